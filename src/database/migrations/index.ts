@@ -1,0 +1,16 @@
+import { Foundation1000000000001 } from './0001-foundation.js';
+import { OrganisationAndAccess1000000000002 } from './0002-organisation-and-access.js';
+import { CasesAndTasks1000000000003 } from './0003-cases-and-tasks.js';
+import { DocumentsAndArchive1000000000004 } from './0004-documents-and-archive.js';
+import { LockTree1000000000005 } from './0005-lock-tree.js';
+import { BeginCommand1000000000006 } from './0006-begin-command.js';
+
+/** Every migration, in the order in which they run. */
+export const MIGRATIONS = [
+  Foundation1000000000001,
+  OrganisationAndAccess1000000000002,
+  CasesAndTasks1000000000003,
+  DocumentsAndArchive1000000000004,
+  LockTree1000000000005,
+  BeginCommand1000000000006,
+] as const;
