@@ -1,0 +1,38 @@
+/**
+ * Who is calling, on whose behalf, and with what rights, as `access/` established it for this request (api.md section 4).
+ * Resolved once per request on the day of the act, so that an appointment that ended yesterday counts for nothing today.
+ */
+export interface Caller {
+  readonly officeId: string;
+  /** The person who acts: the token's subject, or the person named by a client that may act for people. `null` for a bare system client. */
+  readonly person: string | null;
+  /** The API client that carried the request, `null` for a person's own token and for the system itself. */
+  readonly client: { readonly id: string; readonly name: string } | null;
+  /** Principal keys held today: the person's code, `LEADER@COORD`, `LEADER`, `COORD`, `ALL_STAFF`. */
+  readonly keys: readonly string[];
+  /** Posts held today. */
+  readonly posts: readonly { readonly role: string; readonly unit: string }[];
+  /** `definitions:deploy`, `audit:read`, `act-for-final` … */
+  readonly permissions: ReadonlySet<string>;
+  readonly language: 'zh-CN' | 'en';
+  readonly traceId: string;
+  /** `Idempotency-Key` with the digest of the request that it names; absent on reads and on requests without one. */
+  readonly idempotency?: { readonly key: string; readonly fingerprint: string };
+}
+
+/** The actor's name in the trail: a person's code, a client's name, or `SYSTEM`. */
+export const actorOf = (caller: Caller): string => caller.person ?? caller.client?.name ?? 'SYSTEM';
+
+/** The service itself: timers, jobs, migrations. Holds no principal key, so that no task is ever its to complete. */
+export function systemCaller(officeId: string, traceId: string): Caller {
+  return {
+    officeId,
+    person: null,
+    client: null,
+    keys: [],
+    posts: [],
+    permissions: new Set(),
+    language: 'zh-CN',
+    traceId,
+  };
+}

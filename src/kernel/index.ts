@@ -1,0 +1,13 @@
+export * from './caller.js';
+export { setOfficeClock } from './clock.js';
+export { databaseRejection } from './database-rejection.js';
+export { noteReplay, wasReplayed } from './idempotency.js';
+export * from './ids.js';
+export * from './instant.js';
+export type { OutboxEvent } from './outbox.js';
+export * from './refusal-recorder.js';
+export * from './rejection.js';
+export * from './rejection-catalogue.js';
+export * from './run-command.js';
+export * from './service-options.js';
+export * from './transaction.js';

@@ -1,0 +1,47 @@
+/** A sentence in both languages that people read. */
+export interface Bilingual {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** One wrong field of a request: where (JSON pointer, RFC 6901), what, and the sentence. */
+export interface FieldError extends Bilingual {
+  readonly pointer: string;
+  readonly code: string;
+}
+
+/** What a code means to the people who read it; `{name}` in `detail` is filled from the rejection's params. */
+export interface RejectionKind {
+  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 503;
+  readonly title: Bilingual;
+  readonly detail: Bilingual;
+  /** When it comes. */
+  readonly when: Bilingual;
+  /** What the caller does about it. */
+  readonly fix: Bilingual;
+  /** Rule of the regulation behind it, `R-054`. */
+  readonly rule?: string;
+}
+
+/** A room's codes. */
+export type RejectionList = Readonly<Record<string, RejectionKind>>;
+
+/**
+ * A command or request is refused, and nothing of it was written. Becomes one RFC 9457 problem; `params` are shown to the
+ * caller, so they hold only what the caller may know.
+ */
+export class Rejection extends Error {
+  override readonly name = 'Rejection';
+
+  constructor(
+    readonly code: string,
+    readonly params: Readonly<Record<string, unknown>> = {},
+    readonly errors: readonly FieldError[] = [],
+    options?: ErrorOptions,
+  ) {
+    super(
+      errors.length === 0 ? code : `${code} ${errors.map((error) => `${error.pointer} ${error.code}`).join(', ')}`,
+      options,
+    );
+  }
+}

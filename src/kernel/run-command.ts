@@ -1,0 +1,197 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Caller } from './caller.js';
+import { databaseRejection, isWorthRepeating } from './database-rejection.js';
+import { claimOf, keepAnswer, noteReplay, type Claim } from './idempotency.js';
+import { newId } from './ids.js';
+import { localDay } from './instant.js';
+import { publishTo, type OutboxEvent } from './outbox.js';
+import { Rejection } from './rejection.js';
+import { RejectionCatalogue } from './rejection-catalogue.js';
+import { REFUSAL_RECORDER, type RefusalRecorder } from './refusal-recorder.js';
+import { SERVICE_OPTIONS, type ServiceOptions } from './service-options.js';
+import { Transaction } from './transaction.js';
+
+const ATTEMPTS = 5;
+
+/** What a query gets: one read-only transaction of the caller's office. */
+export interface ReadContext {
+  readonly tx: Transaction;
+  readonly caller: Caller;
+  /** Office time. The same through the whole command. */
+  readonly now: Date;
+  /** The day of `now` in the office's zone, `YYYY-MM-DD`. */
+  readonly today: string;
+  /** The office's zone, for `toWire`. */
+  readonly zone: string;
+  /** A new UUIDv7. */
+  newId(): string;
+}
+
+/** What a command gets. */
+export interface CommandContext extends ReadContext {
+  /** Writes an event for others into the outbox, in this transaction (api.md section 6). */
+  publish(event: OutboxEvent): void;
+}
+
+/**
+ * One verb: one transaction, one locked aggregate, one batch of audit entries. Checks in this order: exists? may? state?
+ * rule? Its answer is what goes over the wire (plain JSON), since an idempotent repetition gets the stored one.
+ */
+export interface Command<I, O> {
+  readonly name: string;
+  execute(ctx: CommandContext, input: I): Promise<O>;
+}
+
+/** Runs commands and queries: the one place where transactions begin and end. */
+@Injectable()
+export class Commands {
+  readonly #log = new Logger('Commands');
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly catalogue: RejectionCatalogue,
+    @Inject(SERVICE_OPTIONS) private readonly options: ServiceOptions,
+    @Optional() @Inject(REFUSAL_RECORDER) private readonly recordRefusal?: RefusalRecorder,
+  ) {}
+
+  /**
+   * Runs the command in a transaction of the caller's office and commits it. After a deadlock or a serialization failure
+   * the whole command runs again, at most five times. With an `Idempotency-Key` the stored answer of the same request is
+   * given again, and nothing runs. A refusal (status 403) goes into the trail after the roll-back.
+   *
+   * @throws Rejection of the command itself; `IDEMPOTENCY_KEY_REUSED`, `REQUEST_IN_PROGRESS`, `LOCK_TIMEOUT`,
+   * `DATABASE_UNAVAILABLE`, `ALREADY_EXISTS`. Nothing was written then.
+   */
+  async run<I, O>(caller: Caller, command: Command<I, O>, input: I): Promise<O> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.attempt(caller, command, input);
+      } catch (error) {
+        if (attempt < ATTEMPTS && isWorthRepeating(error)) {
+          await pause(Math.random() * 20 * attempt);
+          continue;
+        }
+        const rejection = error instanceof Rejection ? error : databaseRejection(error);
+        if (rejection && this.catalogue.find(rejection.code)?.status === 403)
+          await this.recordRefused(caller, command.name, rejection);
+        throw rejection ?? error;
+      }
+    }
+  }
+
+  /**
+   * Runs a query in a read-only transaction of the caller's office.
+   *
+   * @throws Rejection of the query itself, `LOCK_TIMEOUT`, `DATABASE_UNAVAILABLE`.
+   */
+  async read<O>(caller: Caller, query: (ctx: ReadContext) => Promise<O>): Promise<O> {
+    try {
+      return await this.within(caller, null, true, (ctx) => query(ctx));
+    } catch (error) {
+      throw databaseRejection(error) ?? error;
+    }
+  }
+
+  private attempt<I, O>(caller: Caller, command: Command<I, O>, input: I): Promise<O> {
+    const claim = caller.idempotency ? claimOf(caller, caller.idempotency) : null;
+    return this.within(caller, claim, false, async (ctx, replay) => {
+      if (replay) {
+        noteReplay(caller);
+        return replay.answer as O;
+      }
+      const answer = await command.execute(ctx, input);
+      if (claim) keepAnswer(ctx.tx, claim, answer);
+      await ctx.tx.flush();
+      return answer;
+    });
+  }
+
+  private async within<O>(
+    caller: Caller,
+    claim: Claim | null,
+    readOnly: boolean,
+    work: (ctx: CommandContext, replay: { readonly answer: unknown } | null) => Promise<O>,
+  ): Promise<O> {
+    const runner = this.database.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      const tx = new Transaction(runner, caller.officeId);
+      const begun = await begin(tx, claim, readOnly);
+      const output = await work(this.contextOf(tx, caller, begun.clock), begun.replay);
+      await runner.commitTransaction();
+      return output;
+    } catch (error) {
+      await this.rollBack(runner);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private contextOf(tx: Transaction, caller: Caller, clock: Date | null): CommandContext {
+    const now = (this.options.testMode ? clock : null) ?? new Date();
+    const zone = this.options.timeZone;
+    return {
+      tx,
+      caller,
+      now,
+      zone,
+      today: localDay(now, zone),
+      newId,
+      publish: (event) => publishTo(tx, event, now, newId()),
+    };
+  }
+
+  private async rollBack(runner: {
+    isTransactionActive: boolean;
+    rollbackTransaction(): Promise<void>;
+  }): Promise<void> {
+    if (!runner.isTransactionActive) return;
+    try {
+      await runner.rollbackTransaction();
+    } catch (error) {
+      // The connection is gone, and the server rolls back by itself; the first error is the one that counts.
+      this.#log.debug(`roll-back: ${String(error)}`);
+    }
+  }
+
+  private async recordRefused(caller: Caller, name: string, rejection: Rejection): Promise<void> {
+    const record = this.recordRefusal;
+    if (!record) return;
+    try {
+      await this.within(caller, null, false, async (ctx) => {
+        await record(ctx, { command: name, caller, rejection });
+        await ctx.tx.flush();
+      });
+    } catch (error) {
+      this.#log.error(`A refusal could not be recorded: ${name} ${rejection.code}`, error);
+    }
+  }
+}
+
+interface Begun {
+  readonly clock: Date | null;
+  readonly claimed: boolean | null;
+  readonly fingerprint: string | null;
+  readonly answer: unknown;
+}
+
+/** Names the office, limits lock waits, reads the office's clock and claims the key: one round trip. */
+async function begin(
+  tx: Transaction,
+  claim: Claim | null,
+  readOnly: boolean,
+): Promise<{ clock: Date | null; replay: { answer: unknown } | null }> {
+  const [begun] = await tx.query<Begun>(
+    'SELECT clock, claimed, fingerprint, answer FROM begin_command($1, $2, $3, $4)',
+    [tx.officeId, claim?.caller ?? null, claim?.key ?? null, readOnly],
+  );
+  if (!begun) throw new Error('begin_command gave no row');
+  if (!claim) return { clock: begun.clock, replay: null };
+  if (!begun.claimed) throw new Rejection('REQUEST_IN_PROGRESS', { key: claim.key });
+  if (begun.fingerprint === null) return { clock: begun.clock, replay: null };
+  if (begun.fingerprint !== claim.fingerprint) throw new Rejection('IDEMPOTENCY_KEY_REUSED', { key: claim.key });
+  return { clock: begun.clock, replay: { answer: begun.answer } };
+}
