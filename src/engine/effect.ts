@@ -1,0 +1,100 @@
+import type { Json, Variables } from './json.js';
+
+/**
+ * A timer's rule, never an instant: the job room turns it into one and may move it (R-127). `CALENDAR` is a due rule of
+ * the working calendar, such as `EVERY 5 WORKING_DAYS`; the others are ISO 8601 (`DATE`: instant, `DURATION`: `PT24H`,
+ * `CYCLE`: `R3/PT1H`).
+ */
+export interface TimerRule {
+  readonly kind: 'DATE' | 'DURATION' | 'CYCLE' | 'CALENDAR';
+  readonly value: string;
+}
+
+/** Why an open task, timer, wait, work item or call was closed without being answered, or that it was answered. */
+export type CloseReason =
+  'COMPLETED' | 'INTERRUPTED' | 'COMPLETION_CONDITION' | 'TERMINATED' | 'CASE_CANCELLED' | 'FAILED';
+
+/**
+ * What a case asks of the world, in order. Every one has an applier in `process-wiring.ts`; `n` is unique in the case.
+ */
+export type Effect =
+  | {
+      readonly type: 'TASK_OPENED';
+      readonly n: number;
+      readonly elementId: string;
+      /** Candidate keys with variables filled in: `LEADER@COORD`, `REGISTRY`, a group of the `camunda:` vocabulary. */
+      readonly candidates: readonly string[];
+      readonly candidateUsers: readonly string[];
+      readonly assignee?: string;
+      /** Variables visible to the task: the scope chain flattened, inner over outer (element variable of a multi-instance included). */
+      readonly variables: Variables;
+      /** 0-based index inside a multi-instance, absent outside one. */
+      readonly loopCounter?: number;
+    }
+  | { readonly type: 'TASK_CLOSED'; readonly n: number; readonly elementId: string; readonly reason: CloseReason }
+  | { readonly type: 'TIMER_ARMED'; readonly n: number; readonly elementId: string; readonly rule: TimerRule }
+  | { readonly type: 'TIMER_DISARMED'; readonly n: number; readonly elementId: string }
+  | {
+      readonly type: 'WAIT_OPENED';
+      readonly n: number;
+      readonly elementId: string;
+      readonly message: string;
+      /** Correlation key, `null` where the message correlates inside the call tree only. */
+      readonly correlation: string | null;
+    }
+  | { readonly type: 'WAIT_CLOSED'; readonly n: number; readonly elementId: string; readonly reason: CloseReason }
+  | {
+      readonly type: 'MESSAGE_THROWN';
+      readonly n: number;
+      readonly elementId: string;
+      readonly message: string;
+      readonly correlation: string | null;
+      readonly payload: Variables;
+    }
+  | {
+      readonly type: 'WORK_REQUESTED';
+      readonly n: number;
+      readonly elementId: string;
+      readonly kind: 'SERVICE' | 'DECISION';
+      /** Service key (`documents.freeze`) or decision id (`sign-off-route`). */
+      readonly key: string;
+      readonly input: Variables;
+    }
+  | { readonly type: 'WORK_CLOSED'; readonly n: number; readonly elementId: string; readonly reason: CloseReason }
+  | {
+      readonly type: 'CALL_REQUESTED';
+      readonly n: number;
+      readonly elementId: string;
+      readonly calledElement: string;
+      readonly variables: Variables;
+    }
+  | { readonly type: 'CALL_CLOSED'; readonly n: number; readonly elementId: string; readonly reason: CloseReason }
+  | {
+      readonly type: 'ACTIVITY_ENTERED';
+      /** Number of this activation: a task, work item, call or sub-process carries the same `n` in its own effects. */
+      readonly n: number;
+      readonly elementId: string;
+      /** Due rule and holder of a sub-process that carries them, with variables filled in; absent elsewhere. */
+      readonly due?: { readonly rule: string; readonly holder: string | null; readonly at: Json };
+    }
+  | { readonly type: 'ACTIVITY_LEFT'; readonly n: number; readonly elementId: string; readonly reason: CloseReason }
+  | {
+      readonly type: 'INCIDENT_RAISED';
+      readonly n: number;
+      readonly elementId: string;
+      readonly code: string;
+      readonly message: string;
+    }
+  | {
+      readonly type: 'CASE_ENDED';
+      readonly n: number;
+      /** The end event that consumed the last token, or that ended the case; `null` when it was cancelled. */
+      readonly elementId: string | null;
+      readonly kind: 'COMPLETED' | 'TERMINATED' | 'ERROR' | 'CANCELLED';
+      readonly errorCode?: string;
+      /** The variables of the case's outermost scope, for the output mapping of the caller. */
+      readonly variables: Variables;
+    };
+
+export type EffectType = Effect['type'];
+export type EffectOf<T extends EffectType> = Extract<Effect, { type: T }>;

@@ -1,0 +1,156 @@
+import type { Expression } from './feel/expression.js';
+
+/**
+ * A process definition compiled once per version: immutable, with every reference resolved and every expression parsed.
+ * Made by `engine/bpmn/`, walked by `advance`. Keys are BPMN element ids; `Map`s, because ids come from uploaded files.
+ */
+export interface ProcessGraph {
+  readonly processId: string;
+  readonly name: string;
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly flows: ReadonlyMap<string, Flow>;
+  /** Scopes by id: the process itself and every (event) sub-process. The process scope has the process id. */
+  readonly scopes: ReadonlyMap<string, Scope>;
+  /** Lane name by element id. */
+  readonly lanes: ReadonlyMap<string, string>;
+  readonly messages: ReadonlyMap<string, MessageDeclaration>;
+  /** Routine that opens the case's business object before the first token, e.g. `documents.openDraft`. */
+  readonly caseObject?: string;
+  /** Form of the start variables. */
+  readonly startForm?: string;
+  /** `gongwen:` settings of the process: who may start it, such as `MEMBER@${ownerGroup} LEADER@${ownerGroup}`. */
+  readonly starters?: readonly Template[];
+}
+
+/** Text with variables filled in at run time: literals and expressions, joined. `LEADER@${ownerGroup}`. */
+export interface Template {
+  readonly source: string;
+  readonly parts: readonly (string | Expression)[];
+}
+
+export interface Scope {
+  readonly id: string;
+  readonly parent: string | null;
+  /** Nodes directly inside. */
+  readonly nodeIds: readonly string[];
+  readonly startIds: readonly string[];
+  /** Event sub-processes directly inside. */
+  readonly eventSubProcessIds: readonly string[];
+}
+
+export interface Flow {
+  readonly id: string;
+  readonly name: string | null;
+  readonly sourceId: string;
+  readonly targetId: string;
+  readonly condition: Expression | null;
+}
+
+interface NodeBase {
+  readonly id: string;
+  /** Chinese name as drawn, and English name from `gongwen:nameEn`. */
+  readonly name: string | null;
+  readonly nameEn: string | null;
+  /** First line of the documentation, `Rule: R-061`, without the prefix. */
+  readonly rule: string | null;
+  readonly scopeId: string;
+  readonly incoming: readonly string[];
+  readonly outgoing: readonly string[];
+  readonly defaultFlow: string | null;
+  readonly inputs: readonly Mapping[];
+  readonly outputs: readonly Mapping[];
+  readonly boundaryIds: readonly string[];
+  readonly multiInstance: MultiInstance | null;
+}
+
+/** `target := expression`, evaluated in the scope it reads from. */
+export interface Mapping {
+  readonly target: string;
+  readonly expression: Expression;
+}
+
+export interface MultiInstance {
+  readonly sequential: boolean;
+  readonly collection: Expression | null;
+  readonly cardinality: Expression | null;
+  readonly elementVariable: string | null;
+  readonly outputCollection: string | null;
+  readonly outputElement: Expression | null;
+  readonly completionCondition: Expression | null;
+}
+
+export interface TaskProperties {
+  /** DRAFT, REVIEW, SIGN … as in the sign-off table; `null` for a task of a foreign file. */
+  readonly act: string | null;
+  readonly candidates: readonly Template[];
+  readonly candidateUsers: readonly Template[];
+  readonly assignee: Template | null;
+  readonly formKey: string | null;
+  readonly outcomes: readonly string[];
+  /** Outcomes that need an opinion (R-054). */
+  readonly opinionFor: readonly string[];
+  readonly dueRule: Template | null;
+  /** Acts that the same person may not have done on this version (R-125). */
+  readonly exclusiveWith: readonly string[];
+  readonly mustSee: readonly string[];
+}
+
+export type EventTrigger =
+  | { readonly kind: 'NONE' }
+  | { readonly kind: 'MESSAGE'; readonly message: string }
+  | {
+      readonly kind: 'TIMER';
+      readonly timer: { readonly kind: 'DATE' | 'DURATION' | 'CYCLE' | 'CALENDAR'; readonly value: Template };
+    }
+  | { readonly kind: 'ERROR'; readonly errorCode: string | null }
+  | { readonly kind: 'TERMINATE' };
+
+export type Node =
+  | (NodeBase & { readonly type: 'START_EVENT'; readonly trigger: EventTrigger; readonly interrupting: boolean })
+  | (NodeBase & { readonly type: 'END_EVENT'; readonly trigger: EventTrigger })
+  | (NodeBase & { readonly type: 'CATCH_EVENT'; readonly trigger: EventTrigger })
+  | (NodeBase & { readonly type: 'THROW_EVENT'; readonly trigger: EventTrigger })
+  | (NodeBase & {
+      readonly type: 'BOUNDARY_EVENT';
+      readonly trigger: EventTrigger;
+      readonly attachedTo: string;
+      readonly interrupting: boolean;
+    })
+  | (NodeBase & { readonly type: 'EXCLUSIVE_GATEWAY' })
+  | (NodeBase & { readonly type: 'PARALLEL_GATEWAY' })
+  | (NodeBase & { readonly type: 'USER_TASK'; readonly task: TaskProperties })
+  | (NodeBase & { readonly type: 'SERVICE_TASK'; readonly serviceKey: string })
+  | (NodeBase & { readonly type: 'SEND_TASK'; readonly message: string })
+  | (NodeBase & { readonly type: 'RECEIVE_TASK'; readonly message: string })
+  | (NodeBase & {
+      readonly type: 'BUSINESS_RULE_TASK';
+      readonly decisionId: string;
+      readonly resultVariable: string | null;
+    })
+  | (NodeBase & { readonly type: 'CALL_ACTIVITY'; readonly calledElement: string })
+  | (NodeBase & {
+      readonly type: 'SUB_PROCESS';
+      readonly due: {
+        readonly rule: Template;
+        readonly holder: Template | null;
+        readonly baseline: Expression | null;
+      } | null;
+    })
+  | (NodeBase & { readonly type: 'EVENT_SUB_PROCESS' });
+
+export type NodeType = Node['type'];
+
+/** A message name declared with who may send it, its correlation and the schema of its payload (api.md, section 5). */
+export interface MessageDeclaration {
+  readonly name: string;
+  /** `INTERNAL`: only cases throw it. `ROLE …` / `CLIENT …`: who may `POST /messages`. */
+  readonly senders: readonly string[];
+  /** `TREE`: inside the call tree; `KEY`: by `correlation`, over all cases of the office. */
+  readonly reach: 'TREE' | 'KEY';
+  /** Evaluated by the receiver when it starts to wait, and by the thrower when it throws; `null` for `TREE`. */
+  readonly correlation: Expression | null;
+  /** Form key of the payload. */
+  readonly formKey: string | null;
+  /** Payload taken from the thrower's variables. */
+  readonly payload: readonly Mapping[];
+}
