@@ -1,0 +1,209 @@
+import type { CommandContext } from '../kernel/index.js';
+import { actorOf, Rejection } from '../kernel/index.js';
+import { advance, type Effect, type Stimulus } from '../engine/index.js';
+import { recordCaseFact, type AuditAct } from '../audit/index.js';
+import type { BoundDefinition, Definitions } from '../definitions/index.js';
+import type { Instance } from './instance.js';
+import { lockTree, saveInstance, toInstance } from './instance.store.js';
+import type { EffectContext, ProcessWiring } from './wiring.js';
+
+/** What a stimulus means to people: the act that the trail records for it. */
+export interface StimulusFact {
+  readonly act: AuditAct;
+  readonly elementId?: string;
+  readonly outcome?: string;
+  readonly role?: string | null;
+  readonly rule?: string | null;
+  readonly versionNo?: number | null;
+  readonly contentHash?: string | null;
+  /** Text that people wrote: goes behind salted commitments, never into the entry. */
+  readonly committed?: Readonly<Record<string, string>>;
+  /** Entry id fixed beforehand, where business rows already carry it as `audit_id`. */
+  readonly entryId?: string;
+}
+
+interface Delivery {
+  readonly caseId: string;
+  readonly stimulus: Stimulus;
+  readonly fact: StimulusFact;
+  /** Made inside the run: dropped and counted when it no longer fits, instead of refusing the command. */
+  readonly internal: boolean;
+}
+
+/** Refusals of the engine that mean: this stimulus came too late. */
+const STALE = new Set([
+  'TASK_NOT_OPEN',
+  'TIMER_NOT_ARMED',
+  'WAIT_NOT_OPEN',
+  'WORK_NOT_OPEN',
+  'CALL_NOT_OPEN',
+  'CASE_ENDED',
+]);
+
+/** What a call tree needs from its surroundings. */
+export interface TreeDependencies {
+  readonly definitions: Definitions;
+  readonly wiring: ProcessWiring;
+}
+
+/**
+ * One call tree, parent and children, under its root's lock for the duration of one command (architecture.md section 2).
+ *
+ * Stimuli wait in one first-in-first-out queue and are handed to the engine one by one until the tree is quiet. Each makes
+ * exactly one entry in the trail, chained within its case, and its effects are applied at once through the wiring; work
+ * that is local answers with a stimulus of its own. States are written once, at the end.
+ */
+export class CallTree {
+  /** Stimuli that no longer fitted: their receiver had been closed within the same run. */
+  dropped = 0;
+  readonly #instances = new Map<string, Instance>();
+  #queue: Delivery[] = [];
+
+  private constructor(
+    readonly ctx: CommandContext,
+    readonly deps: TreeDependencies,
+    readonly rootCaseId: string,
+  ) {}
+
+  /**
+   * Locks the tree of a case or of a task. Raises `CASE_NOT_FOUND` when the office has none: the caller turns it into the
+   * answer for what it was looking for.
+   */
+  static async lock(
+    ctx: CommandContext,
+    deps: TreeDependencies,
+    by: { caseId: string } | { taskId: string },
+  ): Promise<CallTree> {
+    const rows = await lockTree(ctx.tx, by);
+    const root = rows[0]?.root_case_id;
+    if (root === undefined) throw new Rejection('CASE_NOT_FOUND', 'caseId' in by ? { caseId: by.caseId } : {});
+    const tree = new CallTree(ctx, deps, root);
+    for (const row of rows) {
+      const definition = await deps.definitions.byId(ctx.tx, row.definition_id);
+      tree.#instances.set(row.id, toInstance(row, definition));
+    }
+    return tree;
+  }
+
+  /** A new tree with its root case, not yet started; nobody else can know its id, so nothing is locked. */
+  static open(ctx: CommandContext, deps: TreeDependencies, root: Instance): CallTree {
+    const tree = new CallTree(ctx, deps, root.id);
+    tree.#instances.set(root.id, root);
+    return tree;
+  }
+
+  /** A case of this tree. Raises `CASE_NOT_FOUND` for a child that ended before this command. */
+  instance(caseId: string): Instance {
+    const instance = this.#instances.get(caseId);
+    if (!instance) throw new Rejection('CASE_NOT_FOUND', { caseId });
+    return instance;
+  }
+
+  get root(): Instance {
+    return this.instance(this.rootCaseId);
+  }
+
+  get instances(): Iterable<Instance> {
+    return this.#instances.values();
+  }
+
+  /** Adds a child that a call activity of this tree opened. */
+  adopt(child: Instance): void {
+    this.#instances.set(child.id, child);
+  }
+
+  /** Queues a stimulus from outside: a refusal of the engine refuses the whole command. */
+  deliver(caseId: string, stimulus: Stimulus, fact: StimulusFact): void {
+    this.#queue.push({ caseId, stimulus, fact, internal: false });
+  }
+
+  /** Queues a stimulus made inside this run: one that no longer fits is dropped and counted. */
+  continueWith(caseId: string, stimulus: Stimulus, fact: StimulusFact): void {
+    this.#queue.push({ caseId, stimulus, fact, internal: true });
+  }
+
+  /** What every stimulus of this command carries. */
+  get cause(): { at: string; actor: string } {
+    return { at: this.ctx.now.toISOString(), actor: actorOf(this.ctx.caller) };
+  }
+
+  /** Runs the tree until it is quiet, then writes every case that moved. */
+  async settle(): Promise<void> {
+    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) await this.take(next);
+    for (const instance of this.#instances.values()) {
+      if (instance.changedBy !== null) saveInstance(this.ctx.tx, instance);
+    }
+  }
+
+  private async take({ caseId, stimulus, fact, internal }: Delivery): Promise<void> {
+    const instance = this.instance(caseId);
+    let advanced;
+    try {
+      advanced = advance(instance.definition.graph, instance.state, stimulus);
+    } catch (refusal) {
+      if (internal && refusal instanceof Rejection && STALE.has(refusal.code)) {
+        this.dropped += 1;
+        return;
+      }
+      throw refusal;
+    }
+    const elementId = fact.elementId ?? elementOf(advanced.effects);
+    const node = elementId === undefined ? undefined : instance.definition.graph.nodes.get(elementId);
+    const { entryId, hash } = recordCaseFact(this.ctx, {
+      ...(fact.entryId === undefined ? {} : { entryId: fact.entryId }),
+      act: fact.act,
+      objectType: instance.objectType ?? 'CASE',
+      objectId: instance.objectId ?? instance.id,
+      definitionVersion: `${instance.definition.key}@${instance.definition.version}`,
+      ...(elementId === undefined ? {} : { elementId }),
+      ...optional('rule', fact.rule ?? node?.rule),
+      ...optional('outcome', fact.outcome),
+      ...optional('role', fact.role),
+      ...optional('versionNo', fact.versionNo),
+      ...optional('contentHash', fact.contentHash),
+      ...(fact.committed === undefined ? {} : { committed: fact.committed }),
+      case: {
+        id: instance.id,
+        seq: instance.seq + 1,
+        prevHash: instance.lastHash,
+        stimulus,
+        path: pathOf(advanced.effects),
+      },
+    });
+    instance.state = advanced.state;
+    instance.seq += 1;
+    instance.lastHash = hash;
+    instance.changedBy = entryId;
+    for (const effect of advanced.effects) await this.apply(instance, effect, stimulus, entryId);
+  }
+
+  private async apply<E extends Effect>(
+    instance: Instance,
+    effect: E,
+    stimulus: Stimulus,
+    entryId: string,
+  ): Promise<void> {
+    const node = effect.elementId === null ? null : (instance.definition.graph.nodes.get(effect.elementId) ?? null);
+    const at: EffectContext = { ctx: this.ctx, tree: this, instance, node, stimulus, entryId };
+    const applier = this.deps.wiring.effects[effect.type] as (at: EffectContext, effect: E) => void | Promise<void>;
+    await applier(at, effect);
+  }
+
+  /** The definition that this tree may call under this key: what was current when the root case started. */
+  boundDefinition(instance: Instance, key: string): Promise<BoundDefinition> {
+    return this.deps.definitions.bound(this.ctx.tx, key, instance.deploymentSeq);
+  }
+}
+
+/** The elements that a step entered, in order: what the trail and the history show of the way between two waits. */
+const pathOf = (effects: readonly Effect[]): string[] =>
+  effects.filter((effect) => effect.type === 'ACTIVITY_ENTERED').map((effect) => effect.elementId);
+
+const elementOf = (effects: readonly Effect[]): string | undefined => {
+  const left = effects.find((effect) => effect.type === 'ACTIVITY_LEFT');
+  return left?.elementId ?? undefined;
+};
+
+function optional<K extends string, V>(key: K, value: V | null | undefined): { [P in K]?: V } {
+  return value === null || value === undefined ? {} : ({ [key]: value } as { [P in K]: V });
+}

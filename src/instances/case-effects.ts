@@ -1,0 +1,183 @@
+import { Rejection } from '../kernel/index.js';
+import type { EffectOf, Variables } from '../engine/index.js';
+import { newInstance, type Instance } from './instance.js';
+import { nextCase } from './instance.store.js';
+import type { EffectAppliers, EffectContext, ServiceHandler } from './wiring.js';
+
+/** Effects that concern cases themselves: calls, messages inside the tree, ends, incidents, local work. */
+export const CASE_EFFECTS = {
+  ACTIVITY_LEFT: () => undefined,
+  WAIT_OPENED: openWait,
+  WAIT_CLOSED: closeWait,
+  CALL_REQUESTED: startChild,
+  CALL_CLOSED: cancelChild,
+  CASE_ENDED: endCase,
+  INCIDENT_RAISED: raiseIncident,
+} satisfies Partial<EffectAppliers>;
+
+function openWait({ ctx, tree, instance }: EffectContext, effect: EffectOf<'WAIT_OPENED'>): void {
+  ctx.tx.write(
+    `INSERT INTO wait (office_id, case_id, n, root_case_id, element_id, message, correlation, opened_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      ctx.tx.officeId,
+      instance.id,
+      effect.n,
+      tree.rootCaseId,
+      effect.elementId,
+      effect.message,
+      effect.correlation,
+      ctx.now,
+    ],
+    `wait:${instance.id}:${effect.n}`,
+  );
+}
+
+function closeWait({ ctx, instance }: EffectContext, effect: EffectOf<'WAIT_CLOSED'>): void {
+  ctx.tx.write(
+    'DELETE FROM wait WHERE office_id = $1 AND case_id = $2 AND n = $3',
+    [ctx.tx.officeId, instance.id, effect.n],
+    `wait:${instance.id}:${effect.n}`,
+  );
+}
+
+/** A call activity starts its child under the same root and the same bindings (R-141). */
+async function startChild({ ctx, tree, instance }: EffectContext, effect: EffectOf<'CALL_REQUESTED'>): Promise<void> {
+  const definition = await tree.boundDefinition(instance, effect.calledElement);
+  const { caseNo } = await nextCase(ctx.tx, ctx.today);
+  const child: Instance = {
+    ...newInstance({
+      id: ctx.newId(),
+      caseNo,
+      rootCaseId: tree.rootCaseId,
+      parent: { caseId: instance.id, n: effect.n },
+      definition,
+      starter: instance.starter,
+      startedAt: ctx.now,
+    }),
+    deploymentSeq: instance.deploymentSeq,
+    settingsVersion: instance.settingsVersion,
+    businessKey: instance.businessKey,
+    objectType: instance.objectType,
+    objectId: instance.objectId,
+  };
+  tree.adopt(child);
+  tree.continueWith(
+    child.id,
+    { type: 'START_CASE', variables: effect.variables, ...tree.cause },
+    { act: 'CASE_STARTED' },
+  );
+}
+
+function cancelChild({ tree, instance }: EffectContext, effect: EffectOf<'CALL_CLOSED'>): void {
+  if (effect.reason === 'COMPLETED') return;
+  for (const child of tree.instances) {
+    if (child.parent?.caseId === instance.id && child.parent.n === effect.n && child.status === 'RUNNING') {
+      tree.continueWith(
+        child.id,
+        { type: 'CANCEL_CASE', reason: effect.reason, ...tree.cause },
+        { act: 'CASE_CANCELLED' },
+      );
+    }
+  }
+}
+
+function endCase({ ctx, tree, instance }: EffectContext, effect: EffectOf<'CASE_ENDED'>): void {
+  instance.status = effect.kind;
+  instance.endElement = effect.elementId;
+  instance.endedAt = ctx.now;
+  if (instance.parent) {
+    tree.continueWith(
+      instance.parent.caseId,
+      {
+        type: 'CALL_ENDED',
+        n: instance.parent.n,
+        kind: effect.kind === 'TERMINATED' ? 'COMPLETED' : effect.kind,
+        ...(effect.errorCode === undefined ? {} : { errorCode: effect.errorCode }),
+        variables: effect.variables,
+        ...tree.cause,
+      },
+      { act: 'CALL_ENDED' },
+    );
+  } else {
+    ctx.publish({
+      type: 'case.ended',
+      subject: instance.id,
+      caseId: instance.id,
+      data: { kind: effect.kind, element: effect.elementId },
+    });
+  }
+}
+
+function raiseIncident({ ctx, instance, entryId }: EffectContext, effect: EffectOf<'INCIDENT_RAISED'>): void {
+  const id = ctx.newId();
+  ctx.tx.write(
+    `INSERT INTO incident (office_id, id, case_id, n, element_id, code, message, raised_at, audit_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [ctx.tx.officeId, id, instance.id, effect.n, effect.elementId, effect.code, effect.message, ctx.now, entryId],
+    `incident:${id}`,
+  );
+  ctx.publish({
+    type: 'incident.raised',
+    subject: id,
+    caseId: instance.id,
+    data: { code: effect.code, element: effect.elementId },
+  });
+}
+
+/**
+ * A message whose reach is the call tree: handed to every receiver that waits for it in this tree, in the same command.
+ * Nobody waiting is no error; BPMN throws and forgets.
+ */
+export async function deliverInTree({ ctx, tree }: EffectContext, effect: EffectOf<'MESSAGE_THROWN'>): Promise<void> {
+  const waits = await ctx.tx.query<{ case_id: string; n: number; element_id: string }>(
+    'SELECT case_id, n, element_id FROM wait WHERE office_id = $1 AND root_case_id = $2 AND message = $3 ORDER BY case_id, n',
+    [ctx.tx.officeId, tree.rootCaseId, effect.message],
+  );
+  for (const wait of waits) {
+    tree.continueWith(
+      wait.case_id,
+      { type: 'MESSAGE_RECEIVED', n: wait.n, variables: effect.payload, ...tree.cause },
+      { act: 'MESSAGE_RECEIVED', elementId: wait.element_id },
+    );
+  }
+}
+
+/** A business-rule task: the decision that was current when the root case started; its answer is recorded as a stimulus. */
+export async function decide(at: EffectContext, effect: EffectOf<'WORK_REQUESTED'>): Promise<void> {
+  const { ctx, tree, instance, node } = at;
+  const decision = await tree.deps.definitions.decision(ctx.tx, effect.key, instance.deploymentSeq);
+  const { result } = decision.evaluate(effect.input, ctx.now.toISOString());
+  const name = node?.type === 'BUSINESS_RULE_TASK' ? node.resultVariable : null;
+  const isContext = typeof result === 'object' && result !== null && !Array.isArray(result);
+  const variables: Variables = name === null && isContext ? (result as Variables) : { [name ?? effect.key]: result };
+  tree.continueWith(
+    instance.id,
+    { type: 'WORK_DONE', n: effect.n, result: variables, ...tree.cause },
+    { act: 'DECIDED', elementId: effect.elementId },
+  );
+}
+
+/** Work of a local service, done now; its result is a stimulus of its own. */
+export async function workNow(
+  at: EffectContext,
+  effect: EffectOf<'WORK_REQUESTED'>,
+  handler: Extract<ServiceHandler, { mode: 'LOCAL' }>,
+): Promise<void> {
+  const { ctx, tree, instance } = at;
+  const entryId = ctx.newId();
+  const call = { ctx, tree, instance, elementId: effect.elementId, input: effect.input, entryId };
+  const result = await handler.run(call);
+  tree.continueWith(
+    instance.id,
+    { type: 'WORK_DONE', n: effect.n, result, ...tree.cause },
+    { act: handler.act ?? 'WORK_DONE', elementId: effect.elementId, entryId },
+  );
+}
+
+/** The handler of a service key. Deployment refuses unknown keys, so that missing here means a handler was removed. */
+export function serviceOf({ tree }: EffectContext, key: string): ServiceHandler {
+  const handler = tree.deps.wiring.services[key];
+  if (!handler) throw new Rejection('SERVICE_UNKNOWN', { key });
+  return handler;
+}

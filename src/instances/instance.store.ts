@@ -1,0 +1,146 @@
+import type { Transaction } from '../kernel/index.js';
+import type { CaseState } from '../engine/index.js';
+import type { BoundDefinition } from '../definitions/index.js';
+import type { Instance, InstanceStatus } from './instance.js';
+
+/** A row of `process_instance` as the driver hands it over. */
+export interface InstanceRow {
+  readonly id: string;
+  readonly case_no: string;
+  readonly root_case_id: string;
+  readonly parent_case_id: string | null;
+  readonly parent_n: number | null;
+  readonly definition_id: string;
+  readonly definition_key: string;
+  readonly definition_version: number;
+  readonly deployment_seq: string;
+  readonly settings_version: number;
+  readonly business_key: string | null;
+  readonly object_type: string | null;
+  readonly object_id: string | null;
+  readonly starter: string;
+  readonly status: InstanceStatus;
+  readonly end_element: string | null;
+  readonly state: CaseState;
+  readonly seq: number;
+  readonly last_hash: Buffer;
+  readonly started_at: Date;
+  readonly ended_at: Date | null;
+  readonly row_version: number;
+}
+
+/**
+ * Locks the root of the call tree that this case (or this task's case) belongs to, and reads the tree as it is under the
+ * lock: the root and every child still running. One round trip. Empty when there is no such case in this office.
+ */
+export function lockTree(tx: Transaction, by: { caseId: string } | { taskId: string }): Promise<InstanceRow[]> {
+  return 'caseId' in by
+    ? tx.query<InstanceRow>('SELECT * FROM lock_tree($1, $2, NULL)', [tx.officeId, by.caseId])
+    : tx.query<InstanceRow>('SELECT * FROM lock_tree($1, NULL, $2)', [tx.officeId, by.taskId]);
+}
+
+/** One case with its state, without a lock. */
+export async function findInstance(tx: Transaction, caseId: string): Promise<InstanceRow | undefined> {
+  const rows = await tx.query<InstanceRow>('SELECT * FROM process_instance WHERE office_id = $1 AND id = $2', [
+    tx.officeId,
+    caseId,
+  ]);
+  return rows[0];
+}
+
+/**
+ * The next number for a case (unique but not gap-free: a case is no document) and the newest deployment, to which its calls
+ * and decisions are bound (R-141).
+ */
+export async function nextCase(tx: Transaction, today: string): Promise<{ caseNo: string; deploymentSeq: number }> {
+  const [row] = await tx.query<{ no: string; seq: string }>(
+    "SELECT nextval('case_no_seq') AS no, (SELECT max(seq) FROM deployment WHERE office_id = $1) AS seq",
+    [tx.officeId],
+  );
+  return { caseNo: `C${today.slice(0, 4)}-${String(row?.no).padStart(6, '0')}`, deploymentSeq: Number(row?.seq) };
+}
+
+/** The row as the domain sees it, joined with its compiled definition. */
+export function toInstance(row: InstanceRow, definition: BoundDefinition): Instance {
+  return {
+    id: row.id,
+    caseNo: row.case_no,
+    rootCaseId: row.root_case_id,
+    parent: row.parent_case_id === null ? null : { caseId: row.parent_case_id, n: row.parent_n ?? 0 },
+    definition,
+    deploymentSeq: Number(row.deployment_seq),
+    settingsVersion: row.settings_version,
+    businessKey: row.business_key,
+    objectType: row.object_type,
+    objectId: row.object_id,
+    starter: row.starter,
+    startedAt: row.started_at,
+    state: row.state,
+    status: row.status,
+    endElement: row.end_element,
+    endedAt: row.ended_at,
+    seq: row.seq,
+    lastHash: row.last_hash.toString('hex'),
+    isNew: false,
+    changedBy: null,
+  };
+}
+
+/** Writes what the command made of a case: its state, its end, its place in the trail. */
+export function saveInstance(tx: Transaction, instance: Instance): void {
+  const state = JSON.stringify(instance.state);
+  const lastHash = Buffer.from(instance.lastHash ?? '', 'hex');
+  if (instance.isNew) {
+    tx.write(
+      `INSERT INTO process_instance (office_id, id, case_no, root_case_id, parent_case_id, parent_n, definition_id,
+         definition_key, definition_version, deployment_seq, settings_version, business_key, object_type, object_id,
+         starter, status, end_element, state, seq, last_hash, started_at, ended_at, audit_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18::json, $19, $20, $21, $22, $23)`,
+      [
+        tx.officeId,
+        instance.id,
+        instance.caseNo,
+        instance.rootCaseId,
+        instance.parent?.caseId ?? null,
+        instance.parent?.n ?? null,
+        instance.definition.id,
+        instance.definition.key,
+        instance.definition.version,
+        instance.deploymentSeq,
+        instance.settingsVersion,
+        instance.businessKey,
+        instance.objectType,
+        instance.objectId,
+        instance.starter,
+        instance.status,
+        instance.endElement,
+        state,
+        instance.seq,
+        lastHash,
+        instance.startedAt,
+        instance.endedAt,
+        instance.changedBy,
+      ],
+      `case:${instance.id}`,
+    );
+    instance.isNew = false;
+  } else {
+    tx.write(
+      `UPDATE process_instance SET state = $3::json, status = $4, end_element = $5, ended_at = $6, seq = $7,
+         last_hash = $8, audit_id = $9, row_version = row_version + 1 WHERE office_id = $1 AND id = $2`,
+      [
+        tx.officeId,
+        instance.id,
+        state,
+        instance.status,
+        instance.endElement,
+        instance.endedAt,
+        instance.seq,
+        lastHash,
+        instance.changedBy,
+      ],
+      `case:${instance.id}`,
+    );
+  }
+  instance.changedBy = null;
+}

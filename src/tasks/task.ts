@@ -1,0 +1,151 @@
+import type { AuditAct } from '../audit/index.js';
+import type { Json, Variables } from '../engine/index.js';
+import type { FieldError } from '../kernel/index.js';
+import { Rejection } from '../kernel/index.js';
+
+export type TaskStatus = 'OPEN' | 'COMPLETED' | 'CLOSED';
+
+/** A piece of work that waits for a person, as stored. Times are instants; `candidates` are principal keys. */
+export interface Task {
+  readonly id: string;
+  readonly caseId: string;
+  readonly rootCaseId: string;
+  readonly n: number;
+  readonly elementId: string;
+  readonly nameZh: string;
+  readonly nameEn: string | null;
+  readonly act: string | null;
+  readonly rule: string | null;
+  readonly formKey: string | null;
+  readonly outcomes: readonly string[];
+  readonly candidates: readonly string[];
+  readonly assignee: string | null;
+  readonly claimedBy: string | null;
+  readonly status: TaskStatus;
+  readonly closeReason: string | null;
+  readonly outcome: string | null;
+  readonly opinion: string | null;
+  readonly completedBy: string | null;
+  readonly completedRole: string | null;
+  readonly objectType: string | null;
+  readonly objectId: string | null;
+  readonly versionNo: number | null;
+  readonly contentHash: string | null;
+  readonly round: number | null;
+  readonly variables: Variables;
+  readonly dueAt: Date | null;
+  readonly dueState: string | null;
+  readonly openedAt: Date;
+  readonly firstOpenedAt: Date | null;
+  readonly closedAt: Date | null;
+  readonly rowVersion: number;
+}
+
+/** Outcomes that always need an opinion, whatever the process says (R-054). */
+const ALWAYS_WITH_OPINION = new Set(['RETURN', 'RETURN_PREV', 'REJECT', 'REFUSE', 'CONSULT']);
+
+/** Longest opinion, in characters (form catalogue, F-REVIEW). */
+export const OPINION_LIMIT = 1000;
+
+/** How a person stands to an open task: the key by which they may do it, or why they may not. */
+export type Standing =
+  { readonly may: true; readonly role: string | null } | { readonly may: false; readonly sees: boolean };
+
+/** An assignee acts in person; a candidate acts in the role whose key matched; nobody else acts at all (R-054). */
+export function standingOf(task: Task, person: string | null, keys: readonly string[]): Standing {
+  if (person === null) return { may: false, sees: false };
+  if (task.assignee !== null) {
+    return task.assignee === person
+      ? { may: true, role: null }
+      : { may: false, sees: keys.some((key) => task.candidates.includes(key)) };
+  }
+  const role = task.candidates.find((candidate) => keys.includes(candidate));
+  return role === undefined ? { may: false, sees: false } : { may: true, role };
+}
+
+/** What a completion must say, whoever sends it. */
+export interface Completion {
+  readonly outcome?: string | undefined;
+  readonly opinion?: string | undefined;
+  readonly form?: Readonly<Record<string, Json>> | undefined;
+  readonly versionNo?: number | undefined;
+  readonly contentHash?: string | undefined;
+}
+
+/**
+ * Checks outcome and opinion of a completion; every wrong field at once.
+ *
+ * @rule R-054
+ */
+export function completionErrors(task: Task, opinionFor: readonly string[], said: Completion): FieldError[] {
+  const errors: FieldError[] = [];
+  if (task.outcomes.length > 0) {
+    if (said.outcome === undefined) {
+      errors.push({
+        pointer: '/outcome',
+        code: 'REQUIRED',
+        zh: `请选择办理结果：${task.outcomes.join('、')}。`,
+        en: `Choose an outcome: ${task.outcomes.join(', ')}.`,
+      });
+    } else if (!task.outcomes.includes(said.outcome)) {
+      errors.push({
+        pointer: '/outcome',
+        code: 'NOT_AN_OUTCOME',
+        zh: `本环节不能办理为“${said.outcome}”，可选：${task.outcomes.join('、')}。`,
+        en: `"${said.outcome}" is no outcome of this step; choose one of ${task.outcomes.join(', ')}.`,
+      });
+    }
+  }
+  const needsOpinion =
+    said.outcome !== undefined && (opinionFor.includes(said.outcome) || ALWAYS_WITH_OPINION.has(said.outcome));
+  if (needsOpinion && (said.opinion ?? '').trim() === '') {
+    errors.push({
+      pointer: '/opinion',
+      code: 'REQUIRED',
+      zh: `办理结果为“${said.outcome}”时必须填写意见。`,
+      en: `The outcome ${said.outcome} needs an opinion.`,
+    });
+  }
+  return errors;
+}
+
+/** You sign what you saw: another current version than the one on the screen is refused (R-136). */
+export function demandVersion(task: Task, said: Completion): void {
+  const stale =
+    (said.versionNo !== undefined && task.versionNo !== null && said.versionNo !== task.versionNo) ||
+    (said.contentHash !== undefined && task.contentHash !== null && said.contentHash !== task.contentHash);
+  if (stale) {
+    throw new Rejection('VERSION_SUPERSEDED', {
+      taskId: task.id,
+      sent: said.versionNo ?? null,
+      current: task.versionNo,
+    });
+  }
+}
+
+/** The act that the trail records for a completion (domain-model section 9). */
+export function auditActOf(act: string | null, outcome: string | undefined): AuditAct {
+  if (outcome === 'RETURN' || outcome === 'RETURN_PREV') return 'RETURNED';
+  if (outcome === 'REJECT') return 'REJECTED';
+  switch (act) {
+    case 'DRAFT':
+      return 'VERSION_ADDED';
+    case 'REVIEW':
+    case 'REVIEW_INSTRUCT':
+    case 'COUNTERSIGN':
+      return 'REVIEWED';
+    case 'SIGN':
+    case 'FINALISE':
+      return 'SIGNED';
+    case 'PRINT':
+      return 'PRINTED';
+    case 'SEAL':
+      return 'SEALED';
+    case 'DISPATCH':
+      return 'DISPATCHED';
+    case 'DELIVER':
+      return 'HANDOVER_DELIVERED';
+    default:
+      return 'TASK_COMPLETED';
+  }
+}
