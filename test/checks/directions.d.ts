@@ -1,0 +1,1 @@
+export function wrongDirections(src: string): string[];
