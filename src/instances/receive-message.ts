@@ -17,7 +17,7 @@ export interface MessageAnswer {
   readonly deliveredTo: readonly { readonly caseId: string; readonly element: string }[];
 }
 
-interface WaitRow {
+export interface WaitRow {
   readonly case_id: string;
   readonly n: number;
   readonly root_case_id: string;
