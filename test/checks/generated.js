@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rulesTable } from './rules-table.js';
+
+/**
+ * Files under `docs/` that are made from the house itself. Without an argument: says which are stale and exits 1; with
+ * `--write`: makes them anew. Needs `npm run build` before it.
+ */
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const made = {
+  'docs/RULES.md': () => rulesTable(root),
+  'docs/openapi.json': () => execFileSync(process.execPath, [join(root, 'dist/openapi.js')], { encoding: 'utf8', cwd: root }),
+};
+const write = process.argv.includes('--write');
+let stale = 0;
+for (const [path, make] of Object.entries(made)) {
+  const file = join(root, path);
+  const now = make();
+  if (existsSync(file) && readFileSync(file, 'utf8') === now) continue;
+  if (write) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, now);
+    console.log(`${path} is written.`);
+  } else {
+    stale += 1;
+    console.error(`${path} is stale: npm run sync:generated`);
+  }
+}
+process.exitCode = stale === 0 ? 0 : 1;
