@@ -1,0 +1,36 @@
+import type { RefusalRecorder, RejectionCatalogue } from '../kernel/index.js';
+import type { AuditAct } from './audit-act.js';
+import { recordFact } from './record-fact.js';
+
+/** What a refused command may leave behind of its params: codes and ids, never text. */
+const CODE = /^[\w.:@/-]{1,80}$/;
+
+/**
+ * Records that a caller was refused for lack of authority: who, which command, with which code and by which rule. One entry
+ * a refusal, in a transaction of its own, so that it stays though nothing of the command does.
+ *
+ * @rule R-087 @rule R-037
+ */
+export const refusalRecorder =
+  (catalogue: RejectionCatalogue): RefusalRecorder =>
+  (ctx, { command, rejection }) => {
+    const { code, params } = rejection;
+    const rule = catalogue.find(code)?.rule;
+    recordFact(ctx, {
+      act: actOf(code),
+      objectType: 'COMMAND',
+      objectId: command,
+      ...(rule === undefined ? {} : { rule }),
+      outcome: code,
+      details: Object.fromEntries(Object.entries(params).filter(([, value]) => isCode(value))),
+    });
+  };
+
+/** Beyond the office's powers, against the separation of duties, or simply not allowed. */
+function actOf(code: string): AuditAct {
+  if (code === 'ULTRA_VIRES') return 'ULTRA_VIRES';
+  return /^(?:SOD_|EXCLUSIVE_)/.test(code) ? 'SOD_BLOCKED' : 'ACCESS_DENIED';
+}
+
+const isCode = (value: unknown): boolean =>
+  typeof value === 'boolean' || Number.isSafeInteger(value) || (typeof value === 'string' && CODE.test(value));
