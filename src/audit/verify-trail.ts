@@ -161,12 +161,10 @@ function checkHead(last: CheckedRow): Break | null {
 async function disclosuresByEntry(
   { tx }: ReadContext,
   rows: readonly CheckedRow[],
-): Promise<ReadonlyMap<string, DisclosureRow[]>> {
-  const found = await disclosuresOf(
-    tx,
-    rows.map((row) => row.entry_id),
-  );
-  return Map.groupBy(found, (row) => row.entry_id);
+): Promise<ReadonlyMap<string, readonly DisclosureRow[]>> {
+  const byEntry = new Map<string, DisclosureRow[]>(rows.map((row) => [row.entry_id, []]));
+  for (const row of await disclosuresOf(tx, [...byEntry.keys()])) byEntry.get(row.entry_id)?.push(row);
+  return byEntry;
 }
 
 const breakAt = (row: CheckedRow, code: Break['code'], what?: string): Break => ({
