@@ -1,0 +1,37 @@
+import { type ArgumentMetadata, Injectable, type PipeTransform, type Type } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { validate } from 'class-validator';
+import { Rejection } from '../rejection.js';
+import { fieldErrors } from './field-sentences.js';
+import { notAnObject } from './read-request.js';
+
+const NATIVE = new Set<unknown>([String, Boolean, Number, Array, Object, undefined]);
+
+/**
+ * Turns a body or a query into the DTO that the handler names, and checks every field.
+ *
+ * Raises `VALIDATION_FAILED` (body) and `PARAMETER_INVALID` (query), naming every wrong field at once.
+ */
+@Injectable()
+export class CheckFields implements PipeTransform {
+  async transform(value: unknown, { metatype, type, data }: ArgumentMetadata): Promise<unknown> {
+    if ((type !== 'body' && type !== 'query') || data !== undefined) return value;
+    if (type === 'body' && value !== undefined && !isObject(value)) {
+      throw new Rejection('VALIDATION_FAILED', {}, [notAnObject]);
+    }
+    if (NATIVE.has(metatype)) return value ?? {};
+    const dto = plainToInstance(metatype as Type<object>, { ...(value as object | undefined) });
+    const errors = await validate(dto, {
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: false,
+      validationError: { target: false, value: true },
+    });
+    if (errors.length > 0) {
+      throw new Rejection(type === 'body' ? 'VALIDATION_FAILED' : 'PARAMETER_INVALID', {}, fieldErrors(errors));
+    }
+    return dto;
+  }
+}
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,25 @@
+export { answerOptions, closeExpress, limitServer, newExpress } from './configure-http.js';
+export { CurrentCaller } from './current-caller.js';
+export { Cursors, type CursorValue } from './cursors.js';
+export type { Draining } from './greet-request.js';
+export { HttpModule } from './http.module.js';
+export type { HttpRequest } from './http-request.js';
+export { demandMatch, IfMatch } from './if-match.js';
+export { KERNEL_REJECTIONS } from './kernel-rejections.js';
+export { PageQuery, type Page } from './page.js';
+export type { Problem } from './problem.js';
+export { ProblemFilter } from './problem-filter.js';
+export { QueryFlag, QueryInteger } from './query-values.js';
+export {
+  BodyLimit,
+  Creates,
+  MEDIA_TYPES,
+  PERMISSION,
+  Produces,
+  Public,
+  PUBLIC,
+  RAW_BODY,
+  RawBody,
+  RequiresPermission,
+} from './route-marks.js';
+export { BASE_PATH } from './write-answer.js';

@@ -1,0 +1,91 @@
+import type { FieldError } from '../rejection.js';
+
+/** Deepest nesting of a JSON body. */
+const DEPTH_LIMIT = 64;
+
+/** Most wrong fields that one answer lists. */
+const ERROR_LIMIT = 100;
+
+/** Names that an object of this language already has a meaning for. */
+const PROTOTYPE_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** A part of a JSON pointer (RFC 6901). */
+export const pointerPart = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
+type Container = Record<string, unknown> | unknown[];
+
+/**
+ * Looks through a parsed JSON body once, without recursion: texts with NUL or half a character, numbers that no column
+ * holds, names that mean something to the language, nesting without end. Brings texts to NFC in place, unless `verbatim`.
+ */
+export function bodyErrors(body: unknown, verbatim: boolean): FieldError[] {
+  const errors: FieldError[] = [];
+  if (typeof body !== 'object' || body === null) return errors;
+  const open: { at: Container; pointer: string; depth: number }[] = [{ at: body as Container, pointer: '', depth: 1 }];
+  for (let next = open.pop(); next && errors.length < ERROR_LIMIT; next = open.pop()) {
+    const { at, pointer, depth } = next;
+    if (depth > DEPTH_LIMIT) {
+      errors.push(tooDeep(pointer));
+      continue;
+    }
+    for (const name of Object.keys(at)) {
+      const value = (at as Record<string, unknown>)[name];
+      const here = `${pointer}/${pointerPart(name)}`;
+      const error = nameError(name, here) ?? valueError(value, here);
+      if (error) errors.push(error);
+      else if (typeof value === 'string') {
+        if (!verbatim && !ascii(value)) (at as Record<string, unknown>)[name] = value.normalize('NFC');
+      } else if (typeof value === 'object' && value !== null) {
+        open.push({ at: value as Container, pointer: here, depth: depth + 1 });
+      }
+    }
+  }
+  return errors.sort((a, b) => (a.pointer < b.pointer ? -1 : 1));
+}
+
+/** Whether every character is one byte, so that there is nothing to normalise. */
+const ascii = (text: string): boolean => Buffer.byteLength(text) === text.length;
+
+/** Whether a text can be stored: no NUL, no half of a surrogate pair. */
+export const isStorable = (text: string): boolean => !text.includes('\0') && !/\p{Surrogate}/u.test(text);
+
+function nameError(name: string, pointer: string): FieldError | null {
+  if (PROTOTYPE_NAMES.has(name)) return unknownField(pointer, name);
+  return isStorable(name) ? null : notText(pointer);
+}
+
+function valueError(value: unknown, pointer: string): FieldError | null {
+  if (typeof value === 'string') return isStorable(value) ? null : notText(pointer);
+  if (typeof value !== 'number') return null;
+  const holds = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+  return holds
+    ? null
+    : {
+        pointer,
+        code: 'OUT_OF_RANGE',
+        zh: '数值超出可保存的范围。',
+        en: 'The number is out of the range that can be kept.',
+      };
+}
+
+/** A field that the request may not have. */
+export const unknownField = (pointer: string, name: string): FieldError => ({
+  pointer,
+  code: 'UNKNOWN_FIELD',
+  zh: `没有名为“${name}”的字段。`,
+  en: `There is no field named "${name}".`,
+});
+
+const notText = (pointer: string): FieldError => ({
+  pointer,
+  code: 'NOT_TEXT',
+  zh: '含有空字符（NUL）或残缺的字符编码。',
+  en: 'Holds a NUL or half a character.',
+});
+
+const tooDeep = (pointer: string): FieldError => ({
+  pointer: pointer.slice(0, 200),
+  code: 'TOO_DEEP',
+  zh: `嵌套超过 ${DEPTH_LIMIT} 层。`,
+  en: `Nested deeper than ${DEPTH_LIMIT} levels.`,
+});
