@@ -1,7 +1,7 @@
 import type { CommandContext } from '../kernel/index.js';
 import { actorOf, Rejection } from '../kernel/index.js';
 import { advance, type Effect, type Stimulus } from '../engine/index.js';
-import { recordCaseFact, type AuditAct } from '../audit/index.js';
+import { recordCaseFact, recordFact, type AuditAct } from '../audit/index.js';
 import type { BoundDefinition, Definitions } from '../definitions/index.js';
 import type { Instance } from './instance.js';
 import { lockTree, saveInstance, toInstance } from './instance.store.js';
@@ -39,6 +39,9 @@ const STALE = new Set([
   'CALL_NOT_OPEN',
   'CASE_ENDED',
 ]);
+
+/** DI token of `TreeDependencies`. */
+export const TREE_DEPENDENCIES = Symbol('TREE_DEPENDENCIES');
 
 /** What a call tree needs from its surroundings. */
 export interface TreeDependencies {
@@ -99,6 +102,11 @@ export class CallTree {
     return instance;
   }
 
+  /** A case of this tree that is running, or its root; `undefined` for a child that ended before this command. */
+  find(caseId: string): Instance | undefined {
+    return this.#instances.get(caseId);
+  }
+
   get root(): Instance {
     return this.instance(this.rootCaseId);
   }
@@ -143,6 +151,7 @@ export class CallTree {
     } catch (refusal) {
       if (internal && refusal instanceof Rejection && STALE.has(refusal.code)) {
         this.dropped += 1;
+        this.recordDropped(instance, fact);
         return;
       }
       throw refusal;
@@ -175,6 +184,19 @@ export class CallTree {
     instance.lastHash = hash;
     instance.changedBy = entryId;
     for (const effect of advanced.effects) await this.apply(instance, effect, stimulus, entryId);
+  }
+
+  /** Rows that local work wrote before it was dropped carry its entry's id: the entry is made all the same. */
+  private recordDropped(instance: Instance, fact: StimulusFact): void {
+    if (fact.entryId === undefined) return;
+    recordFact(this.ctx, {
+      entryId: fact.entryId,
+      act: fact.act,
+      objectType: instance.objectType ?? 'CASE',
+      objectId: instance.objectId ?? instance.id,
+      outcome: 'DROPPED',
+      details: { caseId: instance.id, ...optional('elementId', fact.elementId) },
+    });
   }
 
   private async apply<E extends Effect>(

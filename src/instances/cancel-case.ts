@@ -1,11 +1,21 @@
 import type { Command } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
 import { variablesOf, type Variables } from '../engine/index.js';
+import { demandMatch } from '../kernel/http/index.js';
 import { CallTree, type TreeDependencies } from './call-tree.js';
+import { demandCaseSight } from './case-sight.js';
 import { toCaseView, type CaseView } from './case-view.js';
+import { waitOf } from './wait.store.js';
 
 /** Message by which a process lets its case be voided (作废): an event sub-process of the definition handles it. */
 export const CANCEL_MESSAGE = 'CancelRequested';
+
+export interface CancelInput {
+  readonly caseId: string;
+  /** Kept behind a commitment, since people write it. */
+  readonly reason: string;
+  readonly ifMatch: string | null;
+}
 
 /**
  * Voids a case (作废). A process that draws `CancelRequested` decides itself what then happens; it may be asked by the
@@ -15,25 +25,27 @@ export const CANCEL_MESSAGE = 'CancelRequested';
  *
  * @rule R-135
  */
-export const cancelCase = (deps: TreeDependencies): Command<{ caseId: string; reason: string }, CaseView> => ({
+export const cancelCase = (deps: TreeDependencies): Command<CancelInput, CaseView> => ({
   name: 'instances.cancelCase',
-  async execute(ctx, { caseId, reason }) {
+  async execute(ctx, { caseId, reason, ifMatch }) {
     const tree = await CallTree.lock(ctx, deps, { caseId });
     const { root } = tree;
-    if (root.status !== 'RUNNING' || root.state === null) throw new Rejection('CASE_ENDED', { caseId: root.id });
-    const [wait] = await ctx.tx.query<{ n: number; element_id: string }>(
-      'SELECT n, element_id FROM wait WHERE office_id = $1 AND case_id = $2 AND message = $3',
-      [ctx.tx.officeId, root.id, CANCEL_MESSAGE],
-    );
-    const variables = variablesOf(root.state);
-    const allowed = wait ? mayVoid(variables, ctx.caller.keys) : ctx.caller.permissions.has('cases:cancel');
-    if (!allowed) throw new Rejection('CANCEL_NOT_ALLOWED', { caseId: root.id });
+    await demandCaseSight(ctx, { caseId, rootCaseId: root.id });
+    demandMatch(ifMatch, tree.instance(caseId).seq, { required: false });
+    const wait = await waitOf(ctx.tx, root.id, CANCEL_MESSAGE);
+    const variables = root.state === null ? {} : variablesOf(root.state);
+    const administers = ctx.caller.permissions.has('cases:cancel');
+    if (!(wait ? mayVoid(variables, ctx.caller.keys) : administers || mayVoid(variables, ctx.caller.keys))) {
+      throw new Rejection('CANCEL_NOT_ALLOWED', { caseId: root.id });
+    }
+    if (root.status !== 'RUNNING') throw new Rejection('CASE_ENDED', { caseId: root.id });
+    if (!wait && !administers) throw new Rejection('CANCEL_NOT_ALLOWED', { caseId: root.id });
     const committed = { reason };
     if (wait) {
       tree.deliver(
         root.id,
         { type: 'MESSAGE_RECEIVED', n: wait.n, variables: {}, ...tree.cause },
-        { act: 'CASE_CANCELLED', elementId: wait.element_id, committed },
+        { act: 'CASE_CANCELLED', elementId: wait.elementId, committed },
       );
     } else {
       tree.deliver(
@@ -43,7 +55,7 @@ export const cancelCase = (deps: TreeDependencies): Command<{ caseId: string; re
       );
     }
     await tree.settle();
-    return toCaseView(root);
+    return toCaseView(root, ctx.zone);
   },
 });
 

@@ -1,7 +1,10 @@
 import { Rejection } from '../kernel/index.js';
 import type { EffectOf, Variables } from '../engine/index.js';
+import { settingsAt } from '../organisation/index.js';
+import { namedSettings } from './case-settings.js';
 import { newInstance, type Instance } from './instance.js';
 import { nextCase } from './instance.store.js';
+import { deleteWait, insertWait, waitsInTree } from './wait.store.js';
 import type { EffectAppliers, EffectContext, ServiceHandler } from './wiring.js';
 
 /** Effects that concern cases themselves: calls, messages inside the tree, ends, incidents, local work. */
@@ -16,32 +19,23 @@ export const CASE_EFFECTS = {
 } satisfies Partial<EffectAppliers>;
 
 function openWait({ ctx, tree, instance }: EffectContext, effect: EffectOf<'WAIT_OPENED'>): void {
-  ctx.tx.write(
-    `INSERT INTO wait (office_id, case_id, n, root_case_id, element_id, message, correlation, opened_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      ctx.tx.officeId,
-      instance.id,
-      effect.n,
-      tree.rootCaseId,
-      effect.elementId,
-      effect.message,
-      effect.correlation,
-      ctx.now,
-    ],
-    `wait:${instance.id}:${effect.n}`,
-  );
+  const { n, elementId, message, correlation } = effect;
+  insertWait(ctx.tx, {
+    caseId: instance.id,
+    rootCaseId: tree.rootCaseId,
+    n,
+    elementId,
+    message,
+    correlation,
+    openedAt: ctx.now,
+  });
 }
 
 function closeWait({ ctx, instance }: EffectContext, effect: EffectOf<'WAIT_CLOSED'>): void {
-  ctx.tx.write(
-    'DELETE FROM wait WHERE office_id = $1 AND case_id = $2 AND n = $3',
-    [ctx.tx.officeId, instance.id, effect.n],
-    `wait:${instance.id}:${effect.n}`,
-  );
+  deleteWait(ctx.tx, instance.id, effect.n);
 }
 
-/** A call activity starts its child under the same root and the same bindings (R-141). */
+/** A call activity starts its child under the same root, the same bindings and the same settings (R-141). */
 async function startChild({ ctx, tree, instance }: EffectContext, effect: EffectOf<'CALL_REQUESTED'>): Promise<void> {
   const definition = await tree.boundDefinition(instance, effect.calledElement);
   const { caseNo } = await nextCase(ctx.tx, ctx.today);
@@ -62,9 +56,12 @@ async function startChild({ ctx, tree, instance }: EffectContext, effect: Effect
     objectId: instance.objectId,
   };
   tree.adopt(child);
+  const named = definition.graph.settings;
+  const { values } = named.length > 0 ? await settingsAt(ctx.tx, instance.settingsVersion) : { values: {} };
+  const settings = named.length > 0 ? { settings: namedSettings(values, named) } : {};
   tree.continueWith(
     child.id,
-    { type: 'START_CASE', variables: effect.variables, ...tree.cause },
+    { type: 'START_CASE', variables: { ...settings, ...effect.variables }, ...tree.cause },
     { act: 'CASE_STARTED' },
   );
 }
@@ -130,15 +127,12 @@ function raiseIncident({ ctx, instance, entryId }: EffectContext, effect: Effect
  * Nobody waiting is no error; BPMN throws and forgets.
  */
 export async function deliverInTree({ ctx, tree }: EffectContext, effect: EffectOf<'MESSAGE_THROWN'>): Promise<void> {
-  const waits = await ctx.tx.query<{ case_id: string; n: number; element_id: string }>(
-    'SELECT case_id, n, element_id FROM wait WHERE office_id = $1 AND root_case_id = $2 AND message = $3 ORDER BY case_id, n',
-    [ctx.tx.officeId, tree.rootCaseId, effect.message],
-  );
+  const waits = await waitsInTree(ctx.tx, tree.rootCaseId, effect.message);
   for (const wait of waits) {
     tree.continueWith(
-      wait.case_id,
+      wait.caseId,
       { type: 'MESSAGE_RECEIVED', n: wait.n, variables: effect.payload, ...tree.cause },
-      { act: 'MESSAGE_RECEIVED', elementId: wait.element_id },
+      { act: 'MESSAGE_RECEIVED', elementId: wait.elementId },
     );
   }
 }

@@ -13,9 +13,10 @@ export interface HistoryItem {
   readonly role: string | null;
   readonly element: string | null;
   readonly name: string | null;
-  readonly nameEn: string | null;
   readonly rule: string | null;
   readonly outcome: string | null;
+  /** What the actor wrote; kept outside the entry, which holds its commitment only. */
+  readonly opinion: string | null;
   /** Elements entered between this act and the next wait. */
   readonly path: readonly string[];
 }
@@ -29,6 +30,7 @@ interface EntryRow {
   readonly actor: string;
   readonly body: string;
   readonly definition_id: string;
+  readonly opinion: string | null;
 }
 
 /** Body fields of a case entry that the story shows. */
@@ -40,13 +42,25 @@ interface EntryBody {
   readonly case?: { readonly path?: readonly string[] };
 }
 
-/** The story of a case and of everything it called: read from the trail, so that it can say nothing else (R-054). */
-export async function readHistory(ctx: ReadContext, definitions: Definitions, caseId: string): Promise<HistoryItem[]> {
+/**
+ * The story of a case and of everything it called: read from the trail, so that it can say nothing else (R-054). At most
+ * `limit` items, after the entry `after`.
+ */
+export async function readHistory(
+  ctx: ReadContext,
+  definitions: Definitions,
+  rootCaseId: string,
+  limit: number,
+  after: string | null,
+): Promise<HistoryItem[]> {
   const rows = await ctx.tx.query<EntryRow>(
-    `SELECT e.entry_id, e.case_id, e.case_seq, e.at, e.act, e.actor, e.body, i.definition_id
-     FROM process_instance i JOIN audit_entry e ON e.office_id = i.office_id AND e.case_id = i.id
-     WHERE i.office_id = $1 AND i.root_case_id = $2 ORDER BY e.entry_id`,
-    [ctx.tx.officeId, caseId],
+    `SELECT e.entry_id, e.case_id, e.case_seq, e.at, e.act, e.actor, e.body, i.definition_id, d.value AS opinion
+     FROM process_instance i
+     JOIN audit_entry e ON e.office_id = i.office_id AND e.case_id = i.id
+     LEFT JOIN audit_disclosure d ON d.office_id = e.office_id AND d.entry_id = e.entry_id AND d.name = 'opinion'
+     WHERE i.office_id = $1 AND i.root_case_id = $2 AND ($4::uuid IS NULL OR e.entry_id > $4)
+     ORDER BY e.entry_id LIMIT $3`,
+    [ctx.tx.officeId, rootCaseId, limit, after],
   );
   const items: HistoryItem[] = [];
   for (const row of rows) {
@@ -57,15 +71,15 @@ export async function readHistory(ctx: ReadContext, definitions: Definitions, ca
       entryId: row.entry_id,
       caseId: row.case_id,
       seq: row.case_seq,
-      at: toWire(row.at),
+      at: toWire(row.at, ctx.zone),
       act: row.act,
       actor: row.actor,
       role: body.role ?? null,
       element: body.elementId ?? null,
-      name: node?.name ?? null,
-      nameEn: node?.nameEn ?? null,
+      name: (ctx.caller.language === 'en' ? node?.nameEn : null) ?? node?.name ?? null,
       rule: body.rule ?? null,
       outcome: body.outcome ?? null,
+      opinion: row.opinion,
       path: body.case?.path ?? [],
     });
   }

@@ -1,5 +1,4 @@
-import type { Json } from '../engine/index.js';
-import { toWire } from '../kernel/index.js';
+import { toWire, toWireOrNull } from '../kernel/index.js';
 import type { Instance, InstanceStatus } from './instance.js';
 
 /** A case as a client reads it: the same in lists, single reads and answers. Variables are read apart. */
@@ -40,7 +39,7 @@ type CaseLike = Pick<
 > & { readonly definition: { readonly key: string; readonly version: number } };
 
 /** A case on the wire. `rowVersion` is the number of its entries: it moves with every act. */
-export function toCaseView(instance: CaseLike): CaseView {
+export function toCaseView(instance: CaseLike, zone: string): CaseView {
   return {
     id: instance.id,
     caseNo: instance.caseNo,
@@ -55,11 +54,8 @@ export function toCaseView(instance: CaseLike): CaseView {
     starter: instance.starter,
     status: instance.status,
     endElement: instance.endElement,
-    startedAt: toWire(instance.startedAt),
-    endedAt: instance.endedAt === null ? null : toWire(instance.endedAt),
+    startedAt: toWire(instance.startedAt, zone),
+    endedAt: toWireOrNull(instance.endedAt, zone),
     rowVersion: instance.seq,
   };
 }
-
-/** Variables of a case: routing data only, so that nothing people wrote stands here. */
-export type CaseVariables = Readonly<Record<string, Json>>;

@@ -1,19 +1,17 @@
-export { CallTree, type StimulusFact, type TreeDependencies } from './call-tree.js';
+export { CallTree, TREE_DEPENDENCIES, type StimulusFact, type TreeDependencies } from './call-tree.js';
 export { cancelCase, CANCEL_MESSAGE } from './cancel-case.js';
 export { CASE_EFFECTS, decide, deliverInTree, serviceOf, workNow } from './case-effects.js';
 export { readHistory, type HistoryItem } from './case-history.js';
-export { toCaseView, type CaseVariables, type CaseView } from './case-view.js';
+export { demandCaseSight, grantCaseSight, principalsOf, seesEveryCase } from './case-sight.js';
+export { toCaseView, type CaseView } from './case-view.js';
 export { failWork, finishWork, fireTimer } from './finish-waits.js';
 export type { Instance, InstanceStatus } from './instance.js';
-export { findInstance, type InstanceRow } from './instance.store.js';
+export { findInstance, lockTree, type InstanceRow } from './instance.store.js';
+export { INSTANCES_REJECTIONS } from './instances-rejections.js';
+export { InstancesModule } from './instances.module.js';
 export { dropJobs, scheduleJob, scheduleJobs, type JobKind, type NewJob } from './job.store.js';
-export {
-  deliverMessage,
-  receiveMessage,
-  waitsFor,
-  type MessageAnswer,
-  type MessageInput,
-  type WaitRow,
-} from './receive-message.js';
+export { recallCase, RECALL_MESSAGE } from './recall-case.js';
+export { deliverMessage, receiveMessage, type MessageAnswer, type MessageInput } from './receive-message.js';
 export { startCase, type StartCaseInput } from './start-case.js';
+export { waitsFor, type Wait } from './wait.store.js';
 export * from './wiring.js';

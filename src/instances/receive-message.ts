@@ -1,7 +1,11 @@
 import type { Caller, Command, CommandContext } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
-import type { Json, MessageDeclaration, Variables } from '../engine/index.js';
+import { openPointsOf, type Json, type MessageDeclaration, type Variables } from '../engine/index.js';
+import type { BoundDefinition } from '../definitions/index.js';
 import { CallTree, type TreeDependencies } from './call-tree.js';
+import type { Instance } from './instance.js';
+import { openCase } from './open-case.js';
+import { waitsFor, type Wait } from './wait.store.js';
 
 export interface MessageInput {
   readonly name: string;
@@ -17,17 +21,11 @@ export interface MessageAnswer {
   readonly deliveredTo: readonly { readonly caseId: string; readonly element: string }[];
 }
 
-export interface WaitRow {
-  readonly case_id: string;
-  readonly n: number;
-  readonly root_case_id: string;
-  readonly element_id: string;
-}
-
 /**
- * A message from outside reaches the one case that waits for it by name and correlation.
+ * A message from outside reaches the one case that waits for it by name and correlation; where none waits, it starts a case
+ * of the process that begins with it, with the correlation as business key.
  *
- * Raises `MESSAGE_NOT_EXPECTED` when nobody waits, or when several trees do; `MESSAGE_UNKNOWN` (404) for a name that nobody
+ * Raises `MESSAGE_NOT_EXPECTED` when nobody waits, or when several do; `MESSAGE_UNKNOWN` (404) for a name that nobody
  * outside may send; `SENDER_NOT_ALLOWED`; `MESSAGE_ID_REUSED` for the same id with another content; `VALIDATION_FAILED`
  * with pointers into the payload.
  *
@@ -36,48 +34,86 @@ export interface WaitRow {
 export const receiveMessage = (deps: TreeDependencies): Command<MessageInput, MessageAnswer> => ({
   name: 'instances.receiveMessage',
   async execute(ctx, input) {
-    const sender = ctx.caller.client?.name ?? ctx.caller.person ?? 'SYSTEM';
+    const sender = senderOf(ctx.caller);
     const earlier = await earlierAnswer(ctx, sender, input);
     if (earlier) return earlier;
-    const [wait, other] = await waitsFor(ctx, input.name, input.correlation);
-    if (!wait || other)
-      throw new Rejection('MESSAGE_NOT_EXPECTED', { name: input.name, correlation: input.correlation });
-
-    const tree = await CallTree.lock(ctx, deps, { caseId: wait.case_id });
-    const instance = tree.instance(wait.case_id);
-    const declaration = instance.definition.graph.messages.get(input.name);
-    demandSender(ctx.caller, declaration, input.name);
-    const { form, routing } = await readPayload(ctx, deps, tree, wait.case_id, declaration, input.payload);
-    const entryId = ctx.newId();
-    const handler = deps.wiring.messages[input.name];
-    const made = handler
-      ? await handler({ ctx, tree, instance, elementId: wait.element_id, payload: form, entryId })
-      : {};
-    tree.deliver(
-      wait.case_id,
-      { type: 'MESSAGE_RECEIVED', n: wait.n, variables: { ...routing, ...made }, ...tree.cause },
-      { act: 'MESSAGE_RECEIVED', elementId: wait.element_id, entryId },
-    );
-    await tree.settle();
-    const answer: MessageAnswer = {
-      name: input.name,
-      correlation: input.correlation,
-      deliveredTo: [{ caseId: wait.case_id, element: wait.element_id }],
-    };
+    const [wait, other] = await waitsFor(ctx.tx, input.name, input.correlation);
+    if (other) throw notExpected(input);
+    const deliveredTo = wait ? await handOver(ctx, deps, input, wait) : await startByMessage(ctx, deps, input);
+    const answer: MessageAnswer = { name: input.name, correlation: input.correlation, deliveredTo: [deliveredTo] };
     if (input.messageId !== undefined) rememberAnswer(ctx, sender, input, answer);
     return answer;
   },
 });
 
-/** Hands a message of another case to one receiver: a command of its own per call tree, made by the job runner. */
+const senderOf = (caller: Caller): string => caller.client?.name ?? caller.person ?? 'SYSTEM';
+
+const notExpected = (input: MessageInput): Rejection =>
+  new Rejection('MESSAGE_NOT_EXPECTED', { name: input.name, correlation: input.correlation });
+
+async function handOver(
+  ctx: CommandContext,
+  deps: TreeDependencies,
+  input: MessageInput,
+  wait: Wait,
+): Promise<{ caseId: string; element: string }> {
+  const tree = await CallTree.lock(ctx, deps, { caseId: wait.caseId });
+  const instance = tree.find(wait.caseId);
+  if (!instance || !waitsStill(instance, wait.n)) throw notExpected(input);
+  const declaration = instance.definition.graph.messages.get(input.name);
+  demandSender(ctx.caller, declaration, input.name);
+  const { form, routing } = await readPayload(ctx, deps, instance.deploymentSeq, declaration, input.payload);
+  const entryId = ctx.newId();
+  const handler = deps.wiring.messages[input.name];
+  const made = handler ? await handler({ ctx, tree, instance, elementId: wait.elementId, payload: form, entryId }) : {};
+  tree.deliver(
+    instance.id,
+    { type: 'MESSAGE_RECEIVED', n: wait.n, variables: { ...routing, ...made }, ...tree.cause },
+    { act: 'MESSAGE_RECEIVED', elementId: wait.elementId, entryId },
+  );
+  await tree.settle();
+  return { caseId: instance.id, element: wait.elementId };
+}
+
+async function startByMessage(
+  ctx: CommandContext,
+  deps: TreeDependencies,
+  input: MessageInput,
+): Promise<{ caseId: string; element: string }> {
+  const [definition, other] = await deps.definitions.messageStarts(ctx.tx, input.name);
+  const start = definition && !other ? messageStart(definition, input.name) : undefined;
+  if (!definition || !start) throw notExpected(input);
+  const declaration = definition.graph.messages.get(input.name);
+  demandSender(ctx.caller, declaration, input.name);
+  if (definition.suspended) throw new Rejection('DEFINITION_SUSPENDED', { definition: definition.key });
+  const { form, routing } = await readPayload(ctx, deps, definition.deploymentSeq, declaration, input.payload);
+  const businessKey = input.correlation;
+  const tree = await openCase(ctx, deps, { definition, businessKey, form, routing, startId: start });
+  return { caseId: tree.root.id, element: start };
+}
+
+const messageStart = ({ graph }: BoundDefinition, name: string): string | undefined =>
+  graph.scopes.get(graph.processId)?.startIds.find((id) => {
+    const node = graph.nodes.get(id);
+    return node?.type === 'START_EVENT' && node.trigger.kind === 'MESSAGE' && node.trigger.message === name;
+  });
+
+const waitsStill = (instance: Instance, n: number): boolean =>
+  instance.state !== null && openPointsOf(instance.state).waits.some((wait) => wait.n === n);
+
+/**
+ * Hands a message of another case to one receiver: a command of its own per call tree, made by the job runner.
+ * Raises `CASE_NOT_FOUND` or `WAIT_NOT_OPEN` when the receiver moved on; the runner drops the job then.
+ */
 export const deliverMessage = (
   deps: TreeDependencies,
 ): Command<{ caseId: string; n: number; elementId: string; name: string; payload: Variables }, null> => ({
   name: 'instances.deliverMessage',
   async execute(ctx, { caseId, n, elementId, name, payload }) {
     const tree = await CallTree.lock(ctx, deps, { caseId });
-    const entryId = ctx.newId();
     const instance = tree.instance(caseId);
+    if (!waitsStill(instance, n)) throw new Rejection('WAIT_NOT_OPEN', { n });
+    const entryId = ctx.newId();
     const handler = deps.wiring.messages[name];
     const made = handler ? await handler({ ctx, tree, instance, elementId, payload, entryId }) : {};
     tree.deliver(
@@ -89,15 +125,6 @@ export const deliverMessage = (
     return null;
   },
 });
-
-/** Who waits for a message by this key, over all call trees of the office. */
-export function waitsFor(ctx: Pick<CommandContext, 'tx'>, name: string, correlation: string): Promise<WaitRow[]> {
-  return ctx.tx.query<WaitRow>(
-    `SELECT case_id, n, root_case_id, element_id FROM wait
-     WHERE office_id = $1 AND message = $2 AND correlation = $3 ORDER BY opened_at, case_id, n`,
-    [ctx.tx.officeId, name, correlation],
-  );
-}
 
 /** `ROLE:REGISTRY CLIENT:superior`: a post held today, or an API client's scope. Internal names do not exist outside. */
 function demandSender(caller: Caller, declaration: MessageDeclaration | undefined, name: string): void {
@@ -116,14 +143,13 @@ function demandSender(caller: Caller, declaration: MessageDeclaration | undefine
 async function readPayload(
   ctx: CommandContext,
   deps: TreeDependencies,
-  tree: CallTree,
-  caseId: string,
+  deploymentSeq: number,
   declaration: MessageDeclaration | undefined,
   payload: Readonly<Record<string, Json>>,
 ): Promise<{ form: Readonly<Record<string, Json>>; routing: Variables }> {
   const key = declaration?.formKey ?? null;
   if (key === null) return { form: payload, routing: payload };
-  const form = await deps.definitions.form(ctx.tx, key, tree.instance(caseId).deploymentSeq);
+  const form = await deps.definitions.form(ctx.tx, key, deploymentSeq);
   const checked = form.check(payload, '/payload');
   if (checked.errors.length > 0) throw new Rejection('VALIDATION_FAILED', { form: key }, checked.errors);
   return { form: checked.values, routing: form.split(checked.values).routing };

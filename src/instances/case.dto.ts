@@ -1,0 +1,110 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsNotEmpty, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
+import type { Json } from '../engine/index.js';
+import { PageQuery } from '../kernel/http/index.js';
+
+const STATUSES = ['RUNNING', 'COMPLETED', 'TERMINATED', 'ERROR', 'CANCELLED'] as const;
+
+/** `POST /cases`. */
+export class StartCaseBody {
+  @ApiProperty({ type: String, maxLength: 200, description: 'Process id, `outgoing-higher-office-document`' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  definition!: string;
+
+  @ApiProperty({
+    type: String,
+    required: false,
+    nullable: true,
+    maxLength: 200,
+    description: "The caller's own name for the case",
+  })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  businessKey?: string;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    required: false,
+    description: 'Start form of the process',
+  })
+  @IsOptional()
+  @IsObject()
+  variables?: Record<string, Json>;
+}
+
+/** `GET /cases`. */
+export class CaseListQuery extends PageQuery {
+  @ApiProperty({ type: String, required: false, maxLength: 200 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  definition?: string;
+
+  @ApiProperty({ enum: STATUSES, required: false })
+  @IsOptional()
+  @IsIn(STATUSES)
+  status?: (typeof STATUSES)[number];
+
+  @ApiProperty({ type: String, required: false, maxLength: 200 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  businessKey?: string;
+
+  @ApiProperty({
+    type: String,
+    required: false,
+    maxLength: 200,
+    description: 'Id of the document that the case is about',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  objectId?: string;
+}
+
+/** `POST /cases/{id}/cancel`. */
+export class CancelCaseBody {
+  @ApiProperty({ type: String, minLength: 1, maxLength: 1000 })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(1000)
+  reason!: string;
+}
+
+/** `POST /messages`. */
+export class MessageBody {
+  @ApiProperty({ type: String, maxLength: 200 })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  name!: string;
+
+  @ApiProperty({ type: String, maxLength: 200, description: 'What the receiver waits by: the id of a submission' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  correlation!: string;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, required: false })
+  @IsOptional()
+  @IsObject()
+  payload?: Record<string, Json>;
+
+  @ApiProperty({
+    type: String,
+    required: false,
+    maxLength: 200,
+    description: "The sender's id: the same one twice has one effect",
+  })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  messageId?: string;
+}

@@ -1,0 +1,108 @@
+import type { Transaction } from '../kernel/index.js';
+import type { InstanceRow } from './instance.store.js';
+import type { InstanceStatus } from './instance.js';
+
+/** An open task of a call tree, as far as the case shows it. */
+export interface OpenTask {
+  readonly id: string;
+  readonly caseId: string;
+  readonly elementId: string;
+  readonly nameZh: string;
+  readonly nameEn: string | null;
+  readonly candidates: readonly string[];
+  readonly assignee: string | null;
+  readonly claimedBy: string | null;
+  readonly openedAt: Date;
+  readonly firstOpenedAt: Date | null;
+  readonly dueAt: Date | null;
+}
+
+/** What waits for people in a call tree, in the order of opening. */
+export const openTasksOf = (tx: Transaction, rootCaseId: string): Promise<OpenTask[]> =>
+  tx.query<OpenTask>(
+    `SELECT id, case_id AS "caseId", element_id AS "elementId", name_zh AS "nameZh", name_en AS "nameEn", candidates,
+       assignee, claimed_by AS "claimedBy", opened_at AS "openedAt", first_opened_at AS "firstOpenedAt", due_at AS "dueAt"
+     FROM task WHERE office_id = $1 AND root_case_id = $2 AND status = 'OPEN' ORDER BY opened_at, n, id`,
+    [tx.officeId, rootCaseId],
+  );
+
+/** A case's row without its state, for views. */
+export type CaseRow = Omit<InstanceRow, 'state' | 'last_hash'>;
+
+const CASE_COLUMNS = `i.id, i.case_no, i.root_case_id, i.parent_case_id, i.parent_n, i.definition_id, i.definition_key,
+  i.definition_version, i.deployment_seq, i.settings_version, i.business_key, i.object_type, i.object_id, i.starter,
+  i.status, i.end_element, i.seq, i.started_at, i.ended_at, i.row_version`;
+
+/** Cases that one case called, directly or through others, in the order of their start. */
+export const calledCasesOf = (tx: Transaction, rootCaseId: string): Promise<CaseRow[]> =>
+  tx.query<CaseRow>(
+    `SELECT ${CASE_COLUMNS} FROM process_instance i
+     WHERE i.office_id = $1 AND i.root_case_id = $2 AND i.id <> $2 ORDER BY i.id`,
+    [tx.officeId, rootCaseId],
+  );
+
+/** What a list of cases may be narrowed to. */
+export interface CaseFilter {
+  readonly definition?: string | undefined;
+  readonly status?: InstanceStatus | undefined;
+  readonly businessKey?: string | undefined;
+  readonly objectId?: string | undefined;
+}
+
+/** After which case a page begins. */
+export interface CasePosition {
+  readonly startedAt: string;
+  readonly caseId: string;
+}
+
+const MATCHES = `($3::text IS NULL OR i.definition_key = $3) AND ($4::text IS NULL OR i.status = $4)
+  AND ($5::text IS NULL OR i.business_key = $5) AND ($6::text IS NULL OR i.object_id = $6)`;
+
+/** Root cases of the whole office, newest first. */
+export const allCases = (
+  tx: Transaction,
+  filter: CaseFilter,
+  limit: number,
+  after: CasePosition | null,
+): Promise<CaseRow[]> =>
+  tx.query<CaseRow>(
+    `SELECT ${CASE_COLUMNS} FROM process_instance i
+     WHERE i.office_id = $1 AND i.id = i.root_case_id AND ${MATCHES}
+       AND ($7::timestamptz IS NULL OR i.started_at < $7 OR (i.started_at = $7 AND i.id > $8::uuid))
+     ORDER BY i.started_at DESC, i.id LIMIT $2`,
+    [tx.officeId, limit, ...valuesOf(filter), after?.startedAt ?? null, after?.caseId ?? null],
+  );
+
+/**
+ * Root cases that one of these principals may see, newest first: one ordered index scan per principal, merged, doubles
+ * dropped. The same filter as a single read, so that nothing can be learned from a list (R-134).
+ */
+export const casesSeenBy = (
+  tx: Transaction,
+  principals: readonly string[],
+  filter: CaseFilter,
+  limit: number,
+  after: CasePosition | null,
+): Promise<CaseRow[]> =>
+  tx.query<CaseRow>(
+    `SELECT ${CASE_COLUMNS} FROM (
+       SELECT DISTINCT c.sort_key, c.object_id FROM unnest($9::text[]) AS k (principal)
+       CROSS JOIN LATERAL (
+         SELECT m.sort_key, m.object_id FROM may_see m
+         JOIN process_instance i ON i.office_id = m.office_id AND i.id = m.object_id::uuid
+         WHERE m.office_id = $1 AND m.principal = k.principal AND m.object_type = 'CASE' AND ${MATCHES}
+           AND ($7::timestamptz IS NULL OR m.sort_key < $7 OR (m.sort_key = $7 AND m.object_id > $8::text))
+         ORDER BY m.sort_key DESC, m.object_id LIMIT $2
+       ) c
+       ORDER BY c.sort_key DESC, c.object_id LIMIT $2
+     ) page JOIN process_instance i ON i.office_id = $1 AND i.id = page.object_id::uuid
+     ORDER BY page.sort_key DESC, page.object_id`,
+    [tx.officeId, limit, ...valuesOf(filter), after?.startedAt ?? null, after?.caseId ?? null, principals],
+  );
+
+const valuesOf = (filter: CaseFilter): (string | null)[] => [
+  filter.definition ?? null,
+  filter.status ?? null,
+  filter.businessKey ?? null,
+  filter.objectId ?? null,
+];

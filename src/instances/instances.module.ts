@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { RejectionsModule } from '../kernel/index.js';
+import { ENGINE_REJECTIONS } from '../engine/index.js';
+import { Definitions, DefinitionsModule } from '../definitions/index.js';
+import { TREE_DEPENDENCIES, type TreeDependencies } from './call-tree.js';
+import { CaseController } from './case.controller.js';
+import { INSTANCES_REJECTIONS } from './instances-rejections.js';
+import { MessageController } from './message.controller.js';
+import { PROCESS_WIRING, type ProcessWiring } from './wiring.js';
+
+/** Cases and the messages that reach them. Gets `PROCESS_WIRING` from the module that sees every room. */
+@Module({
+  imports: [DefinitionsModule, RejectionsModule.of(INSTANCES_REJECTIONS), RejectionsModule.of(ENGINE_REJECTIONS)],
+  controllers: [CaseController, MessageController],
+  providers: [
+    {
+      provide: TREE_DEPENDENCIES,
+      useFactory: (definitions: Definitions, wiring: ProcessWiring): TreeDependencies => ({ definitions, wiring }),
+      inject: [Definitions, PROCESS_WIRING],
+    },
+  ],
+  exports: [TREE_DEPENDENCIES],
+})
+export class InstancesModule {}

@@ -1,0 +1,25 @@
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Commands, type Caller } from '../kernel/index.js';
+import { CurrentCaller } from '../kernel/http/index.js';
+import { MessageBody } from './case.dto.js';
+import { TREE_DEPENDENCIES, type TreeDependencies } from './call-tree.js';
+import { receiveMessage, type MessageAnswer } from './receive-message.js';
+
+/** Messages from outside to the case that waits for them. */
+@ApiTags('messages')
+@ApiBearerAuth()
+@Controller('messages')
+export class MessageController {
+  constructor(
+    private readonly commands: Commands,
+    @Inject(TREE_DEPENDENCIES) private readonly deps: TreeDependencies,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Hand a message to the case that waits for it, or start the process that begins with it' })
+  receive(@CurrentCaller() caller: Caller, @Body() body: MessageBody): Promise<MessageAnswer> {
+    return this.commands.run(caller, receiveMessage(this.deps), { ...body, payload: body.payload ?? {} });
+  }
+}

@@ -1,0 +1,75 @@
+import type { CommandContext } from '../kernel/index.js';
+import { actorOf, Rejection } from '../kernel/index.js';
+import type { Json, Variables } from '../engine/index.js';
+import { settingsOf } from '../organisation/index.js';
+import type { BoundDefinition } from '../definitions/index.js';
+import { CallTree, type TreeDependencies } from './call-tree.js';
+import { namedSettings } from './case-settings.js';
+import { grantCaseSight, starterPrincipal } from './case-sight.js';
+import { newInstance, type Instance } from './instance.js';
+import { nextCase } from './instance.store.js';
+
+/** What a new case begins with, after every check. */
+export interface Opening {
+  readonly definition: BoundDefinition;
+  readonly businessKey: string | null;
+  /** Start form or message payload, routing and content fields. */
+  readonly form: Readonly<Record<string, Json>>;
+  /** Its routing fields. */
+  readonly routing: Variables;
+  /** The start event; the process's none start where it is absent. */
+  readonly startId?: string;
+}
+
+/**
+ * Opens a case with its business object and runs it to its first wait. Its definition version, settings and called
+ * definitions stay what they are now (R-141); of the settings its variables hold only those that the process names.
+ *
+ * @rule R-141
+ */
+export async function openCase(ctx: CommandContext, deps: TreeDependencies, opening: Opening): Promise<CallTree> {
+  const { definition, form } = opening;
+  const { graph } = definition;
+  const settings = await settingsOf(ctx.tx);
+  const caseId = ctx.newId();
+  const entryId = ctx.newId();
+  const starter = actorOf(ctx.caller);
+  const { caseNo, deploymentSeq } = await nextCase(ctx.tx, ctx.today);
+  const root: Instance = {
+    ...newInstance({ id: caseId, caseNo, rootCaseId: caseId, parent: null, definition, starter, startedAt: ctx.now }),
+    deploymentSeq,
+    settingsVersion: settings.version,
+    businessKey: opening.businessKey,
+  };
+  let variables: Variables = { ...opening.routing, starter };
+  if (graph.settings.length > 0) {
+    variables = { ...variables, settings: namedSettings(settings.values, graph.settings) };
+  }
+  if (graph.caseObject !== undefined) {
+    const open = deps.wiring.caseObjects[graph.caseObject];
+    if (!open) throw new Rejection('SERVICE_UNKNOWN', { key: graph.caseObject });
+    const start = { ctx, caseId, processKey: definition.key, starter, form, settings: settings.values, entryId };
+    const object = await open(start);
+    root.objectType = object.objectType;
+    root.objectId = object.objectId;
+    variables = { ...variables, ...object.variables };
+  }
+  const tree = CallTree.open(ctx, deps, root);
+  const startId = opening.startId ?? graph.scopes.get(graph.processId)?.startIds[0];
+  tree.deliver(
+    caseId,
+    {
+      type: 'START_CASE',
+      ...(opening.startId === undefined ? {} : { startId: opening.startId }),
+      variables,
+      ...tree.cause,
+    },
+    { act: 'CASE_STARTED', entryId, ...(startId === undefined ? {} : { elementId: startId }) },
+  );
+  const principal = starterPrincipal(ctx.caller);
+  if (principal !== null) grantCaseSight(tree, [principal]);
+  const data = { definition: definition.key, caseNo: root.caseNo };
+  ctx.publish({ type: 'case.started', subject: caseId, caseId, data });
+  await tree.settle();
+  return tree;
+}

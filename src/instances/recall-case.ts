@@ -1,0 +1,54 @@
+import type { Command } from '../kernel/index.js';
+import { Rejection } from '../kernel/index.js';
+import { variablesOf } from '../engine/index.js';
+import { demandMatch } from '../kernel/http/index.js';
+import { CallTree, type TreeDependencies } from './call-tree.js';
+import { demandCaseSight } from './case-sight.js';
+import { toCaseView, type CaseView } from './case-view.js';
+import { openTasksOf } from './case.store.js';
+import { waitOf } from './wait.store.js';
+
+/** Message by which a process lets its drafter take a case back (撤回): `subRecall` of the definition handles it. */
+export const RECALL_MESSAGE = 'RecallRequested';
+
+export interface RecallInput {
+  readonly caseId: string;
+  readonly ifMatch: string | null;
+}
+
+/**
+ * Takes a case back: its drafter may, as long as nobody has opened the task that comes next. A task is opened by claiming
+ * it and by reading the text under review; no other read counts.
+ *
+ * Raises `CASE_NOT_FOUND`, `RECALL_NOT_ALLOWED` for anybody but the drafter, `CASE_ENDED`, `RECALL_NOT_POSSIBLE` where the
+ * process or its present step knows no recall, `RECALL_TOO_LATE`.
+ *
+ * @rule R-135
+ */
+export const recallCase = (deps: TreeDependencies): Command<RecallInput, CaseView> => ({
+  name: 'instances.recallCase',
+  async execute(ctx, { caseId, ifMatch }) {
+    const tree = await CallTree.lock(ctx, deps, { caseId });
+    const { root } = tree;
+    await demandCaseSight(ctx, { caseId, rootCaseId: root.id });
+    demandMatch(ifMatch, tree.instance(caseId).seq, { required: false });
+    const drafter = (root.state === null ? undefined : variablesOf(root.state)['drafterId']) ?? root.starter;
+    if (ctx.caller.person === null || ctx.caller.person !== drafter) {
+      throw new Rejection('RECALL_NOT_ALLOWED', { caseId: root.id });
+    }
+    if (root.status !== 'RUNNING') throw new Rejection('CASE_ENDED', { caseId: root.id });
+    const wait = await waitOf(ctx.tx, root.id, RECALL_MESSAGE);
+    if (!wait) throw new Rejection('RECALL_NOT_POSSIBLE', { caseId: root.id });
+    const open = await openTasksOf(ctx.tx, root.id);
+    if (open.length === 0) throw new Rejection('RECALL_NOT_POSSIBLE', { caseId: root.id });
+    const opened = open.find((task) => task.firstOpenedAt !== null);
+    if (opened) throw new Rejection('RECALL_TOO_LATE', { caseId: root.id, element: opened.elementId });
+    tree.deliver(
+      root.id,
+      { type: 'MESSAGE_RECEIVED', n: wait.n, variables: {}, ...tree.cause },
+      { act: 'RECALLED', elementId: wait.elementId },
+    );
+    await tree.settle();
+    return toCaseView(root, ctx.zone);
+  },
+});
