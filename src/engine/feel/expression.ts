@@ -1,0 +1,86 @@
+import { evaluate, parseDate, parseDateTime } from 'feelin';
+import { Rejection } from '../../kernel/rejection.js';
+import type { Json, Variables } from '../json.js';
+import { compileFast } from './fast-path.js';
+import { hasLeft } from './operators.js';
+import { toPlain } from './plain.js';
+import { readSyntax, type Syntax } from './syntax.js';
+
+/** A FEEL expression, parsed once. */
+export interface Expression {
+  /** As written in the file. */
+  readonly source: string;
+  /** Variables that it reads, in the order of the text. */
+  readonly names: readonly string[];
+  /**
+   * The value over these variables, `at` (RFC 3339) standing for `now()` and `today()` in the office's zone. A name that
+   * no variable has is `null`. The same inputs give the same value on every machine and every day.
+   *
+   * Raises `EXPRESSION_FAILED` when it cannot be computed.
+   */
+  evaluate(context: Variables, at: string): Json;
+}
+
+/**
+ * Compiles FEEL. Raises `FeelSyntaxError` for what cannot be read or must not run; nothing in it is ever executed as code.
+ */
+export function compileFeel(source: string): Expression {
+  const syntax = readSyntax(source);
+  const names = [...syntax.reads].filter((name) => !syntax.binds.has(name));
+  const compute = computation(syntax);
+  return {
+    source,
+    names,
+    evaluate: (context, at) => toPlain(compute(context, at), source),
+  };
+}
+
+/** Values as FEEL knows them, dates included, before they become JSON. */
+export type Computation = (context: Readonly<Record<string, unknown>>, at: string) => unknown;
+
+/** The compiled form where there is one, feelin where there is none or where it leaves. */
+export function computation(syntax: Syntax): Computation {
+  const fast = readsClock(syntax) ? null : compileFast(syntax);
+  if (!fast) return (context, at) => slowly(syntax, context, at);
+  return (context, at) => {
+    try {
+      return fast(context);
+    } catch (reason) {
+      if (!hasLeft(reason)) throw reason;
+      return slowly(syntax, context, at);
+    }
+  };
+}
+
+const CLOCK = ['now', 'today'] as const;
+
+const readsClock = (syntax: Syntax): boolean => CLOCK.some((name) => syntax.calls.has(name) || syntax.reads.has(name));
+
+/** Only the names that the expression reads reach feelin, whose parser lets the names of a context bend the grammar. */
+function slowly(syntax: Syntax, context: Readonly<Record<string, unknown>>, at: string): unknown {
+  const given: Record<string, unknown> = {};
+  for (const name of syntax.reads) {
+    if (Object.hasOwn(context, name)) given[name] = context[name];
+  }
+  shadowClock(syntax, given, at);
+  try {
+    return evaluate(syntax.source, given).value;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Rejection('EXPRESSION_FAILED', { expression: syntax.source, reason }, [], { cause });
+  }
+}
+
+/** Offset of the office's zone, Asia/Shanghai, which has had no daylight saving time since 1991. */
+const OFFICE_OFFSET = { text: '+08:00', milliseconds: 8 * 3_600_000 };
+
+/** Puts the stimulus' instant before feelin's own `now` and `today`, which read the machine's clock. */
+export function shadowClock(syntax: Pick<Syntax, 'calls'>, context: Record<string, unknown>, at: string): void {
+  const local = new Date(new Date(at).getTime() + OFFICE_OFFSET.milliseconds).toISOString();
+  const now = parseDateTime(local.replace('Z', OFFICE_OFFSET.text));
+  const today = parseDate(local.slice(0, 10));
+  if (syntax.calls.has('now')) context['now'] = () => now;
+  else context['now'] ??= now;
+  if (syntax.calls.has('today')) context['today'] = () => today;
+  else context['today'] ??= today;
+}

@@ -1,0 +1,5 @@
+export { compileFeel, type Expression } from './expression.js';
+export { FeelSyntaxError } from './feel-syntax-error.js';
+export { compileDollar } from './dollar.js';
+export { compileTemplate, fillTemplate, fillTemplateList } from './template.js';
+export { truth } from './truth.js';

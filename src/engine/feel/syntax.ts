@@ -1,0 +1,174 @@
+import { evaluate, parseExpression, parseUnaryTests } from 'feelin';
+import { FeelSyntaxError } from './feel-syntax-error.js';
+
+/** A node of the syntax tree that feelin's parser makes. */
+export type SyntaxNode = ReturnType<typeof parseExpression>['topNode'];
+
+/** An accepted source: its tree, and what it reads and calls. */
+export interface Syntax {
+  readonly source: string;
+  readonly root: SyntaxNode;
+  /** Every name that is read from the context, bound names of loops and filters included. */
+  readonly reads: ReadonlySet<string>;
+  /** Names that a `for`, `some`, `every`, context entry or function of the expression binds itself. */
+  readonly binds: ReadonlySet<string>;
+  /** Names of functions that are called. */
+  readonly calls: ReadonlySet<string>;
+}
+
+/** Longest source, in characters, and deepest nesting. */
+const LENGTH_LIMIT = 10_000;
+const DEPTH_LIMIT = 100;
+/** Most elements that the ranges of one expression may make together. */
+const RANGE_LIMIT = 10_000;
+
+/**
+ * Reads a source and refuses what must not run. The parser recovers from errors, so every node is looked at.
+ *
+ * Raises `FeelSyntaxError` for what does not parse, for `==`, for numbers that feelin misreads (`1e3`), for ranges that are
+ * wide or have no known end, and for functions that could call themselves.
+ */
+export function readSyntax(source: string, as: 'EXPRESSION' | 'UNARY_TESTS' = 'EXPRESSION'): Syntax {
+  if (source.length > LENGTH_LIMIT) {
+    throw new FeelSyntaxError(
+      `An expression has at most ${LENGTH_LIMIT} characters.`,
+      `表达式不得超过 ${LENGTH_LIMIT} 个字符。`,
+      0,
+    );
+  }
+  const parse = as === 'EXPRESSION' ? parseExpression : parseUnaryTests;
+  const root = parse(source, {}, undefined).topNode;
+  const found: Found = { source, reads: new Set(), binds: new Set(), calls: new Set(), elements: 1 };
+  look(root, found, 0);
+  return { source, root, reads: found.reads, binds: found.binds, calls: found.calls };
+}
+
+/** Children without comments. */
+export function childrenOf(node: SyntaxNode): SyntaxNode[] {
+  const children: SyntaxNode[] = [];
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    if (child.type.isError || !child.type.isSkipped) children.push(child);
+  }
+  return children;
+}
+
+export const textOf = (node: SyntaxNode, source: string): string => source.slice(node.from, node.to);
+
+/** Name as feelin reads it: its words with one space between. */
+export const nameOf = (node: SyntaxNode, source: string): string => textOf(node, source).trim().replace(/\s+/g, ' ');
+
+/** Whether a name is a function of the language, such as `count`. */
+export const isBuiltin = (name: string): boolean => typeof evaluate(name, {}).value === 'function';
+
+interface Found {
+  readonly source: string;
+  readonly reads: Set<string>;
+  readonly binds: Set<string>;
+  readonly calls: Set<string>;
+  elements: number;
+}
+
+function look(node: SyntaxNode, found: Found, depth: number): void {
+  if (node.type.isError) throw unreadable(node, found.source);
+  if (depth > DEPTH_LIMIT) {
+    throw new FeelSyntaxError('The expression is nested too deeply.', '表达式嵌套过深。', node.from);
+  }
+  const children = childrenOf(node);
+  demandHarmless(node, children, found);
+  for (const child of children) look(child, found, depth + 1);
+}
+
+function demandHarmless(node: SyntaxNode, children: readonly SyntaxNode[], found: Found): void {
+  const { source } = found;
+  const [first, , third] = children;
+  switch (node.name) {
+    case 'VariableName': {
+      const called = node.parent?.name === 'FunctionInvocation' && node.prevSibling === null;
+      (called ? found.calls : found.reads).add(nameOf(node, source));
+      break;
+    }
+    case '?':
+      found.reads.add('?');
+      break;
+    case 'Name':
+      found.binds.add(nameOf(node, source));
+      break;
+    case 'Comparison':
+      if (third?.name === 'SimplePositiveUnaryTest' && children[1]?.name === 'CompareOp') {
+        throw new FeelSyntaxError(
+          'Two comparison signs follow each other. FEEL compares with =, not with ==.',
+          '两个比较符号相连。FEEL 用 = 比较，不用 ==。',
+          children[1].from,
+        );
+      }
+      break;
+    case 'NumericLiteral':
+      if (!/^-?(\d+(\.\d+)?|\.\d+)$/.test(textOf(node, source))) {
+        throw new FeelSyntaxError(
+          'A number is written with digits and one decimal point.',
+          '数字只用阿拉伯数字和一个小数点书写。',
+          node.from,
+        );
+      }
+      break;
+    case 'IterationContext':
+      if (third) countElements(first, third, node, found);
+      break;
+    case 'Interval':
+      if (node.parent?.parent?.name !== 'PositiveUnaryTest') {
+        if (textOf(node, source)[0] !== '[' || !textOf(node, source).endsWith(']')) throw unbounded(node);
+        countElements(children[1], children[3], node, found);
+      }
+      break;
+    case 'FunctionDefinition': {
+      const call = node.parent?.parent;
+      const callee = call?.name === 'FunctionInvocation' ? call.firstChild : null;
+      if (!callee || !isBuiltin(nameOf(callee, source))) {
+        throw new FeelSyntaxError(
+          'A function may only be written as an argument of a built-in function such as sort.',
+          '函数只能作为内置函数（如 sort）的参数书写。',
+          node.from,
+        );
+      }
+      break;
+    }
+  }
+}
+
+/** Both ends must be whole numbers written out, or `count(…)`: feelin counts until it meets the end, for ever if it never does. */
+function countElements(
+  start: SyntaxNode | undefined,
+  end: SyntaxNode | undefined,
+  range: SyntaxNode,
+  found: Found,
+): void {
+  const sizes = [start, end].map((bound) => {
+    const text = bound === undefined ? '' : textOf(bound, found.source);
+    if (/^-?\d+$/.test(text)) return Number(text);
+    return bound?.name === 'FunctionInvocation' && /^count\s*\(/.test(text) ? 0 : NaN;
+  });
+  const elements = Math.abs((sizes[1] ?? NaN) - (sizes[0] ?? NaN)) + 1;
+  if (Number.isNaN(elements)) throw unbounded(range);
+  found.elements *= elements;
+  if (found.elements > RANGE_LIMIT) {
+    throw new FeelSyntaxError(
+      `The ranges of an expression may make at most ${RANGE_LIMIT} elements together.`,
+      `一个表达式中各区间展开后的元素总数不得超过 ${RANGE_LIMIT}。`,
+      range.from,
+    );
+  }
+}
+
+const unbounded = (node: SyntaxNode): FeelSyntaxError =>
+  new FeelSyntaxError(
+    'A range that is walked through needs whole numbers or count(…) at both ends, both included.',
+    '用于遍历的区间两端须为整数或 count(…)，且均为闭区间。',
+    node.from,
+  );
+
+function unreadable(node: SyntaxNode, source: string): FeelSyntaxError {
+  const rest = source.slice(node.from).trim();
+  if (rest === '') return new FeelSyntaxError('The expression is not complete.', '表达式不完整。', node.from);
+  const near = rest.length > 20 ? `${rest.slice(0, 20)}…` : rest;
+  return new FeelSyntaxError(`The expression cannot be read at "${near}".`, `无法识别“${near}”处的表达式。`, node.from);
+}
