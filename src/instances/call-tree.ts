@@ -1,6 +1,7 @@
 import type { CommandContext } from '../kernel/index.js';
 import { actorOf, Rejection } from '../kernel/index.js';
 import { advance, type Effect, type Stimulus } from '../engine/index.js';
+import { grantSight } from '../access/index.js';
 import { recordCaseFact, recordFact, type AuditAct } from '../audit/index.js';
 import type { BoundDefinition, Definitions } from '../definitions/index.js';
 import type { Instance } from './instance.js';
@@ -61,6 +62,7 @@ export class CallTree {
   dropped = 0;
   readonly #instances = new Map<string, Instance>();
   #queue: Delivery[] = [];
+  readonly #sight = new Set<string>();
 
   private constructor(
     readonly ctx: CommandContext,
@@ -130,6 +132,11 @@ export class CallTree {
     this.#queue.push({ caseId, stimulus, fact, internal: true });
   }
 
+  /** Lets these principals see the root case and its business object, once for everything that this command opens. */
+  letSee(principals: readonly string[]): void {
+    for (const principal of principals) this.#sight.add(principal);
+  }
+
   /** What every stimulus of this command carries. */
   get cause(): { at: string; actor: string } {
     return { at: this.ctx.now.toISOString(), actor: actorOf(this.ctx.caller) };
@@ -141,6 +148,18 @@ export class CallTree {
     for (const instance of this.#instances.values()) {
       if (instance.changedBy !== null) saveInstance(this.ctx.tx, instance);
     }
+    this.grantSights();
+  }
+
+  /** Every row of one case carries the instant at which the case started, so that lists merge them by it and drop doubles. */
+  private grantSights(): void {
+    if (this.#sight.size === 0) return;
+    const { objectType, objectId, startedAt: at } = this.root;
+    const { tx } = this.ctx;
+    const principals = [...this.#sight];
+    grantSight(tx, { principals, objectType: 'CASE', objectId: this.rootCaseId, at });
+    if (objectType !== null && objectId !== null) grantSight(tx, { principals, objectType, objectId, at });
+    this.#sight.clear();
   }
 
   private async take({ caseId, stimulus, fact, internal }: Delivery): Promise<void> {

@@ -61,7 +61,7 @@ async function startChild({ ctx, tree, instance }: EffectContext, effect: Effect
   const settings = named.length > 0 ? { settings: namedSettings(values, named) } : {};
   tree.continueWith(
     child.id,
-    { type: 'START_CASE', variables: { ...settings, ...effect.variables }, ...tree.cause },
+    { type: 'START_CASE', called: true, variables: { ...settings, ...effect.variables }, ...tree.cause },
     { act: 'CASE_STARTED' },
   );
 }

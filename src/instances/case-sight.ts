@@ -1,6 +1,5 @@
 import { Rejection, type Caller, type ReadContext } from '../kernel/index.js';
-import { grantSight, maySee } from '../access/index.js';
-import type { CallTree } from './call-tree.js';
+import { maySee } from '../access/index.js';
 
 /** Permissions whose holder sees every case: auditors read them all, administrators may have to end one. */
 const SEES_ALL = ['audit:read', 'cases:cancel'] as const;
@@ -19,20 +18,6 @@ export async function demandCaseSight(ctx: ReadContext, of: { caseId: string; ro
   if (seesEveryCase(ctx.caller)) return;
   if (await maySee(ctx.tx, principalsOf(ctx.caller), 'CASE', of.rootCaseId)) return;
   throw new Rejection('CASE_NOT_FOUND', { caseId: of.caseId });
-}
-
-/**
- * Lets principals see a case and its business object. Every row of one case carries the instant at which the case started,
- * so that lists merge them by it and drop doubles.
- */
-export function grantCaseSight(tree: CallTree, principals: readonly string[]): void {
-  if (principals.length === 0) return;
-  const { root } = tree;
-  const { tx } = tree.ctx;
-  grantSight(tx, { principals, objectType: 'CASE', objectId: root.id, at: root.startedAt });
-  if (root.objectType !== null && root.objectId !== null) {
-    grantSight(tx, { principals, objectType: root.objectType, objectId: root.objectId, at: root.startedAt });
-  }
 }
 
 /** The principal of whoever starts a case. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../kernel/index.js';
 import { Creates, CurrentCaller, Cursors, IfMatch, PageQuery, type Page } from '../kernel/http/index.js';
@@ -75,7 +75,6 @@ export class CaseController {
   }
 
   @Post(':id/cancel')
-  @HttpCode(200)
   @ApiOperation({ summary: 'Void a case (作废)' })
   cancel(
     @CurrentCaller() caller: Caller,
@@ -87,7 +86,6 @@ export class CaseController {
   }
 
   @Post(':id/recall')
-  @HttpCode(200)
   @ApiOperation({ summary: 'Take a case back while nobody has opened its next task (撤回)' })
   recall(
     @CurrentCaller() caller: Caller,

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Json } from '../engine/index.js';
 import { PageQuery } from '../kernel/http/index.js';
@@ -91,7 +91,7 @@ export class MessageBody {
   @MaxLength(200)
   correlation!: string;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, required: false })
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
   @IsOptional()
   @IsObject()
   payload?: Record<string, Json>;

@@ -2,7 +2,7 @@ export { CallTree, TREE_DEPENDENCIES, type StimulusFact, type TreeDependencies }
 export { cancelCase, CANCEL_MESSAGE } from './cancel-case.js';
 export { CASE_EFFECTS, decide, deliverInTree, serviceOf, workNow } from './case-effects.js';
 export { readHistory, type HistoryItem } from './case-history.js';
-export { demandCaseSight, grantCaseSight, principalsOf, seesEveryCase } from './case-sight.js';
+export { demandCaseSight, principalsOf, seesEveryCase } from './case-sight.js';
 export { toCaseView, type CaseView } from './case-view.js';
 export { failWork, finishWork, fireTimer } from './finish-waits.js';
 export type { Instance, InstanceStatus } from './instance.js';

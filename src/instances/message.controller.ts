@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../kernel/index.js';
 import { CurrentCaller } from '../kernel/http/index.js';
@@ -17,7 +17,6 @@ export class MessageController {
   ) {}
 
   @Post()
-  @HttpCode(200)
   @ApiOperation({ summary: 'Hand a message to the case that waits for it, or start the process that begins with it' })
   receive(@CurrentCaller() caller: Caller, @Body() body: MessageBody): Promise<MessageAnswer> {
     return this.commands.run(caller, receiveMessage(this.deps), { ...body, payload: body.payload ?? {} });

@@ -5,7 +5,7 @@ import { settingsOf } from '../organisation/index.js';
 import type { BoundDefinition } from '../definitions/index.js';
 import { CallTree, type TreeDependencies } from './call-tree.js';
 import { namedSettings } from './case-settings.js';
-import { grantCaseSight, starterPrincipal } from './case-sight.js';
+import { starterPrincipal } from './case-sight.js';
 import { newInstance, type Instance } from './instance.js';
 import { nextCase } from './instance.store.js';
 
@@ -67,7 +67,7 @@ export async function openCase(ctx: CommandContext, deps: TreeDependencies, open
     { act: 'CASE_STARTED', entryId, ...(startId === undefined ? {} : { elementId: startId }) },
   );
   const principal = starterPrincipal(ctx.caller);
-  if (principal !== null) grantCaseSight(tree, [principal]);
+  if (principal !== null) tree.letSee([principal]);
   const data = { definition: definition.key, caseNo: root.caseNo };
   ctx.publish({ type: 'case.started', subject: caseId, caseId, data });
   await tree.settle();

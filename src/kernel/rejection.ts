@@ -12,7 +12,7 @@ export interface FieldError extends Bilingual {
 
 /** What a code means to the people who read it; `{name}` in `detail` is filled from the rejection's params. */
 export interface RejectionKind {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 412 | 413 | 415 | 416 | 422 | 428 | 429 | 500 | 503;
   readonly title: Bilingual;
   readonly detail: Bilingual;
   /** When it comes. */
@@ -21,6 +21,8 @@ export interface RejectionKind {
   readonly fix: Bilingual;
   /** Rule of the regulation behind it, `R-054`. */
   readonly rule?: string;
+  /** Goes into the trail though it is no 403: a breach of the separation of duties (R-125). */
+  readonly recorded?: true;
 }
 
 /** A room's codes. */

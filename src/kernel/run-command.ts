@@ -74,8 +74,10 @@ export class Commands {
           continue;
         }
         const rejection = error instanceof Rejection ? error : databaseRejection(error);
-        if (rejection && this.catalogue.find(rejection.code)?.status === 403)
+        const kind = rejection && this.catalogue.find(rejection.code);
+        if (rejection && (kind?.status === 403 || kind?.recorded)) {
           await this.recordRefused(caller, command.name, rejection);
+        }
         throw rejection ?? error;
       }
     }

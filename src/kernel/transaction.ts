@@ -13,7 +13,8 @@ interface Write {
  * reads its own writes. `roundTrips` counts what went over the wire, `BEGIN` and `COMMIT` included.
  */
 export class Transaction {
-  roundTrips = 0;
+  /** `BEGIN` and `COMMIT` are two. */
+  roundTrips = 2;
   #batches: { writes: Write[]; rows: Set<string> }[] = [];
 
   constructor(
