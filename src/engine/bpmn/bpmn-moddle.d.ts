@@ -1,0 +1,7 @@
+declare module 'bpmn-moddle' {
+  import type { ModdleContext } from './moddle.js';
+  export default class BpmnModdle {
+    constructor(packages: Record<string, object>, options?: { nsMap?: Readonly<Record<string, string>> });
+    fromXML(xml: string): Promise<ModdleContext>;
+  }
+}

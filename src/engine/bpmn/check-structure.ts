@@ -1,0 +1,100 @@
+import type { Node, ProcessGraph, Scope } from '../graph.js';
+import type { ProblemList } from './problem-list.js';
+
+const ACTIVITIES = new Set<Node['type']>([
+  'USER_TASK',
+  'SERVICE_TASK',
+  'SEND_TASK',
+  'RECEIVE_TASK',
+  'BUSINESS_RULE_TASK',
+  'CALL_ACTIVITY',
+  'SUB_PROCESS',
+]);
+
+/** A process begins by one none start or by messages; a sub-process by one none start; an event sub-process by its event. */
+export function checkScope(graph: ProcessGraph, scope: Scope, problems: ProblemList): void {
+  const starts = scope.startIds.flatMap((id) => {
+    const node = graph.nodes.get(id);
+    return node?.type === 'START_EVENT' ? [node] : [];
+  });
+  const holder = graph.nodes.get(scope.id);
+  if (scope.parent !== null && !holder) return;
+  const none = starts.filter(({ trigger }) => trigger.kind === 'NONE');
+  if (holder?.type === 'EVENT_SUB_PROCESS') {
+    if (starts.length !== 1 || none.length > 0) problems.add('START_MISSING', scope.id, { scope: scope.id });
+    for (const { id, trigger, interrupting } of starts) {
+      if (trigger.kind === 'ERROR' && !interrupting) {
+        problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: 'an error event that does not interrupt' });
+      }
+    }
+    return;
+  }
+  if (none.length > 1) problems.add('START_AMBIGUOUS', scope.id, { scope: scope.id });
+  for (const { id, trigger } of starts) {
+    const allowed = trigger.kind === 'NONE' || (trigger.kind === 'MESSAGE' && scope.parent === null);
+    if (!allowed) problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: `a start event (${trigger.kind})` });
+  }
+  if (starts.length === 0) problems.add('START_MISSING', scope.id, { scope: scope.id });
+}
+
+/** What a node's flows may be, by its type. */
+export function checkNode(graph: ProcessGraph, node: Node, problems: ProblemList): void {
+  const noFlow = (flows: readonly string[], direction: string): void => {
+    for (const id of flows) problems.add('FLOW_NOT_ALLOWED', id, { element: node.id, direction });
+  };
+  switch (node.type) {
+    case 'START_EVENT':
+      noFlow(node.incoming, 'incoming');
+      break;
+    case 'END_EVENT':
+      noFlow(node.outgoing, 'outgoing');
+      break;
+    case 'EVENT_SUB_PROCESS':
+      noFlow([...node.incoming, ...node.outgoing], 'connected');
+      break;
+    case 'BOUNDARY_EVENT': {
+      noFlow(node.incoming, 'incoming');
+      const host = graph.nodes.get(node.attachedTo);
+      if (host && (!ACTIVITIES.has(host.type) || host.scopeId !== node.scopeId)) {
+        problems.add('VALUE_INVALID', node.id, { property: 'attachedToRef', value: host.id });
+      }
+      break;
+    }
+    case 'EXCLUSIVE_GATEWAY':
+      checkExclusive(graph, node, problems);
+      break;
+    default:
+  }
+  if (node.defaultFlow !== null && graph.flows.get(node.defaultFlow)?.condition) {
+    problems.add('DEFAULT_WITH_CONDITION', node.defaultFlow);
+  }
+  if (node.defaultFlow !== null && !node.outgoing.includes(node.defaultFlow)) {
+    problems.add('VALUE_INVALID', node.id, { property: 'default', value: node.defaultFlow });
+  }
+}
+
+function checkExclusive(graph: ProcessGraph, gateway: Node, problems: ProblemList): void {
+  if (gateway.outgoing.length < 2) return;
+  const others = gateway.outgoing.filter((id) => id !== gateway.defaultFlow);
+  for (const id of others) {
+    if (graph.flows.get(id)?.condition === null) problems.add('FLOW_WITHOUT_CONDITION', id, { gateway: gateway.id });
+  }
+  if (gateway.defaultFlow === null) problems.add('DEFAULT_FLOW_MISSING', gateway.id);
+}
+
+/** Walks from every start and event sub-process; boundary events are reached with their host. */
+export function warnOfUnreachable(graph: ProcessGraph, problems: ProblemList): void {
+  const reached = new Set<string>();
+  const toVisit = [...(graph.scopes.get(graph.processId)?.startIds ?? [])];
+  toVisit.push(...(graph.scopes.get(graph.processId)?.eventSubProcessIds ?? []));
+  for (let id = toVisit.pop(); id !== undefined; id = toVisit.pop()) {
+    const node = graph.nodes.get(id);
+    if (!node || reached.has(id)) continue;
+    reached.add(id);
+    toVisit.push(...node.boundaryIds);
+    for (const flow of node.outgoing) toVisit.push(graph.flows.get(flow)?.targetId ?? '');
+    const inner = graph.scopes.get(id);
+    if (inner) toVisit.push(...inner.startIds, ...inner.eventSubProcessIds);
+  }
+  for (const id of graph.nodes.keys()) if (!reached.has(id)) problems.add('NODE_UNREACHABLE', id);
+}

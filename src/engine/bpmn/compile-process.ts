@@ -1,0 +1,189 @@
+import type { Flow, MessageDeclaration, Node, ProcessGraph, Scope } from '../graph.js';
+import { checkNode, checkScope, warnOfUnreachable } from './check-structure.js';
+import { compileNode, multiInstanceOf, ruleOf, type Compiling, type NodeBase } from './compile-node.js';
+import { isReserved, words } from './expressions.js';
+import { warnOfForeign } from './foreign.js';
+import type { LoadedFile, LoadedFlow, LoadedPart } from './load.js';
+import { bodyOf, elementOf, elementsOf, textOf, type ModdleElement } from './moddle.js';
+
+const ACTIVITY = /^bpmn:(?:\w*Task|CallActivity|SubProcess)$/;
+
+/**
+ * Compiles one process of a file. What cannot be run is left out of the graph and is an error in `at.problems`: a graph may
+ * be walked only where there is none.
+ */
+export function compileProcess(
+  process: LoadedPart,
+  file: LoadedFile,
+  messages: ReadonlyMap<string, MessageDeclaration>,
+  at: Compiling,
+): ProcessGraph {
+  const { element, id } = process;
+  const found = new Compilation(file, at);
+  warnOfForeign(element, id, at.problems);
+  if (isReserved(id)) at.problems.add('ID_INVALID', id, { id });
+  found.compileScope(process, null);
+  const startForm = textOf(element, 'gongwen:startForm');
+  const caseObject = textOf(element, 'gongwen:caseObject');
+  const graph: ProcessGraph = {
+    processId: id,
+    name: textOf(element, 'name') ?? id,
+    nodes: found.nodes,
+    flows: found.flows,
+    scopes: found.scopes,
+    lanes: new Map([...file.lanes].filter(([nodeId]) => found.nodes.has(nodeId))),
+    messages,
+    settings: words(textOf(element, 'gongwen:settings')),
+    starters: at.expressions.templates(textOf(element, 'gongwen:starters'), id, 'SPACE'),
+    ...(startForm === null ? {} : { startForm }),
+    ...(caseObject === null ? {} : { caseObject }),
+  };
+  for (const scope of found.scopes.values()) checkScope(graph, scope, at.problems);
+  for (const node of found.nodes.values()) checkNode(graph, node, at.problems);
+  warnOfUnreachable(graph, at.problems);
+  return graph;
+}
+
+class Compilation {
+  readonly nodes = new Map<string, Node>();
+  readonly flows = new Map<string, Flow>();
+  readonly scopes = new Map<string, Scope>();
+  readonly #partsIn: ReadonlyMap<string, readonly LoadedPart[]>;
+  readonly #flowsIn: ReadonlyMap<string, readonly LoadedFlow[]>;
+  readonly #types: ReadonlyMap<string, string>;
+
+  constructor(
+    file: LoadedFile,
+    private readonly at: Compiling,
+  ) {
+    this.#partsIn = byParent(file.parts);
+    this.#flowsIn = byParent(file.flows);
+    this.#types = new Map(file.parts.map(({ id, type }) => [id, type]));
+  }
+
+  compileScope(holder: LoadedPart, parent: string | null): void {
+    const parts = this.#partsIn.get(holder.id) ?? [];
+    const inside = new Set(parts.map(({ id }) => id));
+    const incoming = new Map<string, string[]>();
+    const outgoing = new Map<string, string[]>();
+    for (const flow of this.#flowsIn.get(holder.id) ?? []) {
+      if (!inside.has(flow.sourceId) || !inside.has(flow.targetId)) {
+        this.at.problems.add('FLOW_CROSSES_SCOPE', flow.id);
+        continue;
+      }
+      push(outgoing, flow.sourceId, flow.id);
+      push(incoming, flow.targetId, flow.id);
+      this.flows.set(flow.id, this.compileFlow(flow));
+    }
+    const boundaries = boundariesOf(parts);
+    const nodes = parts.flatMap((part) => {
+      const base = this.baseOf(part, holder.id, {
+        incoming: incoming.get(part.id) ?? [],
+        outgoing: inDrawnOrder(part.element, outgoing.get(part.id) ?? []),
+        boundaryIds: boundaries.get(part.id) ?? [],
+      });
+      const node = compileNode(part, base, this.at);
+      return node ? [node] : [];
+    });
+    for (const node of nodes) this.nodes.set(node.id, node);
+    this.scopes.set(holder.id, {
+      id: holder.id,
+      parent,
+      nodeIds: nodes.map(({ id }) => id),
+      startIds: nodes.filter(({ type }) => type === 'START_EVENT').map(({ id }) => id),
+      eventSubProcessIds: nodes.filter(({ type }) => type === 'EVENT_SUB_PROCESS').map(({ id }) => id),
+    });
+    for (const part of parts) {
+      if (part.type === 'bpmn:SubProcess') this.compileScope(part, holder.id);
+    }
+  }
+
+  private compileFlow({ id, sourceId, targetId, element }: LoadedFlow): Flow {
+    const { problems, expressions } = this.at;
+    warnOfForeign(element, id, problems);
+    const expression = elementOf(element, 'conditionExpression');
+    const language = expression && textOf(expression, 'language');
+    const source = bodyOf(element, 'conditionExpression');
+    if (language && !/feel/i.test(language) && !source?.startsWith('${')) {
+      problems.add('CODE_REFUSED', id, { attribute: `language ${language}` });
+    }
+    const atParallel = this.#types.get(sourceId) === 'bpmn:ParallelGateway';
+    if (source !== null && atParallel) problems.add('CONDITION_IGNORED', id);
+    return {
+      id,
+      name: textOf(element, 'name'),
+      sourceId,
+      targetId,
+      condition: atParallel ? null : expressions.any(source, id),
+    };
+  }
+
+  private baseOf(
+    part: LoadedPart,
+    scopeId: string,
+    links: Pick<NodeBase, 'incoming' | 'outgoing' | 'boundaryIds'>,
+  ): NodeBase {
+    const { id, element, type } = part;
+    const { problems, expressions, isOurs } = this.at;
+    if (isReserved(id)) problems.add('ID_INVALID', id, { id });
+    warnOfForeign(element, id, problems);
+    this.refuseAttributes(element, id);
+    const rule = ruleOf(element);
+    if (isOurs && rule === null && ACTIVITY.test(type)) problems.add('RULE_MISSING', id);
+    return {
+      id,
+      name: textOf(element, 'name'),
+      nameEn: textOf(element, 'gongwen:nameEn'),
+      rule,
+      scopeId,
+      ...links,
+      defaultFlow: elementOf(element, 'default')?.id ?? null,
+      inputs: expressions.mappings(element, id, 'Input'),
+      outputs: expressions.mappings(element, id, 'Output'),
+      multiInstance: multiInstanceOf(element, id, this.at),
+    };
+  }
+
+  private refuseAttributes(element: ModdleElement, id: string): void {
+    const { problems } = this.at;
+    if (element.get('isForCompensation') === true) {
+      problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: 'isForCompensation' });
+    }
+    for (const property of ['startQuantity', 'completionQuantity']) {
+      if (Number(element.get(property) ?? 1) !== 1) problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: property });
+    }
+    const implementation = Object.hasOwn(element, 'implementation') ? textOf(element, 'implementation') : null;
+    if (implementation !== null && !implementation.startsWith('##')) {
+      problems.add('CODE_REFUSED', id, { attribute: `implementation ${implementation}` });
+    }
+  }
+}
+
+/** Outgoing flows in the order of the node's own `outgoing` elements, where it has them: an exclusive gateway takes the first. */
+function inDrawnOrder(element: ModdleElement, flows: readonly string[]): readonly string[] {
+  const drawn = elementsOf(element, 'outgoing').flatMap(({ id }) =>
+    id !== undefined && flows.includes(id) ? [id] : [],
+  );
+  return [...new Set([...drawn, ...flows])];
+}
+
+function boundariesOf(parts: readonly LoadedPart[]): ReadonlyMap<string, string[]> {
+  const boundaries = new Map<string, string[]>();
+  for (const { id, type, element } of parts) {
+    const host = type === 'bpmn:BoundaryEvent' ? elementOf(element, 'attachedToRef') : null;
+    if (host?.id !== undefined) push(boundaries, host.id, id);
+  }
+  return boundaries;
+}
+
+function byParent<T extends { readonly parentId: string }>(all: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) push(groups, one.parentId, one);
+  return groups;
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const values = map.get(key);
+  if (values) values.push(value);
+  else map.set(key, [value]);
+}

@@ -1,0 +1,1 @@
+export { readBpmn, type ReadBpmn } from './read-bpmn.js';

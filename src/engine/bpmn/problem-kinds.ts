@@ -1,0 +1,205 @@
+import type { Bilingual } from '../../kernel/rejection.js';
+
+interface ProblemKind extends Bilingual {
+  readonly severity: 'ERROR' | 'WARNING';
+  readonly fix: Bilingual;
+}
+
+const error = (zh: string, en: string, fixZh: string, fixEn: string): ProblemKind => ({
+  severity: 'ERROR',
+  zh,
+  en,
+  fix: { zh: fixZh, en: fixEn },
+});
+const warning = (zh: string, en: string, fixZh: string, fixEn: string): ProblemKind => ({
+  ...error(zh, en, fixZh, fixEn),
+  severity: 'WARNING',
+});
+
+/** Everything that the reader of BPMN files can find wrong; `{name}` is filled in. */
+export const PROBLEM_KINDS = {
+  XML_NOT_READABLE: error(
+    '文件无法读取：{detail}。',
+    'The file cannot be read: {detail}.',
+    '请用建模工具重新保存为 BPMN 2.0 XML。',
+    'Save it again as BPMN 2.0 XML with a modelling tool.',
+  ),
+  XML_TOO_LARGE: error(
+    '文件超过 {limit} 字节。',
+    'The file is larger than {limit} bytes.',
+    '请拆分为若干流程，用调用活动连接。',
+    'Split it into several processes joined by call activities.',
+  ),
+  XML_TAG_TOO_LONG: error(
+    '有标签超过 {limit} 个字符。',
+    'A tag is longer than {limit} characters.',
+    '请缩短属性值。',
+    'Shorten its attributes.',
+  ),
+  XML_DOCTYPE_REFUSED: error(
+    '不接受文档类型声明和实体声明。',
+    'Document type and entity declarations are refused.',
+    '请删除 <!DOCTYPE …>。',
+    'Remove the <!DOCTYPE …>.',
+  ),
+  XML_TOO_DEEP: error(
+    'XML 嵌套超过 {limit} 层。',
+    'The XML is nested deeper than {limit} levels.',
+    '请减少子流程嵌套。',
+    'Nest fewer sub-processes.',
+  ),
+  TOO_MANY_ELEMENTS: error(
+    '元素超过 {limit} 个。',
+    'The file has more than {limit} elements.',
+    '请拆分为若干流程。',
+    'Split it into several processes.',
+  ),
+  NO_PROCESS: error(
+    '文件中没有可执行的流程。',
+    'The file has no executable process.',
+    '请将流程标记为可执行（isExecutable）。',
+    'Mark the process as executable (isExecutable).',
+  ),
+  CONSTRUCT_UNSUPPORTED: error(
+    '本引擎不执行“{construct}”。',
+    'This engine does not run {construct}.',
+    '请改用受支持的元素。',
+    'Draw it with supported elements.',
+  ),
+  CODE_REFUSED: error(
+    '“{attribute}”指定了要执行的代码；随文件带来的代码一律不执行。',
+    '"{attribute}" names code to run; nothing that comes with a file is ever executed.',
+    '请用 gongwen:serviceKey 指定已登记的服务。',
+    'Name a registered service with gongwen:serviceKey.',
+  ),
+  ID_INVALID: error(
+    '“{id}”不能用作标识。',
+    '"{id}" cannot be used as a name.',
+    '请换一个标识（字母或下划线开头）。',
+    'Choose another one (a letter or underscore first).',
+  ),
+  DUPLICATE_ID: error(
+    '标识“{id}”重复。',
+    'The id "{id}" is used twice.',
+    '请保证每个元素的标识唯一。',
+    'Give every element an id of its own.',
+  ),
+  REFERENCE_UNRESOLVED: error(
+    '“{property}”指向不存在的“{reference}”。',
+    '"{property}" refers to "{reference}", which does not exist.',
+    '请更正引用。',
+    'Correct the reference.',
+  ),
+  ATTRIBUTE_UNKNOWN: error(
+    '词汇表中没有属性“{attribute}”。',
+    'The vocabulary has no attribute "{attribute}" here.',
+    '请检查拼写；词汇见 gongwen-moddle.json。',
+    'Check its spelling; the vocabulary is gongwen-moddle.json.',
+  ),
+  FLOW_INCOMPLETE: error(
+    '顺序流缺少起点或终点。',
+    'The sequence flow has no source or no target.',
+    '请连接两端。',
+    'Connect both ends.',
+  ),
+  FLOW_CROSSES_SCOPE: error(
+    '顺序流越过了子流程边界。',
+    'The sequence flow crosses the border of a sub-process.',
+    '请用子流程的结束事件或边界事件连接。',
+    'Leave the sub-process by its end or a boundary event.',
+  ),
+  FLOW_NOT_ALLOWED: error(
+    '{element}不能有{direction}的顺序流。',
+    'A sequence flow may not be {direction} here: {element}.',
+    '请删除该顺序流。',
+    'Remove the flow.',
+  ),
+  FLOW_WITHOUT_CONDITION: error(
+    '排他网关“{gateway}”的这条出线没有条件，也不是默认出线。',
+    'This flow out of the exclusive gateway "{gateway}" has no condition and is not its default.',
+    '请写条件，或设为默认出线。',
+    'Give it a condition or make it the default.',
+  ),
+  DEFAULT_WITH_CONDITION: error(
+    '默认出线不能带条件。',
+    'A default flow cannot have a condition.',
+    '请删除条件。',
+    'Remove the condition.',
+  ),
+  START_MISSING: error(
+    '“{scope}”没有可用的开始事件。',
+    '"{scope}" has no start event that can begin it.',
+    '请画一个开始事件。',
+    'Draw a start event.',
+  ),
+  START_AMBIGUOUS: error(
+    '“{scope}”有多个无触发的开始事件。',
+    '"{scope}" has several none start events.',
+    '请只保留一个，其余用消息开始事件。',
+    'Keep one; let messages start the others.',
+  ),
+  PROPERTY_MISSING: error('缺少“{property}”。', '"{property}" is missing.', '请补充该属性。', 'Add it.'),
+  VALUE_INVALID: error(
+    '“{property}”的值“{value}”无效。',
+    '"{value}" is no value for "{property}".',
+    '请更正该值。',
+    'Correct the value.',
+  ),
+  EXPRESSION_INVALID: error(
+    '表达式“{expression}”有误：{detailZh}。',
+    'The expression "{expression}" is wrong: {detail}.',
+    '请按 FEEL 语法更正（相等用单个 =）。',
+    'Correct it as FEEL (equality is a single =).',
+  ),
+  NOT_EXECUTABLE: warning(
+    '流程“{process}”未标记为可执行，不予部署。',
+    'The process "{process}" is not marked as executable and is not deployed.',
+    '如需运行，请设置 isExecutable="true"。',
+    'Set isExecutable="true" if it should run.',
+  ),
+  NOT_CARRIED_OUT: warning(
+    '读到“{what}”，但不会执行。',
+    '"{what}" was read and is not carried out.',
+    '如不需要，请删除。',
+    'Remove it if it is not meant.',
+  ),
+  REFERENCE_DANGLING: warning(
+    '“{property}”指向不存在的“{reference}”，已忽略。',
+    '"{property}" refers to "{reference}", which does not exist; it is ignored.',
+    '请用建模工具重新保存图形。',
+    'Save the diagram again with a modelling tool.',
+  ),
+  DEFAULT_FLOW_MISSING: warning(
+    '排他网关没有默认出线；所有条件都不成立时流程将停住。',
+    'The exclusive gateway has no default flow: a case stops here when no condition holds.',
+    '请指定默认出线，取影响最小的一条。',
+    'Mark the least harmful flow as default.',
+  ),
+  PERFORMER_MISSING: warning(
+    '用户任务没有办理人，任何人都无法办理。',
+    'The user task names no performer: nobody will be able to complete it.',
+    '请设置 gongwen:candidateRole 或 gongwen:assignee。',
+    'Set gongwen:candidateRole or gongwen:assignee.',
+  ),
+  RULE_MISSING: warning(
+    '说明首行没有写明依据（Rule: R-061）。',
+    'The first line of its documentation names no rule (Rule: R-061).',
+    '请在元素说明首行写明依据。',
+    'Begin the documentation with the rule.',
+  ),
+  NODE_UNREACHABLE: warning(
+    '没有路径可以到达该元素。',
+    'No path leads to this element.',
+    '请连接或删除。',
+    'Connect it or remove it.',
+  ),
+  CONDITION_IGNORED: warning(
+    '并行网关的出线条件不起作用。',
+    'Conditions on flows out of a parallel gateway have no effect.',
+    '请删除条件，或改用排他网关。',
+    'Remove the condition, or use an exclusive gateway.',
+  ),
+} as const satisfies Record<string, ProblemKind>;
+
+/** Code of a problem in a BPMN file. */
+export type ProblemCode = keyof typeof PROBLEM_KINDS;

@@ -1,0 +1,98 @@
+import type { EventTrigger } from '../graph.js';
+import type { Expressions } from './expressions.js';
+import type { LoadedPart } from './load.js';
+import { bodyOf, elementOf, elementsOf, textOf, type ModdleElement } from './moddle.js';
+import { TRIGGERS } from './normalise.js';
+import type { ProblemList } from './problem-list.js';
+
+const TIMES = [
+  ['timeDate', 'DATE'],
+  ['timeDuration', 'DURATION'],
+  ['timeCycle', 'CYCLE'],
+] as const;
+
+const INSTANT = String.raw`\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})`;
+const PERIOD = String.raw`P(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?`;
+const ISO: Readonly<Record<string, RegExp>> = {
+  DATE: new RegExp(`^${INSTANT}$`),
+  DURATION: new RegExp(`^${PERIOD}$`),
+  CYCLE: new RegExp(`^R\\d*/(?:${INSTANT}/)?${PERIOD}$`),
+};
+
+/** What sets an event off, or what it throws; `null` where it is refused, which `problems` then says. */
+export function readTrigger(part: LoadedPart, expressions: Expressions, problems: ProblemList): EventTrigger | null {
+  const { id, element } = part;
+  const definitions = elementsOf(element, 'eventDefinitions');
+  if (elementsOf(element, 'eventDefinitionRef').length > 0) {
+    problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: 'eventDefinitionRef' });
+    return null;
+  }
+  const [definition, other] = definitions;
+  if (!definition) return { kind: 'NONE' };
+  if (other) {
+    problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: 'an event with several triggers' });
+    return null;
+  }
+  if (!TRIGGERS.has(definition.$type)) {
+    problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: definition.$type });
+    return null;
+  }
+  switch (definition.$type) {
+    case 'bpmn:MessageEventDefinition':
+      return messageTrigger(definition, id, problems);
+    case 'bpmn:TimerEventDefinition':
+      return timerTrigger(definition, id, expressions, problems);
+    case 'bpmn:ErrorEventDefinition':
+      return { kind: 'ERROR', errorCode: errorCodeOf(definition, id, problems) };
+    default:
+      return { kind: 'TERMINATE' };
+  }
+}
+
+/** The name of the message that a task or event refers to. */
+export function messageNameOf(element: ModdleElement, id: string, problems: ProblemList): string | null {
+  const message = elementOf(element, 'messageRef');
+  const name = message && textOf(message, 'name');
+  if (name === null || name === undefined) problems.add('PROPERTY_MISSING', id, { property: 'messageRef' });
+  return name ?? null;
+}
+
+function messageTrigger(definition: ModdleElement, id: string, problems: ProblemList): EventTrigger | null {
+  const message = messageNameOf(definition, id, problems);
+  return message === null ? null : { kind: 'MESSAGE', message };
+}
+
+function errorCodeOf(definition: ModdleElement, id: string, problems: ProblemList): string | null {
+  const error = elementOf(definition, 'errorRef');
+  if (!error) return null;
+  const code = textOf(error, 'errorCode');
+  if (code === null) problems.add('PROPERTY_MISSING', error.id ?? id, { property: 'errorCode' });
+  return code;
+}
+
+function timerTrigger(
+  definition: ModdleElement,
+  id: string,
+  expressions: Expressions,
+  problems: ProblemList,
+): EventTrigger | null {
+  const rule = textOf(definition, 'gongwen:calendarRule');
+  const found = TIMES.flatMap(([property, kind]) => {
+    const text = bodyOf(definition, property);
+    return text === null ? [] : [{ kind, text }];
+  });
+  const all = [...(rule === null ? [] : [{ kind: 'CALENDAR' as const, text: rule }]), ...found];
+  const [timer, other] = all;
+  if (!timer || other) {
+    const property = 'timeDate, timeDuration, timeCycle or gongwen:calendarRule (exactly one)';
+    problems.add('PROPERTY_MISSING', id, { property });
+    return null;
+  }
+  const iso = ISO[timer.kind];
+  if (iso && !timer.text.includes('${') && !iso.test(timer.text)) {
+    problems.add('VALUE_INVALID', id, { property: 'timer', value: timer.text });
+    return null;
+  }
+  const value = expressions.template(timer.text, id);
+  return value && { kind: 'TIMER', timer: { kind: timer.kind, value } };
+}
