@@ -10,12 +10,27 @@ export interface TimerRule {
   readonly value: string;
 }
 
-/** Why an open task, timer, wait, work item or call was closed without being answered, or that it was answered. */
+/**
+ * Why an open task, timer, wait, work item or call was closed.
+ *
+ * `COMPLETED`: it was answered, or (a wait on the edge of an activity) the activity it belonged to ended as drawn.
+ * `FAILED`: it raised a BPMN error. `INTERRUPTED`: a boundary event, an event sub-process or an error elsewhere took over.
+ */
 export type CloseReason =
   'COMPLETED' | 'INTERRUPTED' | 'COMPLETION_CONDITION' | 'TERMINATED' | 'CASE_CANCELLED' | 'FAILED';
 
 /**
+ * How a case ended. `COMPLETED`: its last token was consumed. `TERMINATED`: a terminate end event of the process closed the
+ * rest. `ERROR`: an error left it, for its caller. `CANCELLED`: voided from outside.
+ */
+export type CaseOutcome = 'COMPLETED' | 'TERMINATED' | 'ERROR' | 'CANCELLED';
+
+/**
  * What a case asks of the world, in order. Every one has an applier in `process-wiring.ts`; `n` is unique in the case.
+ *
+ * Whatever was opened is closed by exactly one effect with the same `n`, except a timer that fired: its firing is its end.
+ * A wait on a non-interrupting event stays open, under the same `n`, until what it belongs to ends. A repeating timer that
+ * fired is followed by a `TIMER_ARMED` with a new `n` and the rule that remains (`R3/PT1H`, then `R2/PT1H`).
  */
 export type Effect =
   | {
@@ -90,7 +105,7 @@ export type Effect =
       readonly n: number;
       /** The end event that consumed the last token, or that ended the case; `null` when it was cancelled. */
       readonly elementId: string | null;
-      readonly kind: 'COMPLETED' | 'TERMINATED' | 'ERROR' | 'CANCELLED';
+      readonly kind: CaseOutcome;
       readonly errorCode?: string;
       /** The variables of the case's outermost scope, for the output mapping of the caller. */
       readonly variables: Variables;

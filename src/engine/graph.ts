@@ -20,6 +20,8 @@ export interface ProcessGraph {
   readonly startForm?: string;
   /** `gongwen:` settings of the process: who may start it, such as `MEMBER@${ownerGroup} LEADER@${ownerGroup}`. */
   readonly starters?: readonly Template[];
+  /** Settings of the office that the process reads, as dotted keys: put, nested, into its variable `settings`. */
+  readonly settings: readonly string[];
 }
 
 /** Text with variables filled in at run time: literals and expressions, joined. `LEADER@${ownerGroup}`. */

@@ -7,7 +7,14 @@ import type { Variables } from './json.js';
  * `SYSTEM`). `n` is the number that the engine gave to the task, timer, wait, work item or call when it opened it.
  */
 export type Stimulus =
-  | (Caused & { readonly type: 'START_CASE'; readonly startId?: string; readonly variables: Variables })
+  | (Caused & {
+      readonly type: 'START_CASE';
+      /** Start event to begin at; without it the one that needs no trigger. */
+      readonly startId?: string;
+      /** A call activity waits for this case: an error that nobody in it catches ends it, and goes to the caller. */
+      readonly called?: true;
+      readonly variables: Variables;
+    })
   | (Caused & { readonly type: 'COMPLETE_TASK'; readonly n: number; readonly variables: Variables })
   | (Caused & { readonly type: 'WORK_DONE'; readonly n: number; readonly result: Variables })
   | (Caused & { readonly type: 'WORK_FAILED'; readonly n: number; readonly code: string; readonly message: string })

@@ -1,0 +1,156 @@
+import type { Effect } from './effect.js';
+import type { Node } from './graph.js';
+import type { Variables } from './json.js';
+import { closeOne } from './closing.js';
+import { finishInstance, openLoop } from './multi-instance.js';
+import type { Run } from './run.js';
+import { openScope } from './scopes.js';
+import type { Activation } from './state.js';
+import { sendMessage } from './messages.js';
+import { leaveBy } from './tokens.js';
+import { armBoundary, openWait } from './triggers.js';
+import { assign, filled, filledAll, mapped, valueOf, visibleTo } from './variables.js';
+
+/** Nodes that are carried out: what may have mappings, boundary events and instances. */
+export type ActivityNode = Extract<
+  Node,
+  {
+    type:
+      | 'USER_TASK'
+      | 'SERVICE_TASK'
+      | 'SEND_TASK'
+      | 'RECEIVE_TASK'
+      | 'BUSINESS_RULE_TASK'
+      | 'CALL_ACTIVITY'
+      | 'SUB_PROCESS';
+  }
+>;
+
+/** A token enters an activity: once, or as a loop of instances. */
+export function enterActivity(run: Run, node: ActivityNode, scope: number): void {
+  if (node.multiInstance) openLoop(run, node, node.multiInstance, scope);
+  else openActivity(run, node, { in: scope });
+}
+
+const KIND: Record<ActivityNode['type'], Activation['kind']> = {
+  USER_TASK: 'TASK',
+  SERVICE_TASK: 'WORK',
+  BUSINESS_RULE_TASK: 'WORK',
+  // Done as soon as it has begun: there is nothing of it to be answered.
+  SEND_TASK: 'SCOPE',
+  RECEIVE_TASK: 'WAIT',
+  CALL_ACTIVITY: 'CALL',
+  SUB_PROCESS: 'SCOPE',
+};
+
+/** Where an activity begins: in a scope, or as one instance of a loop with the variables of that instance. */
+export type Place = Pick<Activation, 'in' | 'index' | 'vars'> & { readonly in: number };
+
+/**
+ * Begins one activity, or one instance of it. Input mappings become variables of its own; what it asks of the world sees
+ * these, and a call, work or a message gets nothing else than these.
+ */
+export function openActivity(run: Run, node: ActivityNode, place: Place): void {
+  const n = run.nextN();
+  const elementId = node.id;
+  const kind = KIND[node.type];
+  run.put({ n, kind, elementId, ...place });
+  const inputs = mapped(run, elementId, node.inputs, visibleTo(run, n));
+  if (node.inputs.length > 0) run.put({ n, kind, elementId, ...place, vars: { ...place.vars, ...inputs } });
+  const variables = visibleTo(run, n);
+  run.emit({ type: 'ACTIVITY_ENTERED', n, elementId, ...dueOf(run, node, variables) });
+  if (place.index === undefined && node.type !== 'SEND_TASK') armBoundary(run, node, n);
+
+  switch (node.type) {
+    case 'USER_TASK':
+      run.emit(taskOpened(run, node, n, variables));
+      break;
+    case 'SERVICE_TASK':
+    case 'BUSINESS_RULE_TASK':
+      run.emit({
+        type: 'WORK_REQUESTED',
+        n,
+        elementId,
+        kind: node.type === 'SERVICE_TASK' ? 'SERVICE' : 'DECISION',
+        key: node.type === 'SERVICE_TASK' ? node.serviceKey : node.decisionId,
+        input: node.inputs.length > 0 ? inputs : variables,
+      });
+      break;
+    case 'CALL_ACTIVITY':
+      run.emit({ type: 'CALL_REQUESTED', n, elementId, calledElement: node.calledElement, variables: inputs });
+      break;
+    case 'RECEIVE_TASK':
+      openWait(run, elementId, n, node.message, variables);
+      break;
+    case 'SEND_TASK':
+      sendMessage(run, node, { n, reads: n, message: node.message, inputs: node.inputs.length > 0 ? inputs : null });
+      completeActivity(run, run.activation(n), {});
+      break;
+    case 'SUB_PROCESS':
+      openScope(run, node.id, n);
+      break;
+  }
+}
+
+function dueOf(
+  run: Run,
+  node: ActivityNode,
+  variables: Variables,
+): Pick<Extract<Effect, { type: 'ACTIVITY_ENTERED' }>, 'due'> {
+  if (node.type !== 'SUB_PROCESS' || node.due === null) return {};
+  const { rule, holder, baseline } = node.due;
+  return {
+    due: {
+      rule: filled(run, node.id, rule, variables),
+      holder: (holder && filled(run, node.id, holder, variables)) || null,
+      at: baseline && valueOf(run, node.id, baseline, variables),
+    },
+  };
+}
+
+function taskOpened(
+  run: Run,
+  node: Extract<Node, { type: 'USER_TASK' }>,
+  n: number,
+  variables: Variables,
+): Extract<Effect, { type: 'TASK_OPENED' }> {
+  const assignee = node.task.assignee && filled(run, node.id, node.task.assignee, variables);
+  const loopCounter = loopCounterOf(run, n);
+  return {
+    type: 'TASK_OPENED',
+    n,
+    elementId: node.id,
+    candidates: filledAll(run, node.id, node.task.candidates, variables),
+    candidateUsers: filledAll(run, node.id, node.task.candidateUsers, variables),
+    ...(assignee ? { assignee } : {}),
+    variables,
+    ...(loopCounter === undefined ? {} : { loopCounter }),
+  };
+}
+
+/** Position in the nearest loop around. */
+function loopCounterOf(run: Run, n: number): number | undefined {
+  let at = run.activation(n);
+  while (at.index === undefined && at.in !== undefined) at = run.activation(at.in);
+  return at.index;
+}
+
+/**
+ * An activity, or one instance of it, is done. Without output mappings its results are assigned as they are, and a call
+ * returns nothing; with them only the mapped values leave it. Then the token goes on, or the loop counts its instance.
+ */
+export function completeActivity(run: Run, activation: Activation, results: Variables): void {
+  const node = run.node(activation.elementId);
+  const { n } = activation;
+  const loop = activation.index === undefined ? null : run.around(activation);
+  const outside = run.around(loop ?? activation).n;
+  if (node.outputs.length > 0) {
+    assign(run, outside, mapped(run, node.id, node.outputs, { ...visibleTo(run, n), ...results }));
+  } else if (node.type !== 'CALL_ACTIVITY') {
+    assign(run, n, results);
+  }
+  const seen = loop && { ...visibleTo(run, n), ...results };
+  closeOne(run, activation, 'COMPLETED');
+  if (loop && seen) finishInstance(run, loop.n, activation.index ?? 0, seen);
+  else leaveBy(run, node, outside, n);
+}

@@ -1,0 +1,167 @@
+import { Rejection } from '../kernel/rejection.js';
+import { completeActivity } from './activities.js';
+import { leaveByBoundary } from './boundary.js';
+import { endCase } from './case-end.js';
+import type { Effect } from './effect.js';
+import { enterInstance, enterNode } from './enter.js';
+import { raiseError } from './errors.js';
+import { startEventSubProcess } from './event-sub-processes.js';
+import type { ProcessGraph } from './graph.js';
+import type { Variables } from './json.js';
+import { Run } from './run.js';
+import { checkScope } from './scope-end.js';
+import type { Activation, CaseState } from './state.js';
+import type { Stimulus } from './stimulus.js';
+import { disarm, rearm, armEventSubProcesses } from './triggers.js';
+
+/** Steps that a case may take by itself after one stimulus; a loop without a wait in it is stopped here. */
+export const STEP_BUDGET = 10_000;
+
+/** A case after a stimulus, and what it asks of the world, in order. */
+export interface Advance {
+  readonly state: CaseState;
+  readonly effects: readonly Effect[];
+}
+
+/**
+ * Moves a case by one stimulus to where it must wait again, or to its end (BPMN 2.0, chapter 13).
+ *
+ * Pure and deterministic: the same graph, state and stimulus give the same state and effects, to the byte, on every machine
+ * and day; nothing handed in is changed. `state` is `null` before `START_CASE`. A stimulus is taken whole or not at all:
+ * every refusal is a `Rejection` with a code of `ENGINE_REJECTIONS`, and the case then stands where it stood.
+ *
+ * Raises `CASE_NOT_STARTED`, `CASE_ALREADY_STARTED`, `CASE_ENDED`, `START_NOT_FOUND`; `TASK_NOT_OPEN`, `WORK_NOT_OPEN`,
+ * `CALL_NOT_OPEN`, `WAIT_NOT_OPEN`, `TIMER_NOT_ARMED` for a number that is not (or no longer) open; and what the way itself
+ * refuses, such as `NO_FLOW_TRUE`, `CONDITION_NOT_BOOLEAN`, `ERROR_NOT_CAUGHT`, `STEP_BUDGET_EXCEEDED`.
+ */
+export function advance(graph: ProcessGraph, state: CaseState | null, stimulus: Stimulus): Advance {
+  const run = state === null ? startRun(graph, stimulus) : resumeRun(graph, state, stimulus);
+  take(run, stimulus);
+  settle(run);
+  return { state: run.toState(), effects: run.effects };
+}
+
+function startRun(graph: ProcessGraph, stimulus: Stimulus): Run {
+  if (stimulus.type !== 'START_CASE') throw new Rejection('CASE_NOT_STARTED', {});
+  return new Run(graph, stimulus.at, {
+    counter: 0,
+    activations: [],
+    triggers: [],
+    joins: [],
+    ...(stimulus.called === true ? { called: true } : {}),
+  });
+}
+
+function resumeRun(graph: ProcessGraph, state: CaseState, stimulus: Stimulus): Run {
+  if (state.format !== 1 || state.semantics !== 1 || state.processId !== graph.processId) {
+    throw new Rejection('STATE_DOES_NOT_FIT', { element: state.processId });
+  }
+  if (stimulus.type === 'START_CASE') throw new Rejection('CASE_ALREADY_STARTED', {});
+  if (state.end !== undefined) throw new Rejection('CASE_ENDED', {});
+  return new Run(graph, stimulus.at, state);
+}
+
+function take(run: Run, stimulus: Stimulus): void {
+  switch (stimulus.type) {
+    case 'START_CASE':
+      startProcess(run, stimulus.startId, stimulus.variables);
+      break;
+    case 'COMPLETE_TASK':
+      completeActivity(run, openActivation(run, stimulus.n, ['TASK'], 'TASK_NOT_OPEN'), stimulus.variables);
+      break;
+    case 'WORK_DONE':
+      completeActivity(run, openActivation(run, stimulus.n, ['WORK'], 'WORK_NOT_OPEN'), stimulus.result);
+      break;
+    case 'WORK_FAILED': {
+      const { n, elementId } = openActivation(run, stimulus.n, ['WORK'], 'WORK_NOT_OPEN');
+      run.emit({ type: 'INCIDENT_RAISED', n, elementId, code: stimulus.code, message: stimulus.message });
+      break;
+    }
+    case 'BPMN_ERROR':
+      fail(run, openActivation(run, stimulus.n, ['WORK', 'TASK'], 'WORK_NOT_OPEN'), stimulus.code, stimulus.variables);
+      break;
+    case 'TIMER_FIRED':
+      happen(run, stimulus.n, 'TIMER', {});
+      break;
+    case 'MESSAGE_RECEIVED':
+      happen(run, stimulus.n, 'WAIT', stimulus.variables);
+      break;
+    case 'CALL_ENDED': {
+      const call = openActivation(run, stimulus.n, ['CALL'], 'CALL_NOT_OPEN');
+      if (stimulus.kind === 'COMPLETED') completeActivity(run, call, stimulus.variables);
+      else fail(run, call, stimulus.kind === 'ERROR' ? (stimulus.errorCode ?? '') : 'CASE_CANCELLED', {});
+      break;
+    }
+    case 'CANCEL_CASE':
+      endCase(run, { kind: 'CANCELLED', elementId: null }, run.nextN());
+      break;
+  }
+}
+
+/** Steps until nothing moves. Raises `STEP_BUDGET_EXCEEDED`. */
+function settle(run: Run): void {
+  let steps = 0;
+  for (let step = run.takeStep(); step; step = run.takeStep()) {
+    steps += 1;
+    if (steps > STEP_BUDGET) {
+      throw new Rejection('STEP_BUDGET_EXCEEDED', {
+        limit: STEP_BUDGET,
+        element: step.type === 'ENTER' ? step.nodeId : run.activation(step.in).elementId,
+      });
+    }
+    if (step.type === 'ENTER') enterNode(run, step);
+    else if (step.type === 'INSTANCE') enterInstance(run, step);
+    else checkScope(run, step);
+  }
+}
+
+/** The process scope opens with the start variables, and a token stands at the start event. */
+function startProcess(run: Run, startId: string | undefined, vars: Variables): void {
+  const { processId } = run.graph;
+  const { startIds } = run.scope(processId);
+  const start = startIds
+    .map((id) => run.node(id))
+    .find((node) => (startId === undefined ? isNoneStart(node) : node.id === startId));
+  const chosen = start?.id ?? (startId === undefined && startIds.length === 1 ? startIds[0] : undefined);
+  if (chosen === undefined) throw new Rejection('START_NOT_FOUND', { element: startId ?? processId });
+  const n = run.nextN();
+  run.put({ n, kind: 'SCOPE', elementId: processId, vars });
+  armEventSubProcesses(run, processId, n);
+  run.plan({ type: 'ENTER', nodeId: chosen, in: n, flowId: null });
+}
+
+const isNoneStart = (node: ReturnType<Run['node']>): boolean =>
+  node.type === 'START_EVENT' && node.trigger.kind === 'NONE';
+
+function openActivation(run: Run, n: number, kinds: readonly Activation['kind'][], code: string): Activation {
+  const activation = run.activations.get(n);
+  if (!activation || !kinds.includes(activation.kind)) throw new Rejection(code, { n });
+  return activation;
+}
+
+function fail(run: Run, activation: Activation, code: string, variables: Variables): void {
+  const { n, elementId } = activation;
+  raiseError(run, activation, { code, elementId, n, variables });
+}
+
+/** A timer fires or a message arrives: at a token that waits for it, on the border of an activity, or in a scope. */
+function happen(run: Run, n: number, kind: 'TIMER' | 'WAIT', results: Variables): void {
+  const trigger = run.triggers.find((trigger) => trigger.n === n && trigger.kind === kind);
+  if (!trigger) {
+    const waiting = openActivation(run, n, [kind], kind === 'TIMER' ? 'TIMER_NOT_ARMED' : 'WAIT_NOT_OPEN');
+    completeActivity(run, waiting, results);
+    return;
+  }
+  const event = run.node(trigger.elementId);
+  if (event.type !== 'BOUNDARY_EVENT' && event.type !== 'START_EVENT') {
+    throw new Rejection('STATE_DOES_NOT_FIT', { element: event.id });
+  }
+  if (kind === 'TIMER') {
+    run.triggers = run.triggers.filter((other) => other !== trigger);
+    if (event.trigger.kind === 'TIMER') rearm(run, trigger, event.trigger.timer);
+  } else if (event.interrupting) {
+    disarm(run, 'COMPLETED', (other) => other === trigger);
+  }
+  if (event.type === 'BOUNDARY_EVENT') leaveByBoundary(run, event, trigger.of, results);
+  else startEventSubProcess(run, event, trigger.of, results);
+}

@@ -1,0 +1,24 @@
+import { closeActivity } from './closing.js';
+import type { CloseReason } from './effect.js';
+import { assignResults } from './event-sub-processes.js';
+import type { Node } from './graph.js';
+import type { Variables } from './json.js';
+import type { Run } from './run.js';
+import { leaveBy, passThrough } from './tokens.js';
+
+/**
+ * A boundary event happens to activity `n` (a loop as a whole, where its host is one). An interrupting one closes the
+ * activity; the token that leaves the event runs in the scope around it.
+ */
+export function leaveByBoundary(
+  run: Run,
+  event: Extract<Node, { type: 'BOUNDARY_EVENT' }>,
+  n: number,
+  results: Variables,
+  reason: CloseReason = 'INTERRUPTED',
+): void {
+  const scope = run.around(run.activation(n)).n;
+  if (event.interrupting) closeActivity(run, n, reason, 'INTERRUPTED');
+  assignResults(run, event, scope, results);
+  leaveBy(run, event, scope, passThrough(run, event));
+}

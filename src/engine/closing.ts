@@ -1,0 +1,63 @@
+import type { CloseReason } from './effect.js';
+import type { Run } from './run.js';
+import type { Activation } from './state.js';
+import { disarm } from './triggers.js';
+
+/**
+ * Closes everything inside a scope or loop, the innermost first, and leaves the scope itself: activities, waiting tokens,
+ * tokens on their way. The scope's own events stay armed.
+ */
+export function closeInside(run: Run, n: number, reason: CloseReason): void {
+  const inside = descendantsOf(run, n);
+  for (const activation of [...inside].reverse()) closeOne(run, activation, reason);
+  const closed = (at: number): boolean => at === n || inside.some((activation) => activation.n === at);
+  run.joins = run.joins.filter((join) => !closed(join.in));
+  run.forget(closed);
+}
+
+/** Closes an activity with all that is inside it and on its border. `reasonInside` where that is another. */
+export function closeActivity(run: Run, n: number, reason: CloseReason, reasonInside: CloseReason = reason): void {
+  closeInside(run, n, reasonInside);
+  closeOne(run, run.activation(n), reason);
+}
+
+/** An activation is over: what it had opened is closed, what was armed on it is taken back. */
+export function closeOne(run: Run, activation: Activation, reason: CloseReason): void {
+  const { n, elementId } = activation;
+  switch (activation.kind) {
+    case 'TASK':
+      run.emit({ type: 'TASK_CLOSED', n, elementId, reason });
+      break;
+    case 'WORK':
+      run.emit({ type: 'WORK_CLOSED', n, elementId, reason });
+      break;
+    case 'CALL':
+      run.emit({ type: 'CALL_CLOSED', n, elementId, reason });
+      break;
+    case 'WAIT':
+      run.emit({ type: 'WAIT_CLOSED', n, elementId, reason });
+      break;
+    case 'TIMER':
+      if (reason !== 'COMPLETED') run.emit({ type: 'TIMER_DISARMED', n, elementId });
+      break;
+    case 'SCOPE':
+    case 'LOOP':
+      break;
+  }
+  disarm(run, reason, (trigger) => trigger.of === n);
+  // The instances of a loop are entered and left; the loop around them is no visit of its own.
+  if (activation.kind !== 'LOOP') run.emit({ type: 'ACTIVITY_LEFT', n, elementId, reason });
+  run.activations.delete(n);
+}
+
+/** Numbers grow, so that whatever is inside comes after what it is in: one pass finds all, outer before inner. */
+function descendantsOf(run: Run, n: number): readonly Activation[] {
+  const inside = new Set([n]);
+  const found: Activation[] = [];
+  for (const activation of run.activations.values()) {
+    if (activation.in === undefined || !inside.has(activation.in)) continue;
+    inside.add(activation.n);
+    found.push(activation);
+  }
+  return found;
+}

@@ -1,0 +1,178 @@
+import type { RejectionList } from '../kernel/rejection.js';
+
+const late = (zh: string, en: string): Pick<RejectionList[string], 'status' | 'title' | 'detail' | 'when' | 'fix'> => ({
+  status: 409,
+  title: { zh: `${zh}已不在等待`, en: `The ${en} is not open` },
+  detail: { zh: `案件中没有编号为 {n} 的待处理${zh}。`, en: `The case has no open ${en} with number {n}.` },
+  when: {
+    zh: `${zh}已完成、已被取消，或从未开启。`,
+    en: `The ${en} was completed or closed before, or was never opened.`,
+  },
+  fix: { zh: '请刷新案件后再操作。', en: 'Read the case again and act on what is open now.' },
+});
+
+const drawing = {
+  zh: '请修改流程定义并重新部署；运行中的案件由管理员处理。',
+  en: 'Correct the process definition and deploy it again; an administrator attends to cases already running.',
+};
+
+/** Why the engine does not take a stimulus. A refusal leaves the case exactly as it was. */
+export const ENGINE_REJECTIONS = {
+  TASK_NOT_OPEN: late('任务', 'task'),
+  WORK_NOT_OPEN: late('系统作业', 'work item'),
+  CALL_NOT_OPEN: late('调用', 'call'),
+  WAIT_NOT_OPEN: late('消息', 'wait for a message'),
+  TIMER_NOT_ARMED: late('定时', 'timer'),
+  CASE_ENDED: {
+    status: 409,
+    title: { zh: '案件已结束', en: 'The case has ended' },
+    detail: { zh: '案件已经结束，不再接受任何操作。', en: 'The case has ended and takes nothing more.' },
+    when: { zh: '对已结束的案件进行操作。', en: 'Something is asked of a case after its end.' },
+    fix: { zh: '如需更正，请另行发起案件。', en: 'Start another case where something has to be put right.' },
+  },
+  CASE_NOT_STARTED: {
+    status: 409,
+    title: { zh: '案件尚未启动', en: 'The case has not started' },
+    detail: { zh: '案件尚未启动，不能接受此操作。', en: 'The case has not started and cannot take this.' },
+    when: { zh: '启动之前收到其他操作。', en: 'Anything but its start reaches a case that has no state.' },
+    fix: { zh: '请先启动案件。', en: 'Start the case first.' },
+  },
+  CASE_ALREADY_STARTED: {
+    status: 409,
+    title: { zh: '案件已启动', en: 'The case has started already' },
+    detail: { zh: '案件已经启动，不能再次启动。', en: 'The case has started already and cannot start again.' },
+    when: { zh: '同一案件第二次启动。', en: 'A case is started a second time.' },
+    fix: { zh: '请另行发起案件。', en: 'Start another case.' },
+  },
+  START_NOT_FOUND: {
+    status: 409,
+    title: { zh: '没有可用的开始事件', en: 'There is no such start event' },
+    detail: { zh: '流程在 {element} 处没有可用的开始事件。', en: 'The process cannot start at {element}.' },
+    when: {
+      zh: '指定的开始事件不存在，或有多个需触发的开始事件而未指定。',
+      en: 'The start event named does not exist, or none is named and several need a trigger.',
+    },
+    fix: { zh: '请指定流程中存在的开始事件。', en: 'Name a start event of the process.' },
+  },
+  NO_FLOW_TRUE: {
+    status: 409,
+    title: { zh: '没有可走的流向', en: 'No flow may be taken' },
+    detail: {
+      zh: '{element} 之后没有条件成立的流向，也没有默认流向。',
+      en: 'After {element} no condition is true and there is no default flow.',
+    },
+    when: {
+      zh: '网关或活动的全部条件均不成立且无默认流向。',
+      en: 'All conditions of a gateway or activity are false and none of its flows is the default.',
+    },
+    fix: drawing,
+  },
+  CONDITION_NOT_BOOLEAN: {
+    status: 409,
+    title: { zh: '条件不是真假值', en: 'A condition is neither true nor false' },
+    detail: {
+      zh: '{element} 的条件“{expression}”既非真也非假。',
+      en: 'The condition "{expression}" of {element} is neither true nor false.',
+    },
+    when: {
+      zh: '条件引用了不存在的变量，或比较了不同类型的值。',
+      en: 'A condition reads a variable that does not exist, or compares values of different kinds.',
+    },
+    fix: drawing,
+  },
+  EXPRESSION_FAILED: {
+    status: 409,
+    title: { zh: '表达式无法计算', en: 'An expression cannot be computed' },
+    detail: {
+      zh: '{element} 的表达式“{expression}”无法计算。',
+      en: 'The expression "{expression}" of {element} cannot be computed.',
+    },
+    when: {
+      zh: '表达式或模板取不到可用的值。',
+      en: 'An expression or template has no usable value over the variables of the case.',
+    },
+    fix: drawing,
+  },
+  CORRELATION_MISSING: {
+    status: 409,
+    title: { zh: '消息缺少关联值', en: 'A message has no correlation' },
+    detail: {
+      zh: '{element} 的消息 {message} 的关联表达式“{expression}”没有值。',
+      en: 'The correlation "{expression}" of message {message} at {element} has no value.',
+    },
+    when: {
+      zh: '开始等待或发出消息时，关联变量尚未赋值。',
+      en: 'A wait begins, or a message leaves, before its correlation variable is set.',
+    },
+    fix: drawing,
+  },
+  COLLECTION_NOT_LIST: {
+    status: 409,
+    title: { zh: '多实例集合不是列表', en: 'The collection is not a list' },
+    detail: {
+      zh: '{element} 的集合“{expression}”不是列表。',
+      en: 'The collection "{expression}" of {element} is not a list.',
+    },
+    when: {
+      zh: '进入多实例活动时集合变量缺失或类型不对。',
+      en: 'A multi-instance activity is entered and its collection is missing or of another kind.',
+    },
+    fix: drawing,
+  },
+  CARDINALITY_INVALID: {
+    status: 409,
+    title: { zh: '实例数不是自然数', en: 'The number of instances is no natural number' },
+    detail: {
+      zh: '{element} 的实例数“{expression}”不是自然数。',
+      en: 'The cardinality "{expression}" of {element} is no natural number.',
+    },
+    when: {
+      zh: '进入多实例活动时实例数缺失、为负或非整数。',
+      en: 'A multi-instance activity is entered and its cardinality is missing, negative or broken.',
+    },
+    fix: drawing,
+  },
+  TOO_MANY_INSTANCES: {
+    status: 409,
+    title: { zh: '实例过多', en: 'Too many instances' },
+    detail: {
+      zh: '{element} 一次要开启 {instances} 个实例，上限为 {limit}。',
+      en: '{element} would open {instances} instances at once; the limit is {limit}.',
+    },
+    when: { zh: '多实例活动的集合过大。', en: 'The collection of a multi-instance activity is too large.' },
+    fix: { zh: '请缩小集合或分批办理。', en: 'Make the collection smaller, or work in several cases.' },
+  },
+  ERROR_NOT_CAUGHT: {
+    status: 409,
+    title: { zh: '流程错误无人处理', en: 'Nobody catches this error' },
+    detail: {
+      zh: '{element} 发出的错误 {errorCode} 在流程中没有处理者。',
+      en: 'Nothing in the process catches the error {errorCode} of {element}.',
+    },
+    when: {
+      zh: '错误到达最外层而没有边界事件或事件子流程处理。',
+      en: 'An error leaves a case that nobody called, past every boundary event and event sub-process.',
+    },
+    fix: drawing,
+  },
+  STEP_BUDGET_EXCEEDED: {
+    status: 409,
+    title: { zh: '流程自行运转过久', en: 'The case does not come to rest' },
+    detail: {
+      zh: '案件在 {element} 附近连续自动运行超过 {limit} 步。',
+      en: 'The case took more than {limit} steps by itself, the last near {element}.',
+    },
+    when: { zh: '流程中存在没有等待点的循环。', en: 'A loop of the process has nothing in it that waits.' },
+    fix: drawing,
+  },
+  STATE_DOES_NOT_FIT: {
+    status: 500,
+    title: { zh: '案件状态与流程定义不符', en: 'The state does not belong to this definition' },
+    detail: { zh: '案件状态与流程定义不符。', en: 'The state of the case does not belong to this definition.' },
+    when: {
+      zh: '状态由其他定义或更新的程序写成。',
+      en: 'The state was written for another definition, or by a newer program.',
+    },
+    fix: { zh: '请联系管理员。', en: 'Tell the administrator.' },
+  },
+} as const satisfies RejectionList;

@@ -1,0 +1,73 @@
+import { Rejection } from '../kernel/rejection.js';
+import { leaveByBoundary } from './boundary.js';
+import { endCase } from './case-end.js';
+import { startEventSubProcess } from './event-sub-processes.js';
+import type { EventTrigger, Node } from './graph.js';
+import type { Variables } from './json.js';
+import type { Run } from './run.js';
+import type { Activation } from './state.js';
+
+/** A BPMN error on its way out. `elementId` and `n` are the end event or activity that raised it. */
+export interface BpmnError {
+  readonly code: string;
+  readonly elementId: string;
+  readonly n: number;
+  readonly variables: Variables;
+}
+
+/**
+ * An error raised in activation `from` looks for who catches it: of each scope the event sub-processes first, then the
+ * events on its border, then the scope around it. An exact code is preferred to an event that catches all.
+ *
+ * One that nobody catches ends a called case, and goes on from the call activity of its caller; in a case that nobody
+ * called it raises `ERROR_NOT_CAUGHT`, and nothing has happened.
+ */
+export function raiseError(run: Run, from: Activation, error: BpmnError): void {
+  for (let at: Activation | undefined = from; at; at = at.in === undefined ? undefined : run.activation(at.in)) {
+    const start = at.kind === 'SCOPE' && !at.takenOver ? startThatCatches(run, at, error.code) : undefined;
+    if (start) {
+      startEventSubProcess(run, start, at.n, error.variables);
+      return;
+    }
+    // The events on the border of a multi-instance activity belong to the loop, not to the instance.
+    const boundary = at.index === undefined ? boundaryThatCatches(run, at, error.code) : undefined;
+    if (boundary) {
+      leaveByBoundary(run, boundary, at.n, error.variables, at === from ? 'FAILED' : 'INTERRUPTED');
+      return;
+    }
+  }
+  if (!run.called) throw new Rejection('ERROR_NOT_CAUGHT', { errorCode: error.code, element: error.elementId });
+  endCase(run, { kind: 'ERROR', elementId: error.elementId, errorCode: error.code }, error.n);
+}
+
+function startThatCatches(
+  run: Run,
+  scope: Activation,
+  code: string,
+): Extract<Node, { type: 'START_EVENT' }> | undefined {
+  const starts = run
+    .scope(scope.elementId)
+    .eventSubProcessIds.flatMap((id) => run.scope(id).startIds)
+    .map((id) => run.node(id))
+    .filter((node) => node.type === 'START_EVENT');
+  return bestOf(starts, code);
+}
+
+function boundaryThatCatches(
+  run: Run,
+  host: Activation,
+  code: string,
+): Extract<Node, { type: 'BOUNDARY_EVENT' }> | undefined {
+  if (host.in === undefined) return undefined;
+  const events = run
+    .node(host.elementId)
+    .boundaryIds.map((id) => run.node(id))
+    .filter((node) => node.type === 'BOUNDARY_EVENT');
+  return bestOf(events, code);
+}
+
+function bestOf<T extends { readonly trigger: EventTrigger }>(events: readonly T[], code: string): T | undefined {
+  const catching = (wanted: string | null): T | undefined =>
+    events.find(({ trigger }) => trigger.kind === 'ERROR' && trigger.errorCode === wanted);
+  return catching(code) ?? catching(null);
+}

@@ -1,0 +1,43 @@
+import { Rejection } from '../kernel/rejection.js';
+import { closeInside } from './closing.js';
+import type { Node } from './graph.js';
+import type { Variables } from './json.js';
+import type { Run } from './run.js';
+import { leaveBy, passThrough } from './tokens.js';
+import { armEventSubProcesses, disarm } from './triggers.js';
+import { assign, mapped, visibleTo } from './variables.js';
+
+/**
+ * An event sub-process starts inside scope activation `scope`. An interrupting one first closes all that is under way there
+ * and takes back every other event of the scope; a non-interrupting one runs beside the rest, as often as it is triggered.
+ */
+export function startEventSubProcess(
+  run: Run,
+  start: Extract<Node, { type: 'START_EVENT' }>,
+  scope: number,
+  results: Variables,
+): void {
+  const node = run.node(start.scopeId);
+  if (node.type !== 'EVENT_SUB_PROCESS') throw new Rejection('STATE_DOES_NOT_FIT', { element: start.id });
+  if (start.interrupting) {
+    closeInside(run, scope, 'INTERRUPTED');
+    disarm(run, 'INTERRUPTED', (trigger) => trigger.of === scope && run.node(trigger.elementId).type === 'START_EVENT');
+    run.put({ ...run.activation(scope), takenOver: true });
+  }
+  const n = run.nextN();
+  run.put({ n, kind: 'SCOPE', elementId: node.id, in: scope });
+  if (node.inputs.length > 0) {
+    run.put({ ...run.activation(n), vars: mapped(run, node.id, node.inputs, visibleTo(run, n)) });
+  }
+  run.emit({ type: 'ACTIVITY_ENTERED', n, elementId: node.id });
+  armEventSubProcesses(run, node.id, n);
+  assignResults(run, start, n, results);
+  leaveBy(run, start, n, passThrough(run, start));
+}
+
+/** What an event brought: through the event's output mapping where it has one, else as it came. */
+export function assignResults(run: Run, event: Node, n: number, results: Variables): void {
+  const values =
+    event.outputs.length > 0 ? mapped(run, event.id, event.outputs, { ...visibleTo(run, n), ...results }) : results;
+  assign(run, n, values);
+}

@@ -1,0 +1,16 @@
+/**
+ * The engine: where a case goes, decided by nothing but its definition, its state and what happens to it.
+ *
+ * `advance` is the whole of it. Around it: the process graph that it walks (`graph.ts`, compiled from BPMN by `bpmn/`), what
+ * may happen to a case (`stimulus.ts`), what the case then asks of the world (`effect.ts`), expressions (`feel/`) and
+ * decision tables (`dmn/`). No clock, no chance, no database: the same case replayed gives the same path, years later.
+ */
+export { advance, STEP_BUDGET, type Advance } from './advance.js';
+export type { CaseOutcome, CloseReason, Effect, EffectOf, EffectType, TimerRule } from './effect.js';
+export { ENGINE_REJECTIONS } from './engine-rejections.js';
+export type * from './graph.js';
+export type { Json, Variables } from './json.js';
+export type { Problem } from './problem.js';
+export { openPointsOf, variablesOf, type CaseState, type OpenPoint, type OpenPoints } from './state.js';
+export type { Stimulus, StimulusType } from './stimulus.js';
+export * from './feel/index.js';

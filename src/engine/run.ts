@@ -1,0 +1,122 @@
+import { Rejection } from '../kernel/rejection.js';
+import type { Effect } from './effect.js';
+import type { Node, ProcessGraph, Scope } from './graph.js';
+import type { Json } from './json.js';
+import type { Activation, CaseEnd, CaseState, Join, Trigger } from './state.js';
+
+/**
+ * What is still to be done before the case is quiet. `ENTER`: a token stands before a node. `INSTANCE`: an instance of a
+ * loop begins. `CHECK`: a token of this scope was consumed by `elementId`; the scope may be finished.
+ */
+export type Step =
+  | { readonly type: 'ENTER'; readonly nodeId: string; readonly in: number; readonly flowId: string | null }
+  | { readonly type: 'INSTANCE'; readonly in: number; readonly index: number; readonly element: Json }
+  | { readonly type: 'CHECK'; readonly in: number; readonly elementId: string; readonly n: number };
+
+/**
+ * One stimulus on its way through a case: the state being changed, the effects so far, and the steps still to take.
+ *
+ * Entries of the state are replaced, never changed, so that the state handed in stays as it was. Steps are taken last in,
+ * first out: a token runs to where it must wait before its siblings move, flows in the order in which they are drawn.
+ */
+export class Run {
+  readonly effects: Effect[] = [];
+  readonly activations: Map<number, Activation>;
+  readonly called: boolean;
+  triggers: readonly Trigger[];
+  joins: readonly Join[];
+  end: CaseEnd | null = null;
+  #steps: Step[] = [];
+  #counter: number;
+
+  constructor(
+    readonly graph: ProcessGraph,
+    /** Instant of the stimulus: what `now()` and `today()` read in expressions. */
+    readonly at: string,
+    state: Pick<CaseState, 'counter' | 'activations' | 'triggers' | 'joins' | 'called'>,
+  ) {
+    this.#counter = state.counter;
+    this.activations = new Map(state.activations.map((activation) => [activation.n, activation]));
+    this.triggers = state.triggers;
+    this.joins = state.joins;
+    this.called = state.called === true;
+  }
+
+  /** The next number of the case. */
+  nextN(): number {
+    this.#counter += 1;
+    return this.#counter;
+  }
+
+  emit(effect: Effect): void {
+    this.effects.push(effect);
+  }
+
+  /** Plans steps that are taken in the order given, before all that were planned earlier. */
+  plan(...steps: readonly Step[]): void {
+    for (let at = steps.length - 1; at >= 0; at -= 1) this.#steps.push(steps[at]!);
+  }
+
+  takeStep(): Step | undefined {
+    return this.#steps.pop();
+  }
+
+  /** Whether a token is still on its way in this scope. */
+  isMoving(scope: number): boolean {
+    return this.#steps.some((step) => step.type !== 'CHECK' && step.in === scope);
+  }
+
+  /** Gives up the steps planned inside activations that are closed. */
+  forget(closed: (n: number) => boolean): void {
+    this.#steps = this.#steps.filter((step) => !closed(step.in));
+  }
+
+  /** Raises `STATE_DOES_NOT_FIT` when the graph has no such element: the state belongs to another definition. */
+  node(id: string): Node {
+    const node = this.graph.nodes.get(id);
+    if (!node) throw new Rejection('STATE_DOES_NOT_FIT', { element: id });
+    return node;
+  }
+
+  scope(id: string): Scope {
+    const scope = this.graph.scopes.get(id);
+    if (!scope) throw new Rejection('STATE_DOES_NOT_FIT', { element: id });
+    return scope;
+  }
+
+  activation(n: number): Activation {
+    const activation = this.activations.get(n);
+    if (!activation) throw new Rejection('STATE_DOES_NOT_FIT', { n });
+    return activation;
+  }
+
+  /** The scope or loop around an activation; raises `STATE_DOES_NOT_FIT` for the process itself. */
+  around(activation: Activation): Activation {
+    if (activation.in === undefined) throw new Rejection('STATE_DOES_NOT_FIT', { n: activation.n });
+    return this.activation(activation.in);
+  }
+
+  /** The process itself. */
+  get root(): Activation {
+    for (const first of this.activations.values()) return first;
+    throw new Rejection('STATE_DOES_NOT_FIT', {});
+  }
+
+  put(activation: Activation): void {
+    this.activations.set(activation.n, activation);
+  }
+
+  toState(): CaseState {
+    return {
+      format: 1,
+      semantics: 1,
+      processId: this.graph.processId,
+      counter: this.#counter,
+      ...(this.called ? { called: true } : {}),
+      ...(this.end === null ? {} : { end: this.end }),
+      activations: [...this.activations.values()],
+      triggers: this.triggers,
+      joins: this.joins,
+    };
+  }
+}

@@ -1,0 +1,58 @@
+import { completeActivity } from './activities.js';
+import { endCase } from './case-end.js';
+import { closeInside, closeOne } from './closing.js';
+import type { Run, Step } from './run.js';
+import type { Activation } from './state.js';
+import { endToken } from './tokens.js';
+
+/**
+ * A token was consumed in a scope: when nothing is under way in it any more, the scope is done. The process ends the case,
+ * a sub-process goes on by its flows, an event sub-process leaves its place to whatever else is in the scope around it.
+ *
+ * Raises an incident, once, for tokens at a parallel join that nothing in the scope can complete any more: the case then
+ * waits for somebody to put it right.
+ */
+export function checkScope(run: Run, { in: n, elementId, n: by }: Extract<Step, { type: 'CHECK' }>): void {
+  const scope = run.activations.get(n);
+  if (!scope || run.isMoving(n) || isBusy(run, n)) return;
+  if (run.joins.some((join) => join.in === n)) reportStuck(run, n);
+  else finishScope(run, scope, elementId, by);
+}
+
+function isBusy(run: Run, n: number): boolean {
+  for (const activation of run.activations.values()) if (activation.in === n) return true;
+  return false;
+}
+
+function reportStuck(run: Run, n: number): void {
+  for (const join of run.joins.filter((join) => join.in === n && join.stuck === undefined)) {
+    run.emit({
+      type: 'INCIDENT_RAISED',
+      n: run.nextN(),
+      elementId: join.gatewayId,
+      code: 'JOIN_STUCK',
+      message: `${join.gatewayId}: the tokens it waits for cannot come any more`,
+    });
+  }
+  run.joins = run.joins.map((join) => (join.in === n ? { ...join, stuck: true } : join));
+}
+
+/** A terminate end event: all that is left in its scope is closed, and the scope is done; nothing outside notices. */
+export function terminateScope(run: Run, n: number, elementId: string, by: number): void {
+  closeInside(run, n, 'TERMINATED');
+  const scope = run.activation(n);
+  if (scope.in === undefined) endCase(run, { kind: 'TERMINATED', elementId }, by);
+  else finishScope(run, scope, elementId, by);
+}
+
+function finishScope(run: Run, scope: Activation, elementId: string, by: number): void {
+  if (scope.in === undefined) {
+    endCase(run, { kind: 'COMPLETED', elementId }, by);
+  } else if (run.node(scope.elementId).type === 'EVENT_SUB_PROCESS') {
+    closeOne(run, scope, 'COMPLETED');
+    // Where this was the last thing in the scope around it, the end event in here is what ended that one, too.
+    endToken(run, elementId, scope.in, by);
+  } else {
+    completeActivity(run, scope, {});
+  }
+}

@@ -1,0 +1,18 @@
+import type { Run, Step } from './run.js';
+import { armEventSubProcesses } from './triggers.js';
+
+/**
+ * A sub-process begins inside activation `n`: its event sub-processes are armed, and a token stands at its start event.
+ * One drawn without a start event begins at every node that no flow leads to, as the standard has it.
+ */
+export function openScope(run: Run, scopeId: string, n: number): void {
+  armEventSubProcesses(run, scopeId, n);
+  const scope = run.scope(scopeId);
+  const starts = scope.startIds.length > 0 ? scope.startIds : scope.nodeIds.filter((id) => beginsByItself(run, id));
+  run.plan(...starts.map((nodeId): Step => ({ type: 'ENTER', nodeId, in: n, flowId: null })));
+}
+
+function beginsByItself(run: Run, nodeId: string): boolean {
+  const node = run.node(nodeId);
+  return node.incoming.length === 0 && node.type !== 'BOUNDARY_EVENT' && node.type !== 'EVENT_SUB_PROCESS';
+}

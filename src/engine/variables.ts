@@ -1,0 +1,92 @@
+import { Rejection } from '../kernel/rejection.js';
+import { fillTemplate, fillTemplateList, type Expression } from './feel/index.js';
+import type { Mapping, Template } from './graph.js';
+import type { Json, Variables } from './json.js';
+import type { Run } from './run.js';
+import type { Activation } from './state.js';
+
+/** What an activation sees: its own variables over those of every scope around it. */
+export function visibleTo(run: Run, n: number): Variables {
+  const layers: Variables[] = [];
+  for (let at: Activation | undefined = run.activation(n); at; at = outward(run, at)) {
+    if (at.vars !== undefined) layers.push(at.vars);
+    if (at.index !== undefined) layers.push({ loopCounter: at.index });
+  }
+  let visible = layers.pop() ?? {};
+  for (let layer = layers.pop(); layer; layer = layers.pop()) visible = { ...visible, ...layer };
+  return visible;
+}
+
+/**
+ * Writes results where Camunda 7 does: into the innermost scope, going outwards from `n`, that has the name already, else
+ * into the process. The instance of a multi-instance activity keeps whatever no scope inside it has: what shall leave it
+ * leaves by output mapping or output collection, so that instances never overwrite each other.
+ */
+export function assign(run: Run, n: number, values: Variables): void {
+  for (const [name, value] of Object.entries(values)) {
+    const owner = ownerOf(run, run.activation(n), name);
+    run.put({ ...owner, vars: { ...owner.vars, [name]: value } });
+  }
+}
+
+function ownerOf(run: Run, from: Activation, name: string): Activation {
+  let at = from;
+  while (at.index === undefined && !(at.vars && Object.hasOwn(at.vars, name))) {
+    const next = outward(run, at);
+    if (!next) return at;
+    at = next;
+  }
+  return at;
+}
+
+const outward = (run: Run, activation: Activation): Activation | undefined =>
+  activation.in === undefined ? undefined : run.activation(activation.in);
+
+/** Values of mappings, each computed from the same context. */
+export function mapped(run: Run, elementId: string, mappings: readonly Mapping[], context: Variables): Variables {
+  return Object.fromEntries(
+    mappings.map(({ target, expression }) => [target, valueOf(run, elementId, expression, context)]),
+  );
+}
+
+/** Value of an expression at the instant of the stimulus. Raises `EXPRESSION_FAILED` with element and source. */
+export function valueOf(run: Run, elementId: string, expression: Expression, context: Variables): Json {
+  return orFailed(elementId, expression.source, () => expression.evaluate(context, run.at));
+}
+
+/** A condition, which must be true or false: anything else raises `CONDITION_NOT_BOOLEAN` (null is not false). */
+export function isTrue(run: Run, elementId: string, condition: Expression, context: Variables): boolean {
+  const value = valueOf(run, elementId, condition, context);
+  if (typeof value !== 'boolean') {
+    throw new Rejection('CONDITION_NOT_BOOLEAN', { element: elementId, expression: condition.source });
+  }
+  return value;
+}
+
+/** Text with its variables filled in. Raises `EXPRESSION_FAILED`. */
+export function filled(run: Run, elementId: string, template: Template, context: Variables): string {
+  return orFailed(elementId, template.source, () => fillTemplate(template, context, run.at));
+}
+
+/** Texts of all templates, a list value giving one for each of its elements; without doubles. */
+export function filledAll(
+  run: Run,
+  elementId: string,
+  templates: readonly Template[],
+  context: Variables,
+): readonly string[] {
+  const texts = templates.flatMap((template) =>
+    orFailed(elementId, template.source, () => fillTemplateList(template, context, run.at)),
+  );
+  return [...new Set(texts)];
+}
+
+function orFailed<T>(elementId: string, source: string, compute: () => T): T {
+  try {
+    return compute();
+  } catch (failure) {
+    const { code, params } =
+      failure instanceof Rejection ? failure : { code: 'EXPRESSION_FAILED', params: { expression: source } };
+    throw new Rejection(code, { element: elementId, ...params }, [], { cause: failure });
+  }
+}
