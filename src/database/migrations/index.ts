@@ -4,6 +4,7 @@ import { CasesAndTasks1000000000003 } from './0003-cases-and-tasks.js';
 import { DocumentsAndArchive1000000000004 } from './0004-documents-and-archive.js';
 import { LockTree1000000000005 } from './0005-lock-tree.js';
 import { BeginCommand1000000000006 } from './0006-begin-command.js';
+import { ResolveCaller1000000000007 } from './0007-resolve-caller.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   DocumentsAndArchive1000000000004,
   LockTree1000000000005,
   BeginCommand1000000000006,
+  ResolveCaller1000000000007,
 ] as const;

@@ -1,0 +1,112 @@
+import { ApiProperty } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+} from 'class-validator';
+import { SCOPES } from './scopes.js';
+
+/** A new client. */
+export class CreateClientDto {
+  @ApiProperty({ pattern: '^[a-z][a-z0-9-]*$', maxLength: 63, example: 'front-end' })
+  @IsString()
+  @MaxLength(63)
+  @Matches(/^[a-z][a-z0-9-]*$/)
+  name!: string;
+
+  @ApiProperty({ type: [String], enum: SCOPES, maxItems: 50 })
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ArrayUnique()
+  @IsIn(SCOPES, { each: true })
+  scopes!: string[];
+
+  @ApiProperty({ required: false, default: false, description: 'Whether every write must carry an Idempotency-Key' })
+  @IsOptional()
+  @IsBoolean()
+  requiresIdempotency: boolean = false;
+
+  @ApiProperty({
+    required: false,
+    type: String,
+    format: 'date-time',
+    description: "End of the key, by the machine's clock",
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  expiresAt?: string;
+}
+
+/** A new key of a client. */
+export class RotateClientDto {
+  @ApiProperty({
+    required: false,
+    type: String,
+    format: 'date-time',
+    description: "End of the key, by the machine's clock",
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  expiresAt?: string;
+}
+
+class ApiKeyResponse {
+  @ApiProperty()
+  prefix!: string;
+
+  @ApiProperty({ enum: ['ACTIVE', 'EXPIRED', 'REVOKED'] })
+  status!: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  expiresAt!: string | null;
+}
+
+/** A client as an administrator reads it. */
+export class ApiClientResponse {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty()
+  name!: string;
+
+  @ApiProperty({ type: [String] })
+  scopes!: string[];
+
+  @ApiProperty()
+  requiresIdempotency!: boolean;
+
+  @ApiProperty({ enum: ['ACTIVE', 'REVOKED'] })
+  status!: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  revokedAt!: string | null;
+
+  @ApiProperty({ type: [ApiKeyResponse] })
+  keys!: ApiKeyResponse[];
+
+  @ApiProperty({ type: 'integer' })
+  rowVersion!: number;
+}
+
+/** A client with the key that was just made. */
+export class ApiClientWithKeyResponse extends ApiClientResponse {
+  @ApiProperty({ type: String, nullable: true, description: 'Shown once; `null` when the request is repeated' })
+  key!: string | null;
+}
+
+/** One page of clients. */
+export class ApiClientPage {
+  @ApiProperty({ type: [ApiClientResponse] })
+  items!: ApiClientResponse[];
+
+  @ApiProperty({ type: String, nullable: true })
+  next!: string | null;
+}

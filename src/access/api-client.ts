@@ -1,0 +1,56 @@
+import { toWire, toWireOrNull } from '../kernel/index.js';
+
+/** A system that calls, as stored. */
+export interface ApiClient {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly requiresIdempotency: boolean;
+  readonly revokedAt: Date | null;
+  readonly rowVersion: number;
+  /** Newest first. */
+  readonly keys: readonly ApiKey[];
+}
+
+/** One key of a client; its secret is not known to us. */
+export interface ApiKey {
+  readonly prefix: string;
+  readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
+}
+
+/** A client as an administrator reads it. */
+export interface ApiClientView {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly requiresIdempotency: boolean;
+  readonly status: 'ACTIVE' | 'REVOKED';
+  readonly revokedAt: string | null;
+  readonly keys: readonly {
+    readonly prefix: string;
+    readonly status: 'ACTIVE' | 'EXPIRED' | 'REVOKED';
+    readonly expiresAt: string | null;
+  }[];
+  readonly rowVersion: number;
+}
+
+/** Whether a key opens the door at this machine time. */
+export const isActive = (key: ApiKey, now: Date): boolean =>
+  key.revokedAt === null && (key.expiresAt === null || key.expiresAt > now);
+
+/** A client on the wire. */
+export const toClientView = (client: ApiClient, zone: string, now: Date): ApiClientView => ({
+  id: client.id,
+  name: client.name,
+  scopes: client.scopes,
+  requiresIdempotency: client.requiresIdempotency,
+  status: client.revokedAt === null ? 'ACTIVE' : 'REVOKED',
+  revokedAt: toWireOrNull(client.revokedAt, zone),
+  keys: client.keys.map((key) => ({
+    prefix: key.prefix,
+    status: key.revokedAt !== null ? 'REVOKED' : isActive(key, now) ? 'ACTIVE' : 'EXPIRED',
+    expiresAt: key.expiresAt === null ? null : toWire(key.expiresAt, zone),
+  })),
+  rowVersion: client.rowVersion,
+});

@@ -1,0 +1,130 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Commands, readInstant, Rejection, wasReplayed, type Caller } from '../kernel/index.js';
+import {
+  Creates,
+  CurrentCaller,
+  Cursors,
+  IfMatch,
+  PageQuery,
+  RequiresPermission,
+  type Page,
+} from '../kernel/http/index.js';
+import { toClientView, type ApiClientView } from './api-client.js';
+import {
+  ApiClientPage,
+  ApiClientResponse,
+  ApiClientWithKeyResponse,
+  CreateClientDto,
+  RotateClientDto,
+} from './api-client.dto.js';
+import { clientsAfter, findClient } from './api-client.store.js';
+import { newKey } from './api-key.js';
+import { createClient } from './create-client.js';
+import { revokeClient } from './revoke-client.js';
+import { rotateClient } from './rotate-client.js';
+
+/** The systems that may call, for administrators. */
+@ApiTags('access')
+@Controller('api-clients')
+@RequiresPermission('api-clients:write')
+export class ApiClientsController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly cursors: Cursors,
+  ) {}
+
+  @Get()
+  @ApiOperation({ operationId: 'listApiClients', summary: '接口客户端一览 / API clients, by name' })
+  @ApiOkResponse({ type: ApiClientPage })
+  list(@CurrentCaller() caller: Caller, @Query() { limit, cursor }: PageQuery): Promise<Page<ApiClientView>> {
+    const after = cursor === undefined ? '' : (this.cursors.decode(cursor, 'api-clients') as string);
+    return this.commands.read(caller, async (ctx) => {
+      const found = await clientsAfter(ctx.tx, after, limit + 1);
+      const items = found.slice(0, limit);
+      const next = found.length > limit ? this.cursors.encode(items.at(-1)!.name, 'api-clients') : null;
+      return { items: items.map((client) => toClientView(client, ctx.zone, new Date())), next };
+    });
+  }
+
+  @Get(':id')
+  @ApiOperation({ operationId: 'getApiClient', summary: '接口客户端 / One API client' })
+  @ApiOkResponse({ type: ApiClientResponse })
+  get(@CurrentCaller() caller: Caller, @Param('id') clientId: string): Promise<ApiClientView> {
+    return this.commands.read(caller, async (ctx) => {
+      const client = await findClient(ctx.tx, clientId, false);
+      if (!client) throw new Rejection('CLIENT_NOT_FOUND', { clientId });
+      return toClientView(client, ctx.zone, new Date());
+    });
+  }
+
+  @Post()
+  @Creates('/api-clients')
+  @ApiOperation({
+    operationId: 'createApiClient',
+    summary: '新建接口客户端，密钥只显示一次 / A new client; its key is shown once',
+  })
+  @ApiCreatedResponse({ type: ApiClientWithKeyResponse })
+  async create(
+    @CurrentCaller() caller: Caller,
+    @Body() body: CreateClientDto,
+  ): Promise<ApiClientView & { key: string | null }> {
+    const key = newKey();
+    const client = await this.commands.run(caller, createClient, {
+      name: body.name,
+      scopes: body.scopes,
+      requiresIdempotency: body.requiresIdempotency,
+      expiresAt: expiryOf(body.expiresAt),
+      key: { prefix: key.prefix, secretHash: key.secretHash },
+    });
+    return { ...client, key: wasReplayed(caller) ? null : key.text };
+  }
+
+  @Post(':id/rotate')
+  @ApiOperation({
+    operationId: 'rotateApiClient',
+    summary: '轮换密钥，旧密钥继续有效 / A new key beside the newest one',
+  })
+  @ApiOkResponse({ type: ApiClientWithKeyResponse })
+  async rotate(
+    @CurrentCaller() caller: Caller,
+    @Param('id') clientId: string,
+    @IfMatch() ifMatch: string | null,
+    @Body() body: RotateClientDto,
+  ): Promise<ApiClientView & { key: string | null }> {
+    const key = newKey();
+    const client = await this.commands.run(caller, rotateClient, {
+      clientId,
+      expiresAt: expiryOf(body.expiresAt),
+      ifMatch,
+      key: { prefix: key.prefix, secretHash: key.secretHash },
+    });
+    return { ...client, key: wasReplayed(caller) ? null : key.text };
+  }
+
+  @Post(':id/revoke')
+  @ApiOperation({ operationId: 'revokeApiClient', summary: '停用接口客户端 / Ends a client for good' })
+  @ApiOkResponse({ type: ApiClientResponse })
+  revoke(
+    @CurrentCaller() caller: Caller,
+    @Param('id') clientId: string,
+    @IfMatch() ifMatch: string | null,
+  ): Promise<ApiClientView> {
+    return this.commands.run(caller, revokeClient, { clientId, ifMatch });
+  }
+}
+
+/** The end of a key as the request says it: an instant that is still to come, on the machine's clock. */
+function expiryOf(text: string | undefined): Date | null {
+  if (text === undefined || text === null) return null;
+  const at = readInstant(text);
+  if (at && at > new Date()) return at;
+  throw new Rejection('VALIDATION_FAILED', {}, [
+    {
+      pointer: '/expiresAt',
+      code: at ? 'IN_THE_PAST' : 'NOT_AN_INSTANT',
+      zh: '应为将来的时刻（RFC 3339，含时区）。',
+      en: 'Must be an instant that is still to come (RFC 3339, with offset).',
+    },
+  ]);
+}

@@ -1,0 +1,151 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { databaseRejection, Rejection, SERVICE_OPTIONS, type Caller, type ServiceOptions } from '../kernel/index.js';
+import { sameHash } from './api-key.js';
+import { readCredentials, type Credentials } from './credentials.js';
+import { ACT_FOR, ACT_FOR_FINAL } from './scopes.js';
+
+interface Post {
+  readonly role: string;
+  readonly unit: string;
+  readonly permissions: readonly string[];
+}
+
+/** One row of `resolve_caller`. */
+interface Resolved {
+  readonly day: string;
+  readonly client_id: string | null;
+  readonly client_name: string | null;
+  readonly scopes: readonly string[] | null;
+  readonly requires_idempotency: boolean | null;
+  readonly secret_hash: Buffer | null;
+  readonly is_active: boolean | null;
+  readonly person: string | null;
+  readonly person_type: string | null;
+  readonly posts: readonly Post[] | null;
+}
+
+/** Who calls, and what the request must carry on the way. */
+export interface Identified {
+  readonly caller: Caller;
+  /** The day in the office on which the posts were looked up. */
+  readonly day: string;
+  readonly requiresIdempotency: boolean;
+}
+
+/** Headers and marks of a request that say who calls. */
+export interface Claimed {
+  readonly authorization: string | undefined;
+  readonly onBehalfOf: string | undefined;
+  readonly language: Caller['language'];
+  readonly traceId: string;
+}
+
+/** Person types whose members are the office's own people. */
+const OWN_PEOPLE = new Set(['STAFF', 'EXPERT']);
+
+/** Every person of the office may look up who holds which post. */
+const EVERY_PERSON = ['org:read'];
+
+const DUMMY_HASH = Buffer.alloc(32);
+
+/** Finds out who calls, on the day in the office: one round trip, nothing kept, so that a revoked key ends at once. */
+@Injectable()
+export class Callers {
+  constructor(
+    private readonly database: DataSource,
+    @Inject(SERVICE_OPTIONS) private readonly options: ServiceOptions,
+  ) {}
+
+  /**
+   * The caller of a request. A client acts for a person within both their rights: the person's posts decide what is the
+   * person's to do, permissions are those that both hold.
+   *
+   * Raises `CREDENTIALS_MISSING`, `CREDENTIALS_INVALID`, `ON_BEHALF_REFUSED`, `HEADER_INVALID`, `DATABASE_UNAVAILABLE`.
+   *
+   * @rule R-005
+   */
+  async identify({ authorization, onBehalfOf, language, traceId }: Claimed): Promise<Identified> {
+    const credentials = readCredentials(authorization, onBehalfOf, this.options.testMode);
+    const found = await this.look(credentials);
+    const client = credentials.key ? clientOf(found, credentials.key.secretHash) : null;
+    if (client && credentials.person !== null && !client.scopes.has(ACT_FOR)) throw new Rejection('ON_BEHALF_REFUSED');
+    if (credentials.person !== null && found.person === null) {
+      throw new Rejection(client ? 'ON_BEHALF_REFUSED' : 'CREDENTIALS_INVALID');
+    }
+    const posts = found.posts ?? [];
+    const caller: Caller = {
+      officeId: this.options.officeId,
+      person: found.person,
+      client: client ? { id: client.id, name: client.name } : null,
+      keys: found.person === null ? [] : keysOf(found.person, found.person_type, posts),
+      posts: posts.map(({ role, unit }) => ({ role, unit })),
+      permissions: permissionsOf(client?.scopes ?? null, found.person, posts),
+      language,
+      traceId,
+    };
+    return { caller, day: found.day, requiresIdempotency: client?.requiresIdempotency ?? false };
+  }
+
+  private async look({ key, person }: Credentials): Promise<Resolved> {
+    try {
+      const rows = await this.database.query<Resolved[]>('SELECT * FROM resolve_caller($1, $2, $3, $4, $5)', [
+        this.options.officeId,
+        key?.prefix ?? null,
+        person,
+        this.options.testMode,
+        this.options.timeZone,
+      ]);
+      return rows[0]!;
+    } catch (error) {
+      throw databaseRejection(error) ?? error;
+    }
+  }
+}
+
+interface Client {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: ReadonlySet<string>;
+  readonly requiresIdempotency: boolean;
+}
+
+function clientOf(found: Resolved, secretHash: Buffer): Client {
+  const isRight = sameHash(found.secret_hash ?? DUMMY_HASH, secretHash);
+  if (!isRight || found.is_active !== true || found.client_id === null || found.client_name === null) {
+    throw new Rejection('CREDENTIALS_INVALID');
+  }
+  return {
+    id: found.client_id,
+    name: found.client_name,
+    scopes: new Set(found.scopes),
+    requiresIdempotency: found.requires_idempotency ?? false,
+  };
+}
+
+/** Principal keys of a person on a day: the person, each post as `ROLE@UNIT`, `ROLE` and unit, and `ALL_STAFF`. */
+function keysOf(person: string, type: string | null, posts: readonly Post[]): string[] {
+  const keys = [person, ...posts.flatMap(({ role, unit }) => [`${role}@${unit}`, role, unit])];
+  if (type !== null && OWN_PEOPLE.has(type)) keys.push('ALL_STAFF');
+  return [...new Set(keys)];
+}
+
+function permissionsOf(
+  scopes: ReadonlySet<string> | null,
+  person: string | null,
+  posts: readonly Post[],
+): ReadonlySet<string> {
+  if (person === null) return scopes ?? new Set();
+  const own = new Set([...EVERY_PERSON, ...posts.flatMap((post) => post.permissions)]);
+  if (scopes === null) return own;
+  const both = new Set([...own].filter((permission) => scopes.has(permission) || EVERY_PERSON.includes(permission)));
+  if (scopes.has(ACT_FOR_FINAL)) both.add(ACT_FOR_FINAL);
+  return both;
+}
+
+/**
+ * Whether this caller may sign, finalise and re-review: with the person's own token, or through a client that has the scope
+ * `act-for-final` (api.md section 4).
+ */
+export const mayFinalise = (caller: Caller): boolean =>
+  caller.person !== null && (caller.client === null || caller.permissions.has(ACT_FOR_FINAL));

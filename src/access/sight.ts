@@ -1,0 +1,112 @@
+import type { ReadContext, Transaction } from '../kernel/index.js';
+import { Rejection } from '../kernel/index.js';
+
+/** How much of a thing a principal may see. */
+export type SightLevel = 'METADATA' | 'CONTENT';
+
+export interface SightGrant {
+  /** Principal keys: a person, `LEADER@COORD`, a unit, `ALL_STAFF`. */
+  readonly principals: readonly string[];
+  readonly objectType: string;
+  readonly objectId: string;
+  readonly level?: SightLevel;
+  /** The thing's place in lists, the same in all grants of one thing, so that lists can merge them. */
+  readonly at: Date;
+}
+
+const granted = new WeakMap<Transaction, Map<string, SightLevel>>();
+
+/**
+ * Lets principals see a thing, in this transaction. Granting again changes nothing but a lower level to a higher; the rows
+ * name keys and not people, so that an appointment of tomorrow sees what its post may see (R-134).
+ */
+export function grantSight(tx: Transaction, grant: SightGrant): void {
+  const level = grant.level ?? 'CONTENT';
+  const done = granted.get(tx) ?? new Map<string, SightLevel>();
+  granted.set(tx, done);
+  const nameOf = (principal: string): string => JSON.stringify([grant.objectType, grant.objectId, principal]);
+  const missing = [...new Set(grant.principals)].filter((principal) => {
+    const before = done.get(nameOf(principal));
+    return before === undefined || (before === 'METADATA' && level === 'CONTENT');
+  });
+  if (missing.length === 0) return;
+  const raises = missing.some((principal) => done.has(nameOf(principal)));
+  for (const principal of missing) done.set(nameOf(principal), level);
+  tx.write(
+    `INSERT INTO may_see (office_id, principal, object_type, object_id, level, sort_key)
+     SELECT $1, principal, $3, $4, $5, $6 FROM unnest($2::text[]) AS p (principal)
+     ON CONFLICT (office_id, object_type, object_id, principal)
+     DO UPDATE SET level = excluded.level WHERE excluded.level = 'CONTENT' AND may_see.level <> 'CONTENT'`,
+    [tx.officeId, missing, grant.objectType, grant.objectId, level, grant.at],
+    // One statement cannot touch a row twice: what raises a grant of this transaction goes into a batch after it.
+    raises || level === 'METADATA' ? `may_see:${grant.objectType}:${grant.objectId}` : undefined,
+  );
+}
+
+/** Whether one of these keys may see the thing, at this level at least. */
+export async function maySee(
+  tx: Transaction,
+  keys: readonly string[],
+  objectType: string,
+  objectId: string,
+  level: SightLevel = 'METADATA',
+): Promise<boolean> {
+  const [row] = await tx.query<{ sees: boolean }>(
+    `SELECT EXISTS (
+       SELECT 1 FROM may_see WHERE office_id = $1 AND object_type = $2 AND object_id = $3 AND principal = ANY ($4)
+         AND ($5 = 'METADATA' OR level = 'CONTENT')
+     ) AS sees`,
+    [tx.officeId, objectType, objectId, keys, level],
+  );
+  return row?.sees ?? false;
+}
+
+/**
+ * Refuses whoever may not see the thing, as if it were not there: with the room's own 404 code and the id as the room names
+ * it, `DOCUMENT` -> `{documentId}` (R-134).
+ */
+export async function demandSight(
+  ctx: ReadContext,
+  objectType: string,
+  objectId: string,
+  code: string,
+  level: SightLevel = 'METADATA',
+): Promise<void> {
+  if (!(await maySee(ctx.tx, ctx.caller.keys, objectType, objectId, level))) {
+    throw new Rejection(code, { [idName(objectType)]: objectId });
+  }
+}
+
+const idName = (objectType: string): string =>
+  `${objectType.toLowerCase().replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())}Id`;
+
+/** A thing's place in a list of things that someone may see. */
+export interface SeenObject {
+  readonly objectId: string;
+  readonly at: Date;
+}
+
+/**
+ * Things of one type that these keys may see, newest first, at most `limit` after the given place: one ordered index scan
+ * per key, merged, doubles dropped.
+ */
+export async function seenObjects(
+  tx: Transaction,
+  keys: readonly string[],
+  objectType: string,
+  limit: number,
+  after: { readonly at: string; readonly objectId: string } | null,
+): Promise<SeenObject[]> {
+  const rows = await tx.query<{ object_id: string; sort_key: Date }>(
+    `SELECT DISTINCT s.sort_key, s.object_id FROM unnest($2::text[]) AS k (principal)
+     CROSS JOIN LATERAL (
+       SELECT sort_key, object_id FROM may_see
+       WHERE office_id = $1 AND principal = k.principal AND object_type = $3
+         AND ($5::timestamptz IS NULL OR sort_key < $5::timestamptz OR (sort_key = $5::timestamptz AND object_id > $6))
+       ORDER BY sort_key DESC, object_id LIMIT $4
+     ) s
+     ORDER BY s.sort_key DESC, s.object_id LIMIT $4`,
+    [tx.officeId, keys, objectType, limit, after?.at ?? null, after?.objectId ?? null],
+  );
+  return rows.map((row) => ({ objectId: row.object_id, at: row.sort_key }));
+}
