@@ -1,0 +1,82 @@
+import type { Transaction } from '../kernel/index.js';
+import type { Duty, Person, Unit } from './organisation.js';
+import { allThings, findThings } from './organisation.store.js';
+
+/** Who is who on a day: the recipient sets of Annex 2 Art. 15 that need no choice, and the kind of every code asked for. */
+export interface Directory {
+  readonly sets: Readonly<Record<DirectorySet, readonly string[]>>;
+  /** Kind of a unit by its code; `PERSON` for a person; absent for a code that is neither on that day. */
+  readonly kinds: ReadonlyMap<string, string>;
+  /** Persons of these sets and codes who may read only what is public or granted to them (A-35). */
+  readonly restricted: ReadonlySet<string>;
+}
+
+type DirectorySet = 'GROUP_LEADERS' | 'GROUP_MEMBERS' | 'ALL_STAFF' | 'MEMBER_UNITS';
+
+/** Roles whose holders are the department's own people. */
+const STAFF_ROLES = ['DIRECTOR', 'DEPUTY', 'LEADER', 'MEMBER', 'EXPERT'];
+
+/**
+ * The directory of a day; `codes` are those whose kind matters, all of them when absent. Experts count as members of their
+ * group.
+ *
+ * @rule R-062 @rule R-063
+ */
+export async function directoryOf(tx: Transaction, day: string, codes?: readonly string[]): Promise<Directory> {
+  const held = await tx.query<{ person: string; role: string; inGroup: boolean; profile: string | null }>(
+    `SELECT DISTINCT a.person, p.role, u.kind = 'GROUP' AS "inGroup", n.access_profile AS profile
+     FROM appointment a
+     JOIN position p ON p.office_id = a.office_id AND p.code = a.position
+     JOIN org_unit u ON u.office_id = a.office_id AND u.code = a.unit
+     JOIN person n ON n.office_id = a.office_id AND n.code = a.person
+     WHERE a.office_id = $1 AND p.role = ANY ($3)
+       AND a.valid_from <= $2::date AND (a.valid_to IS NULL OR a.valid_to >= $2::date)
+       AND u.valid_from <= $2::date AND (u.valid_to IS NULL OR u.valid_to >= $2::date)
+       AND n.valid_from <= $2::date AND (n.valid_to IS NULL OR n.valid_to >= $2::date)
+     ORDER BY a.person`,
+    [tx.officeId, day, STAFF_ROLES],
+  );
+  const named = await tx.query<{ code: string; kind: string; profile: string | null }>(
+    `SELECT code, kind, NULL AS profile FROM org_unit
+     WHERE office_id = $1 AND valid_from <= $2::date AND (valid_to IS NULL OR valid_to >= $2::date)
+       AND ($3::text[] IS NULL OR code = ANY ($3) OR kind = 'MEMBER_UNIT')
+     UNION ALL
+     SELECT code, 'PERSON', access_profile FROM person
+     WHERE office_id = $1 AND valid_from <= $2::date AND (valid_to IS NULL OR valid_to >= $2::date)
+       AND ($3::text[] IS NULL OR code = ANY ($3))
+     ORDER BY code`,
+    [tx.officeId, day, codes ?? null],
+  );
+  const holders = (...roles: string[]): string[] => [
+    ...new Set(held.filter((one) => one.inGroup && roles.includes(one.role)).map((one) => one.person)),
+  ];
+  const isRestricted = ({ profile }: { profile: string | null }): boolean => profile === 'RESTRICTED';
+  return {
+    sets: {
+      GROUP_LEADERS: holders('LEADER'),
+      GROUP_MEMBERS: holders('MEMBER', 'EXPERT'),
+      ALL_STAFF: [...new Set(held.map((one) => one.person))],
+      MEMBER_UNITS: named.filter((one) => one.kind === 'MEMBER_UNIT').map((one) => one.code),
+    },
+    kinds: new Map(named.map((one) => [one.code, one.kind])),
+    restricted: new Set([
+      ...held.filter(isRestricted).map((one) => one.person),
+      ...named.filter(isRestricted).map((one) => one.code),
+    ]),
+  };
+}
+
+/** Persons by their codes, whatever the day: names in old records stay readable. */
+export async function personsByCode(tx: Transaction, codes: readonly string[]): Promise<ReadonlyMap<string, Person>> {
+  return new Map((await findThings(tx, 'persons', 'code', codes)).map((person) => [person.code, person]));
+}
+
+/** Units by their codes, whatever the day. */
+export async function unitsByCode(tx: Transaction, codes: readonly string[]): Promise<ReadonlyMap<string, Unit>> {
+  return new Map((await findThings(tx, 'units', 'code', codes)).map((unit) => [unit.code, unit]));
+}
+
+/** Every duty by its code (R-013). */
+export async function dutiesByCode(tx: Transaction): Promise<ReadonlyMap<string, Duty>> {
+  return new Map((await allThings(tx, 'duties')).map((duty) => [duty.code, duty]));
+}

@@ -1,0 +1,19 @@
+export { directoryOf, dutiesByCode, personsByCode, unitsByCode, type Directory } from './directory.js';
+export {
+  ANY_GROUP,
+  CLEARANCES,
+  holdsOn,
+  PERSON_TYPES,
+  type Appointment,
+  type Clearance,
+  type Duty,
+  type Organisation,
+  type Person,
+  type PersonType,
+  type Position,
+  type Unit,
+} from './organisation.js';
+export { OrganisationModule } from './organisation.module.js';
+export { holdersOf, postsOn, type PersonPosts, type Post } from './posts.js';
+export { SETTINGS, type Setting, type SettingValues } from './settings/setting-keys.js';
+export { settingsAt, settingsOf, type Settings } from './settings/settings.store.js';

@@ -1,0 +1,31 @@
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Commands, type Caller } from '../../kernel/index.js';
+import { CurrentCaller, IfMatch, RequiresPermission } from '../../kernel/http/index.js';
+import { changeSettings, toSettingsView, type SettingsView } from './change-settings.js';
+import { SettingsBody } from './settings.dto.js';
+import { newestSettings } from './settings.store.js';
+
+@ApiTags('settings')
+@Controller('settings')
+export class SettingsController {
+  constructor(private readonly commands: Commands) {}
+
+  /** The settings that hold now. */
+  @Get()
+  @RequiresPermission('settings:read')
+  read(@CurrentCaller() caller: Caller): Promise<SettingsView> {
+    return this.commands.read(caller, async (ctx) => toSettingsView(ctx, await newestSettings(ctx.tx)));
+  }
+
+  /** Sets them as a whole, with a reason. Needs `If-Match`. */
+  @Put()
+  @RequiresPermission('settings:write')
+  change(
+    @CurrentCaller() caller: Caller,
+    @IfMatch() ifMatch: string | null,
+    @Body() body: SettingsBody,
+  ): Promise<SettingsView> {
+    return this.commands.run(caller, changeSettings, { values: body.values, reason: body.reason, ifMatch });
+  }
+}

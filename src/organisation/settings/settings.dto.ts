@@ -1,0 +1,17 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsObject, IsString, Length } from 'class-validator';
+
+export class SettingsBody {
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'All settings as nested objects; a key left out goes back to its standard',
+  })
+  @IsObject()
+  values!: Record<string, unknown>;
+
+  @ApiProperty({ type: String, minLength: 1, maxLength: 500 })
+  @IsString()
+  @Length(1, 500)
+  reason!: string;
+}
