@@ -56,15 +56,9 @@ const CLOCK = ['now', 'today'] as const;
 
 const readsClock = (syntax: Syntax): boolean => CLOCK.some((name) => syntax.calls.has(name) || syntax.reads.has(name));
 
-/** Only the names that the expression reads reach feelin, whose parser lets the names of a context bend the grammar. */
 function slowly(syntax: Syntax, context: Readonly<Record<string, unknown>>, at: string): unknown {
-  const given: Record<string, unknown> = {};
-  for (const name of syntax.reads) {
-    if (Object.hasOwn(context, name)) given[name] = context[name];
-  }
-  shadowClock(syntax, given, at);
   try {
-    return evaluate(syntax.source, given).value;
+    return evaluate(syntax.source, pick(syntax, context, at)).value;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Rejection('EXPRESSION_FAILED', { expression: syntax.source, reason }, [], { cause });
@@ -74,13 +68,23 @@ function slowly(syntax: Syntax, context: Readonly<Record<string, unknown>>, at: 
 /** Offset of the office's zone, Asia/Shanghai, which has had no daylight saving time since 1991. */
 const OFFICE_OFFSET = { text: '+08:00', milliseconds: 8 * 3_600_000 };
 
-/** Puts the stimulus' instant before feelin's own `now` and `today`, which read the machine's clock. */
-export function shadowClock(syntax: Pick<Syntax, 'calls'>, context: Record<string, unknown>, at: string): void {
+/**
+ * What feelin gets to see: only the names that the source reads, because its parser lets the names of a context bend the
+ * grammar; and the stimulus' instant before feelin's own `now` and `today`, which read the machine's clock.
+ */
+export function pick(
+  syntax: Pick<Syntax, 'reads' | 'calls'>,
+  context: Readonly<Record<string, unknown>>,
+  at: string,
+): Record<string, unknown> {
+  const given: Record<string, unknown> = {};
+  for (const name of syntax.reads) {
+    if (Object.hasOwn(context, name)) given[name] = context[name];
+  }
   const local = new Date(new Date(at).getTime() + OFFICE_OFFSET.milliseconds).toISOString();
   const now = parseDateTime(local.replace('Z', OFFICE_OFFSET.text));
   const today = parseDate(local.slice(0, 10));
-  if (syntax.calls.has('now')) context['now'] = () => now;
-  else context['now'] ??= now;
-  if (syntax.calls.has('today')) context['today'] = () => today;
-  else context['today'] ??= today;
+  given['now'] = syntax.calls.has('now') ? () => now : (given['now'] ?? now);
+  given['today'] = syntax.calls.has('today') ? () => today : (given['today'] ?? today);
+  return given;
 }

@@ -1,0 +1,215 @@
+import { computation } from '../feel/expression.js';
+import { compileFast } from '../feel/fast-path.js';
+import { toPlain } from '../feel/plain.js';
+import { childrenOf, readSyntax, textOf, type Syntax } from '../feel/syntax.js';
+import type { Json } from '../json.js';
+import type { DecisionTable, InputColumn, OutputColumn, Row } from './decision-table.js';
+import { HIT_POLICIES, type Aggregation, type HitPolicy } from './hit-policy.js';
+import type {
+  DecisionTableElement,
+  InputElement,
+  ItemDefinitionElement,
+  OutputElement,
+  RuleElement,
+  TextElement,
+} from './moddle.js';
+import type { DmnProblems } from './problems.js';
+import { compileUnaryTest, type UnaryTest } from './unary-test.js';
+import { typeNamed } from './value-type.js';
+
+/** What compiling a decision needs of the file around it. */
+export interface Surroundings {
+  readonly problems: DmnProblems;
+  readonly itemDefinitions: readonly ItemDefinitionElement[];
+  /** Names that the decision reads. */
+  readonly reads: Set<string>;
+}
+
+const AGGREGATIONS: ReadonlySet<string> = new Set<Aggregation>(['SUM', 'COUNT', 'MIN', 'MAX']);
+
+/** Compiles a decision table; what is wrong with it is noted in `problems`, every cell with its id. */
+export function compileTable(decision: string, element: DecisionTableElement, around: Surroundings): DecisionTable {
+  const { problems } = around;
+  const at = element.id ?? decision;
+  const policy = element.hitPolicy ?? 'UNIQUE';
+  const aggregation = element.aggregation ?? null;
+  const [inputs, outputs] = [element.input ?? [], element.output ?? []];
+  if (!HIT_POLICIES.has(policy)) problems.unsupported(at, [`命中策略 ${policy}`, `Hit policy ${policy}`]);
+  if (aggregation !== null && (policy !== 'COLLECT' || !AGGREGATIONS.has(aggregation) || outputs.length !== 1)) {
+    problems.error(
+      'DMN_AGGREGATION',
+      at,
+      [
+        '聚合只用于 COLLECT 策略且只有一个输出列的决策表。',
+        'Only a COLLECT table with one output column can aggregate.',
+      ],
+      ['去掉聚合或只保留一个输出列', 'Remove the aggregation or keep one output column'],
+    );
+  }
+  if (outputs.length === 0) {
+    problems.error(
+      'DMN_NO_OUTPUT',
+      at,
+      ['决策表没有输出列。', 'The table has no output column.'],
+      ['添加输出列', 'Add an output column'],
+    );
+  }
+  demandNames(outputs, at, problems);
+  const ordered = policy === 'PRIORITY' || policy === 'OUTPUT ORDER';
+  return {
+    decision,
+    policy: policy as HitPolicy,
+    aggregation: aggregation as Aggregation | null,
+    inputs: inputs.map((input) => compileInput(input, decision, around)),
+    outputs: outputs.map((output) => compileOutput(output, ordered, decision, around)),
+    rows: (element.rule ?? []).map((rule, index) => compileRow(rule, index, inputs.length, outputs.length, around)),
+  };
+}
+
+function demandNames(outputs: readonly OutputElement[], at: string, problems: DmnProblems): void {
+  const names = outputs.map((output) => output.name ?? '');
+  if (outputs.length > 1 && (names.includes('') || new Set(names).size < names.length)) {
+    problems.error(
+      'DMN_OUTPUT_NAME',
+      at,
+      ['多个输出列须各有不同的名称。', 'Several output columns need a name each, all different.'],
+      ['为每个输出列命名', 'Name every output column'],
+    );
+  }
+}
+
+function compileInput(input: InputElement, decision: string, around: Surroundings): InputColumn {
+  const expression = input.inputExpression;
+  const id = expression?.id ?? input.id ?? decision;
+  const type = typeNamed(expression?.typeRef, around.itemDefinitions);
+  if (!type) noteType(id, expression?.typeRef, around.problems);
+  const item = around.itemDefinitions.find((definition) => definition.name === expression?.typeRef);
+  const limits = input.inputValues?.text ?? item?.allowedValues?.text;
+  const test = limits === undefined ? null : around.problems.compiled(id, () => compileUnaryTest(limits));
+  return {
+    source: (expression?.text ?? '').trim(),
+    compute: compileText(expression, id, around) ?? nothing,
+    type: type ?? anything,
+    allowed: test && limits !== undefined ? { source: limits, test } : null,
+  };
+}
+
+function compileOutput(output: OutputElement, ordered: boolean, decision: string, around: Surroundings): OutputColumn {
+  const id = output.id ?? decision;
+  if (!typeNamed(output.typeRef, around.itemDefinitions)) noteType(id, output.typeRef, around.problems);
+  const values = output.outputValues?.text;
+  if (ordered && values === undefined) {
+    around.problems.error(
+      'DMN_OUTPUT_VALUES',
+      id,
+      ['按优先级的决策表须列出输出值的顺序。', 'A table by priority needs its output values in their order.'],
+      ['在输出列中列出输出值', 'List the output values of the column'],
+    );
+  }
+  const listed = values === undefined ? [] : (around.problems.compiled(id, () => valuesOf(values)) ?? []);
+  return {
+    name: output.name === undefined || output.name === '' ? null : output.name,
+    priorities: listed,
+    fallback: output.defaultOutputEntry ? compileText(output.defaultOutputEntry, id, around) : null,
+  };
+}
+
+/** The values of `"A", "B"`, in order. */
+function valuesOf(text: string): Json[] {
+  const syntax = readSyntax(text, 'UNARY_TESTS');
+  return childrenOf(syntax.root)
+    .flatMap(childrenOf)
+    .map((test) => toPlain(computation(readSyntax(textOf(test, text)))({}, EPOCH), text));
+}
+
+const EPOCH = '1970-01-01T00:00:00.000Z';
+
+function compileRow(rule: RuleElement, index: number, inputs: number, outputs: number, around: Surroundings): Row {
+  const { problems } = around;
+  const id = rule.id ?? `row-${index + 1}`;
+  const [cells, results] = [rule.inputEntry ?? [], rule.outputEntry ?? []];
+  if (cells.length !== inputs || results.length !== outputs) {
+    problems.error(
+      'DMN_ROW_CELLS',
+      id,
+      ['该行的单元格数与列数不一致。', 'The row has another number of cells than the table has columns.'],
+      ['补齐或删除单元格', 'Add the missing cells or remove the surplus ones'],
+    );
+  }
+  const annotations = [rule.description, ...(rule.annotationEntry ?? []).map((entry) => entry.text)]
+    .map((text) => text?.trim() ?? '')
+    .filter((text) => text !== '');
+  if (annotations.length === 0) {
+    problems.warning(
+      'DMN_ROW_RULE_MISSING',
+      id,
+      ['该行未注明所依据的条款。', 'The row does not say which rule it carries out.'],
+      ['在注释列写明“Rule: R-061 …”', 'Write "Rule: R-061 …" in the annotation column'],
+    );
+  }
+  const tests = cells.flatMap((cell, column) => {
+    const test = compileCell(cell, cell.id ?? id, around);
+    return test ? [{ column, test }] : [];
+  });
+  const compiled = results.map((cell) => ({
+    source: cell.text ?? '',
+    compute: isBlank(cell.text) ? nothing : (compileText(cell, cell.id ?? id, around) ?? nothing),
+  }));
+  return { id, tests, outputs: compiled, annotations };
+}
+
+/** The test of a cell; `null` for one that matches everything. */
+function compileCell(cell: TextElement, id: string, around: Surroundings): UnaryTest | null {
+  const text = cell.text ?? '';
+  if (isBlank(text) || text.trim() === '-') return null;
+  noteLanguage(cell, id, around.problems);
+  return around.problems.compiled(id, () => {
+    const test = compileUnaryTest(text);
+    noteReads(readSyntax(text, 'UNARY_TESTS'), around);
+    return test;
+  });
+}
+
+/** Compiles the expression of an element. Constants are computed once. */
+export function compileText(
+  element: TextElement | undefined,
+  id: string,
+  around: Surroundings,
+): ReturnType<typeof computation> | null {
+  if (element) noteLanguage(element, id, around.problems);
+  return around.problems.compiled(id, () => {
+    const syntax = readSyntax(element?.text ?? '');
+    noteReads(syntax, around);
+    const isConstant = syntax.reads.size === 0 && syntax.calls.size === 0;
+    if (!isConstant || compileFast(syntax)) return computation(syntax);
+    const value = computation(syntax)({}, EPOCH);
+    return () => value;
+  });
+}
+
+function noteReads(syntax: Syntax, around: Surroundings): void {
+  for (const name of syntax.reads) {
+    if (name !== '?' && !syntax.binds.has(name)) around.reads.add(name);
+  }
+}
+
+function noteLanguage(element: TextElement, id: string, problems: DmnProblems): void {
+  const language = element.expressionLanguage;
+  if (language === undefined || /feel/i.test(language)) return;
+  problems.unsupported(id, [`表达式语言 ${language}`, `Expression language ${language}`]);
+}
+
+function noteType(id: string, typeRef: string | undefined, problems: DmnProblems): void {
+  problems.error(
+    'DMN_TYPE_UNKNOWN',
+    id,
+    [`未知的类型“${typeRef ?? ''}”。`, `Type "${typeRef ?? ''}" is not known.`],
+    ['使用 FEEL 类型或本文件中定义的类型', 'Use a type of FEEL or one that this file defines'],
+  );
+}
+
+const isBlank = (text: string | undefined): boolean => text === undefined || text.trim() === '';
+
+const nothing = (): null => null;
+
+const anything = { name: 'Any', isCollection: false, read: (value: unknown): unknown => value };

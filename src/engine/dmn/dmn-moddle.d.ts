@@ -1,0 +1,4 @@
+declare module 'dmn-moddle' {
+  import type { DmnModel } from './moddle.js';
+  export function DmnModdle(): { fromXML(xml: string): Promise<DmnModel> };
+}
