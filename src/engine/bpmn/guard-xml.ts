@@ -4,37 +4,78 @@ import type { ProblemList } from './problem-list.js';
 export const FILE_LIMIT = 2 * 1024 * 1024;
 /** Most elements of the model; the diagram's shapes do not count. */
 export const ELEMENT_LIMIT = 10_000;
-const TAG_LIMIT = 100_000;
+/** Opening and closing tags, diagram included. */
+const TAG_LIMIT = 200_000;
 const DEPTH_LIMIT = 100;
 const TAG_LENGTH_LIMIT = 65_536;
+const STRAY_TEXT_LIMIT = 1_000;
+
+const OPEN_TAG = /^<([^\s/>"'=<]+)((?:\s+[^\s/>"'=<]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*\/?>$/;
+const CLOSE_TAG = /^<\/([^\s/>"'=<]+)\s*>$/;
+const ATTRIBUTE = /([^\s/>"'=<]+)\s*=\s*(?:"[^"<]*"|'[^'<]*')/g;
+/** Elements of BPMN that hold text. */
+const HOLDS_TEXT =
+  /(?:^|:)(?:incoming|outgoing|\w*[Rr]efs?|documentation|text|script|\w*[cC]ondition|\w*[eE]xpression|time(?:Date|Cycle|Duration)|loopCardinality|from|to)$/;
+
+/** How much there is to read. */
+export interface XmlSize {
+  readonly characters: number;
+  readonly tags: number;
+}
 
 /**
- * Looks at the text before any parser does: size, document type declarations, nesting, number and length of tags. Linear,
- * without recursion. Adds an error and returns false where no parser should see the text.
+ * Looks at the text before any parser does: size, document type declarations, nesting, form and number of tags. Linear and
+ * without recursion, because the parser behind it is neither for broken text: it searches the line of every fault from the
+ * file's beginning. Adds an error and returns `null` where no parser should see the text.
  */
-export function guardXml(xml: string, problems: ProblemList): boolean {
-  if (Buffer.byteLength(xml) > FILE_LIMIT) return refuse(problems, 'XML_TOO_LARGE', { limit: FILE_LIMIT });
-  if (xml.includes('\u0000')) return refuse(problems, 'XML_NOT_READABLE', { detail: 'NUL character' });
-  let depth = 0;
+export function guardXml(xml: string, problems: ProblemList): XmlSize | null {
+  const refuse = (code: Parameters<ProblemList['add']>[0], params: Record<string, string | number> = {}): null => {
+    problems.add(code, null, params);
+    return null;
+  };
+  if (Buffer.byteLength(xml) > FILE_LIMIT) return refuse('XML_TOO_LARGE', { limit: FILE_LIMIT });
+  const nul = xml.indexOf('\u0000');
+  if (nul !== -1) return refuse('XML_NOT_READABLE', { detail: `NUL at position ${nul}` });
+  const open: string[] = [];
   let tags = 0;
-  for (let at = xml.indexOf('<'); at !== -1;) {
-    if (xml[at + 1] === '!' && !isCharacterData(xml, at)) return refuse(problems, 'XML_DOCTYPE_REFUSED', {});
-    const end = markupEnd(xml, at);
-    if (end === -1) return refuse(problems, 'XML_NOT_READABLE', { detail: `unclosed markup at position ${at}` });
-    if (end - at > TAG_LENGTH_LIMIT && !isCharacterData(xml, at)) {
-      return refuse(problems, 'XML_TAG_TOO_LONG', { limit: TAG_LENGTH_LIMIT });
-    }
-    const next = xml[at + 1];
-    if (next === '/') depth -= 1;
-    else if (next !== '!' && next !== '?') {
+  let strayTexts = 0;
+  let from = 0;
+  for (let at = xml.indexOf('<'); at !== -1; at = xml.indexOf('<', from)) {
+    const parent = open.at(-1);
+    const isText = xml.startsWith('<![CDATA[', at) || /\S/.test(xml.slice(from, at));
+    if (isText && parent !== undefined && !HOLDS_TEXT.test(parent)) strayTexts += 1;
+    if (xml[at + 1] === '!' && !isCharacterData(xml, at)) return refuse('XML_DOCTYPE_REFUSED');
+    from = markupEnd(xml, at);
+    if (from === -1) return refuse('XML_NOT_READABLE', { detail: `unclosed markup at position ${at}` });
+    if (xml[at + 1] !== '!' && xml[at + 1] !== '?') {
       tags += 1;
-      if (xml[end - 2] !== '/') depth += 1;
+      if (from - at > TAG_LENGTH_LIMIT) return refuse('XML_TAG_TOO_LONG', { limit: TAG_LENGTH_LIMIT });
+      const detail = readTag(xml.slice(at, from), open);
+      if (detail !== null) return refuse('XML_NOT_READABLE', { detail: `${detail} at position ${at}` });
     }
-    if (depth > DEPTH_LIMIT) return refuse(problems, 'XML_TOO_DEEP', { limit: DEPTH_LIMIT });
-    if (tags > TAG_LIMIT) return refuse(problems, 'TOO_MANY_ELEMENTS', { limit: ELEMENT_LIMIT });
-    at = xml.indexOf('<', end);
+    if (open.length > DEPTH_LIMIT) return refuse('XML_TOO_DEEP', { limit: DEPTH_LIMIT });
+    if (tags > TAG_LIMIT) return refuse('TOO_MANY_ELEMENTS', { limit: ELEMENT_LIMIT });
+    if (strayTexts > STRAY_TEXT_LIMIT) return refuse('XML_NOT_READABLE', { detail: 'text between elements' });
   }
-  return true;
+  if (open.length > 0) return refuse('XML_NOT_READABLE', { detail: `<${open.at(-1)}> is not closed` });
+  return { characters: xml.length, tags };
+}
+
+/** Opens or closes a tag; what is wrong with it, or `null`. */
+function readTag(tag: string, open: string[]): string | null {
+  if (tag[1] === '/') {
+    const name = CLOSE_TAG.exec(tag)?.[1];
+    return name !== undefined && open.pop() === name ? null : `${tag} closes nothing`;
+  }
+  const [, name, attributes] = OPEN_TAG.exec(tag) ?? [];
+  if (name === undefined) return 'malformed tag';
+  const names = new Set<string>();
+  for (const [, attribute = ''] of (attributes ?? '').matchAll(ATTRIBUTE)) {
+    if (names.has(attribute)) return `attribute "${attribute}" twice`;
+    names.add(attribute);
+  }
+  if (!tag.endsWith('/>')) open.push(name);
+  return null;
 }
 
 const isCharacterData = (xml: string, at: number): boolean =>
@@ -59,13 +100,4 @@ function markupEnd(xml: string, at: number): number {
 function after(xml: string, text: string, from: number): number {
   const at = xml.indexOf(text, from);
   return at === -1 ? -1 : at + text.length;
-}
-
-function refuse(
-  problems: ProblemList,
-  code: Parameters<ProblemList['add']>[0],
-  params: Record<string, string | number>,
-): false {
-  problems.add(code, null, params);
-  return false;
 }

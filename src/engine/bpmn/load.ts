@@ -1,5 +1,6 @@
 import BpmnModdle from 'bpmn-moddle';
 import { Engine } from 'bpmn-engine';
+import type { XmlSize } from './guard-xml.js';
 import type { ModdleContext, ModdleElement } from './moddle.js';
 import { normalise } from './normalise.js';
 import type { ProblemList } from './problem-list.js';
@@ -51,8 +52,8 @@ interface ContextPart {
  * the file is run: the definition is loaded and thrown away. Adds what the reader complains about to `problems`; `null`
  * where nothing could be loaded.
  */
-export async function load(xml: string, problems: ProblemList): Promise<LoadedFile | null> {
-  const context = await parse(xml, problems);
+export async function load(xml: string, size: XmlSize, problems: ProblemList): Promise<LoadedFile | null> {
+  const context = await parse(xml, size, problems);
   if (!context) return null;
   const { lanes, elements, types } = normalise(context.rootElement, problems);
   try {
@@ -79,10 +80,22 @@ export async function load(xml: string, problems: ProblemList): Promise<LoadedFi
   }
 }
 
-async function parse(xml: string, problems: ProblemList): Promise<ModdleContext | null> {
+/** Faults times length of text up to which the reader may look for all of them, about a second of work. */
+const ALL_FAULTS_LIMIT = 500_000_000;
+
+/**
+ * Reads once, and stops at the first fault; a file with one is read again, for all of them, unless it is so large that this
+ * would keep the machine busy.
+ */
+async function parse(xml: string, size: XmlSize, problems: ProblemList): Promise<ModdleContext | null> {
+  const text = xml.replace(/^\uFEFF/, '').trim();
+  const read = (lax: boolean): Promise<ModdleContext> =>
+    new BpmnModdle({ gongwen: GONGWEN }, { nsMap: { ...FOREIGN_NAMESPACES } }).fromXML(text, { lax });
   try {
-    const moddle = new BpmnModdle({ gongwen: GONGWEN }, { nsMap: { ...FOREIGN_NAMESPACES } });
-    const context = await moddle.fromXML(xml.replace(/^\uFEFF/, '').trim());
+    const context = await read(false).catch((error: unknown) => {
+      if (size.tags * size.characters > ALL_FAULTS_LIMIT) throw error;
+      return read(true);
+    });
     if (context.rootElement.$type !== 'bpmn:Definitions') {
       problems.add('XML_NOT_READABLE', null, { detail: `<${context.rootElement.$type}> is no bpmn:definitions` });
       return null;
@@ -90,7 +103,7 @@ async function parse(xml: string, problems: ProblemList): Promise<ModdleContext 
     for (const warning of context.warnings) addWarning(warning, problems);
     return context;
   } catch (error) {
-    problems.add('XML_NOT_READABLE', null, { detail: messageOf(error) });
+    addWarning({ message: messageOf(error) }, problems);
     return null;
   }
 }

@@ -22,7 +22,8 @@ export interface ReadBpmn {
  */
 export async function readBpmn(xml: string): Promise<ReadBpmn> {
   const problems = new ProblemList();
-  const file = guardXml(xml, problems) ? await load(xml, problems) : null;
+  const size = guardXml(xml, problems);
+  const file = size && (await load(xml, size, problems));
   if (!file) return { graphs: [], problems: problems.all() };
   const expressions = new Expressions(problems);
   const messages = readMessages(file, expressions, problems);
