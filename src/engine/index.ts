@@ -14,3 +14,4 @@ export type { Problem } from './problem.js';
 export { openPointsOf, variablesOf, type CaseState, type OpenPoint, type OpenPoints } from './state.js';
 export type { Stimulus, StimulusType } from './stimulus.js';
 export * from './feel/index.js';
+export * from './bpmn/index.js';

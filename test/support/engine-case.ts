@@ -2,6 +2,7 @@ import { advance } from '../../src/engine/advance.js';
 import type { Effect, EffectOf, EffectType } from '../../src/engine/effect.js';
 import type { ProcessGraph } from '../../src/engine/graph.js';
 import type { Variables } from '../../src/engine/json.js';
+import { Rejection } from '../../src/kernel/rejection.js';
 import { openPointsOf, variablesOf, type CaseState, type OpenPoints } from '../../src/engine/state.js';
 import type { Stimulus } from '../../src/engine/stimulus.js';
 
@@ -105,4 +106,15 @@ export class EngineCase {
   get path(): (string | null)[] {
     return this.of('ACTIVITY_ENTERED').map((effect) => effect.elementId);
   }
+}
+
+/** Code and parameters of the refusal that an act must meet; whatever else it throws goes on. */
+export function refusalOf(act: () => unknown): { code: string; params: Readonly<Record<string, unknown>> } {
+  try {
+    act();
+  } catch (refusal) {
+    if (refusal instanceof Rejection) return { code: refusal.code, params: refusal.params };
+    throw refusal;
+  }
+  throw new Error('Nothing was refused');
 }

@@ -57,13 +57,13 @@ export const timer = (kind: 'DATE' | 'DURATION' | 'CYCLE' | 'CALENDAR', value: s
 });
 const none: EventTrigger = { kind: 'NONE' };
 
-export const start = (trigger = none, interrupting = true): Drawn => ({
+export const start = (trigger: EventTrigger = none, interrupting = true): Drawn => ({
   type: 'START_EVENT',
   own: { trigger, interrupting },
 });
-export const end = (trigger = none): Drawn => ({ type: 'END_EVENT', own: { trigger } });
+export const end = (trigger: EventTrigger = none): Drawn => ({ type: 'END_EVENT', own: { trigger } });
 export const catchEvent = (trigger: EventTrigger): Drawn => ({ type: 'CATCH_EVENT', own: { trigger } });
-export const throwEvent = (trigger = none, inputs: Mappings = {}): Drawn => ({
+export const throwEvent = (trigger: EventTrigger = none, inputs: Mappings = {}): Drawn => ({
   type: 'THROW_EVENT',
   own: { trigger, ...carried({ inputs }) },
 });
