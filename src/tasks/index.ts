@@ -1,3 +1,9 @@
+export { actByStep } from './act-by-step.js';
+export { claimTask } from './claim-task.js';
+export { completeTask } from './complete-task.js';
+export { fireUrge, type DueUrge } from './fire-urge.js';
+export { moveUrges } from './move-urges.js';
+export { noteOpened } from './note-opened.js';
 export {
   auditActOf,
   completionErrors,
@@ -7,4 +13,9 @@ export {
   type Task,
   type TaskStatus,
 } from './task.js';
-export { didAct, findTask, openTasksFor, tasksOfTree, type WorkListPosition } from './task.store.js';
+export { TASK_EFFECTS } from './task-effects.js';
+export { findTask, openTasksFor, tasksOfTree, type WorkListPosition } from './task.store.js';
+export { TASKS_REJECTIONS } from './tasks-rejections.js';
+export { TasksModule } from './tasks.module.js';
+export { unclaimTask } from './unclaim-task.js';
+export { armUrges } from './urge.store.js';

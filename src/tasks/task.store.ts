@@ -98,6 +98,54 @@ export async function tasksOfTree(tx: Transaction, rootCaseId: string, status?: 
   return rows.map(toTask);
 }
 
+/** A task with what decides whether a caller may see and complete it. */
+export interface TaskInHand {
+  readonly task: Task;
+  /** The caller may see its case. */
+  readonly seesCase: boolean;
+  /** Acts that the person did at other steps on the same version of the object (R-125). */
+  readonly actsDone: readonly string[];
+}
+
+interface InHandRow extends TaskRow {
+  readonly sees_case: boolean;
+  readonly acts_done: string[];
+}
+
+/**
+ * A task by id, or the open tasks of a call tree, each with the caller's relation to it: all that a completion asks the
+ * database for, in one round trip.
+ */
+export async function tasksInHand(
+  tx: Transaction,
+  by: { readonly id: string } | { readonly openInTree: string },
+  who: { readonly person: string | null; readonly principals: readonly string[] },
+): Promise<TaskInHand[]> {
+  const rows = await tx.query<InHandRow>(
+    `SELECT t.*, EXISTS (
+         SELECT 1 FROM may_see m WHERE m.office_id = $1 AND m.object_type = 'CASE'
+           AND m.object_id = t.root_case_id::text AND m.principal = ANY ($3)
+       ) AS sees_case, ARRAY (
+         SELECT DISTINCT d.act FROM task d WHERE d.office_id = $1 AND d.root_case_id = t.root_case_id
+           AND d.completed_by = $4 AND d.element_id <> t.element_id AND d.act IS NOT NULL
+           AND d.version_no IS NOT DISTINCT FROM t.version_no
+       ) AS acts_done
+     FROM task t WHERE t.office_id = $1 AND ${'id' in by ? 't.id = $2' : "t.root_case_id = $2 AND t.status = 'OPEN'"}
+     ORDER BY t.opened_at, t.n, t.id`,
+    [tx.officeId, 'id' in by ? by.id : by.openInTree, who.principals, who.person],
+  );
+  return rows.map((row) => ({ task: toTask(row), seesCase: row.sees_case, actsDone: row.acts_done }));
+}
+
+/** What a work list may be narrowed to. */
+export interface WorkListFilter {
+  /** A case, with everything that it called. */
+  readonly caseId?: string | undefined;
+  readonly elementId?: string | undefined;
+  /** Only tasks given to, or claimed by, this person. */
+  readonly holder?: string | undefined;
+}
+
 /** Where a page of the work list begins: after this task. */
 export interface WorkListPosition {
   readonly openedAt: string;
@@ -113,33 +161,34 @@ export async function openTasksFor(
   keys: readonly string[],
   limit: number,
   after: WorkListPosition | null,
+  filter: WorkListFilter = {},
 ): Promise<Task[]> {
+  const { caseId = null, elementId = null, holder = null } = filter;
+  const narrowed = caseId !== null || elementId !== null || holder !== null;
   const rows = await tx.query<TaskRow>(
     `SELECT t.* FROM (
        SELECT DISTINCT c.opened_at, c.task_id FROM unnest($2::text[]) AS k (principal)
        CROSS JOIN LATERAL (
-         SELECT opened_at, task_id FROM task_candidate
-         WHERE office_id = $1 AND principal = k.principal
-           AND ($4::timestamptz IS NULL OR (opened_at, task_id) > ($4::timestamptz, $5::uuid))
-         ORDER BY opened_at, task_id LIMIT $3
+         SELECT l.opened_at, l.task_id FROM task_candidate l ${narrowed ? NARROWED : ''}
+         WHERE l.office_id = $1 AND l.principal = k.principal
+           AND ($4::timestamptz IS NULL OR (l.opened_at, l.task_id) > ($4::timestamptz, $5::uuid))
+         ORDER BY l.opened_at, l.task_id LIMIT $3
        ) c
        ORDER BY c.opened_at, c.task_id LIMIT $3
      ) page JOIN task t ON t.office_id = $1 AND t.id = page.task_id
      ORDER BY page.opened_at, page.task_id`,
-    [tx.officeId, keys, limit, after?.openedAt ?? null, after?.taskId ?? null],
+    [
+      tx.officeId,
+      keys,
+      limit,
+      after?.openedAt ?? null,
+      after?.taskId ?? null,
+      ...(narrowed ? [caseId, elementId, holder] : []),
+    ],
   );
   return rows.map(toTask);
 }
 
-/** Whether this person completed a task with one of these acts on this version of the object (R-125). */
-export async function didAct(
-  tx: Transaction,
-  given: { rootCaseId: string; person: string; acts: readonly string[]; versionNo: number | null },
-): Promise<string | null> {
-  const [row] = await tx.query<{ act: string }>(
-    `SELECT act FROM task WHERE office_id = $1 AND root_case_id = $2 AND completed_by = $3 AND act = ANY ($4)
-       AND version_no IS NOT DISTINCT FROM $5 LIMIT 1`,
-    [tx.officeId, given.rootCaseId, given.person, given.acts, given.versionNo],
-  );
-  return row?.act ?? null;
-}
+const NARROWED = `JOIN task n ON n.office_id = l.office_id AND n.id = l.task_id
+  AND ($6::uuid IS NULL OR n.case_id = $6 OR n.root_case_id = $6) AND ($7::text IS NULL OR n.element_id = $7)
+  AND ($8::text IS NULL OR n.assignee = $8 OR n.claimed_by = $8)`;

@@ -63,6 +63,9 @@ export function standingOf(task: Task, person: string | null, keys: readonly str
   return role === undefined ? { may: false, sees: false } : { may: true, role };
 }
 
+/** Acts that make a text final: only the person in person, or a client that may finalise for them (api.md section 4). */
+export const FINAL_ACTS: ReadonlySet<string> = new Set(['SIGN', 'FINALISE', 'REREVIEW']);
+
 /** What a completion must say, whoever sends it. */
 export interface Completion {
   readonly outcome?: string | undefined;
@@ -106,6 +109,14 @@ export function completionErrors(task: Task, opinionFor: readonly string[], said
       en: `The outcome ${said.outcome} needs an opinion.`,
     });
   }
+  if (said.opinion !== undefined && [...said.opinion].length > OPINION_LIMIT) {
+    errors.push({
+      pointer: '/opinion',
+      code: 'TOO_LONG',
+      zh: `意见不得超过 ${OPINION_LIMIT} 字。`,
+      en: `An opinion holds at most ${OPINION_LIMIT} characters.`,
+    });
+  }
   return errors;
 }
 
@@ -129,14 +140,21 @@ export function auditActOf(act: string | null, outcome: string | undefined): Aud
   if (outcome === 'REJECT') return 'REJECTED';
   switch (act) {
     case 'DRAFT':
+    case 'REVISE':
       return 'VERSION_ADDED';
     case 'REVIEW':
     case 'REVIEW_INSTRUCT':
-    case 'COUNTERSIGN':
       return 'REVIEWED';
+    case 'COUNTERSIGN':
+      return 'COUNTERSIGNED';
     case 'SIGN':
     case 'FINALISE':
+    case 'REREVIEW':
       return 'SIGNED';
+    case 'REGISTER':
+      return 'REGISTERED';
+    case 'INSPECT':
+      return 'INSPECTED';
     case 'PRINT':
       return 'PRINTED';
     case 'SEAL':
@@ -144,7 +162,10 @@ export function auditActOf(act: string | null, outcome: string | undefined): Aud
     case 'DISPATCH':
       return 'DISPATCHED';
     case 'DELIVER':
+    case 'DELIVER_REST':
       return 'HANDOVER_DELIVERED';
+    case 'RECEIVE_CHECK':
+      return outcome === 'ACCEPT' ? 'HANDOVER_ACCEPTED' : 'TASK_COMPLETED';
     default:
       return 'TASK_COMPLETED';
   }

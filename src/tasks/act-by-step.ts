@@ -1,0 +1,51 @@
+import type { Command, CommandContext } from '../kernel/index.js';
+import { Rejection } from '../kernel/index.js';
+import { CallTree, demandCaseSight, principalsOf, type TreeDependencies } from '../instances/index.js';
+import { completeInTree, type CompletionAnswer } from './complete-in-tree.js';
+import { standingOf, type Completion } from './task.js';
+import { tasksInHand, type TaskInHand } from './task.store.js';
+import { openStepsOf } from './open-steps.js';
+
+export interface StepInput extends Completion {
+  readonly caseId: string;
+  /** Element id of the step, `registerOutgoing`; in the case itself or in one that it called. */
+  readonly element: string;
+  readonly ifMatch: string | null;
+}
+
+/**
+ * Does an act that the caller names by its step. Where the step is open it is completed like any task; among the parallel
+ * instances of a countersign it is the caller's own.
+ *
+ * Raises `CASE_NOT_FOUND`, `STEP_NOT_REACHED` with the steps that are open, and everything of `completeInTree`.
+ *
+ * @rule R-054
+ */
+export const actByStep = (deps: TreeDependencies): Command<StepInput, CompletionAnswer> => ({
+  name: 'tasks.actByStep',
+  async execute(ctx, input) {
+    const tree = await CallTree.lock(ctx, deps, { caseId: input.caseId });
+    const who = { person: ctx.caller.person, principals: principalsOf(ctx.caller) };
+    const open = await tasksInHand(ctx.tx, { openInTree: tree.rootCaseId }, who);
+    if (!open.some((one) => one.seesCase || mine(ctx, one))) {
+      await demandCaseSight(ctx, { caseId: input.caseId, rootCaseId: tree.rootCaseId });
+    }
+    const there = open.filter(({ task }) => task.elementId === input.element);
+    const chosen = there.find((one) => mine(ctx, one)) ?? there[0];
+    if (!chosen) {
+      throw new Rejection('STEP_NOT_REACHED', {
+        caseId: input.caseId,
+        element: input.element,
+        status: tree.root.status,
+        openSteps: openStepsOf(tree, ctx.caller.language)
+          .map((step) => step.element)
+          .join(', '),
+      });
+    }
+    return completeInTree(ctx, { tree, ...chosen }, input);
+  },
+});
+
+/** Whether the caller may do this task, and nobody else has claimed it. */
+const mine = ({ caller }: CommandContext, { task }: TaskInHand): boolean =>
+  standingOf(task, caller.person, caller.keys).may && (task.claimedBy === null || task.claimedBy === caller.person);

@@ -1,0 +1,54 @@
+import type { Command } from '../kernel/index.js';
+import { Rejection } from '../kernel/index.js';
+import { demandMatch } from '../kernel/http/index.js';
+import { recordFact } from '../audit/index.js';
+import type { TreeDependencies } from '../instances/index.js';
+import { notOpen } from './complete-in-tree.js';
+import { lockTask } from './lock-task.js';
+import { standingOf } from './task.js';
+import { setClaim } from './task-writes.store.js';
+import { toTaskView, type TaskView } from './task-view.js';
+
+export interface ClaimInput {
+  readonly taskId: string;
+  readonly ifMatch: string | null;
+}
+
+/**
+ * Takes a task for oneself: from then on only the claimer can complete it, and the case can no longer be recalled. Claiming
+ * one's own task again changes nothing.
+ *
+ * Raises `TASK_NOT_FOUND`, `TASK_NOT_YOURS`, `TASK_NOT_OPEN`, `PRECONDITION_FAILED`, `TASK_CLAIMED`.
+ *
+ * @rule R-135
+ */
+export const claimTask = (deps: TreeDependencies): Command<ClaimInput, TaskView> => ({
+  name: 'tasks.claimTask',
+  async execute(ctx, { taskId, ifMatch }) {
+    const { task } = await lockTask(ctx, deps, taskId);
+    const { person, keys } = ctx.caller;
+    const standing = standingOf(task, person, keys);
+    if (!standing.may || person === null) {
+      throw new Rejection('TASK_NOT_YOURS', {
+        taskId,
+        element: task.elementId,
+        candidates: (task.assignee === null ? task.candidates : [task.assignee]).join(', '),
+        rule: task.rule,
+      });
+    }
+    if (task.status !== 'OPEN') throw notOpen(task, ctx.zone);
+    demandMatch(ifMatch, task.rowVersion, { required: false });
+    if (task.claimedBy === person) return toTaskView(task, ctx);
+    if (task.claimedBy !== null) throw new Rejection('TASK_CLAIMED', { taskId, claimedBy: task.claimedBy });
+    const entryId = recordFact(ctx, {
+      act: 'TASK_CLAIMED',
+      objectType: 'TASK',
+      objectId: taskId,
+      ...(standing.role === null ? {} : { role: standing.role }),
+      details: { caseId: task.caseId, elementId: task.elementId },
+    });
+    setClaim(ctx.tx, task, person, ctx.now, entryId);
+    const firstOpenedAt = task.firstOpenedAt ?? ctx.now;
+    return toTaskView({ ...task, claimedBy: person, firstOpenedAt, rowVersion: task.rowVersion + 1 }, ctx);
+  },
+});

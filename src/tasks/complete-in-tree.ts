@@ -1,0 +1,198 @@
+import type { Caller, CommandContext, FieldError } from '../kernel/index.js';
+import { Rejection, toWire } from '../kernel/index.js';
+import { demandMatch } from '../kernel/http/index.js';
+import { mayFinalise } from '../access/index.js';
+import type { Json, Node, Variables } from '../engine/index.js';
+import type { Instance } from '../instances/index.js';
+import type { LockedTask } from './lock-task.js';
+import { openStepsOf, type NextStep } from './open-steps.js';
+import {
+  auditActOf,
+  completionErrors,
+  demandVersion,
+  FINAL_ACTS,
+  standingOf,
+  type Completion,
+  type Task,
+} from './task.js';
+import { completeTaskRow } from './task-writes.store.js';
+import { toTaskView, type TaskView } from './task-view.js';
+
+/** A completed task, and where its case stands now. */
+export interface CompletionAnswer extends TaskView {
+  readonly caseStatus: string;
+  readonly openSteps: readonly NextStep[];
+}
+
+type UserTask = Extract<Node, { type: 'USER_TASK' }>;
+
+/** Outcome of a step that offers none to choose from. */
+const DONE = 'DONE';
+
+/**
+ * Completes a task whose call tree is locked. Checks, in this order: may this caller do it (`TASK_NOT_YOURS`,
+ * `FINAL_ACT_NEEDS_PERSON`)? is it open (`TASK_NOT_OPEN`, which names the winner; `TASK_CLAIMED`; `PRECONDITION_FAILED`)? is
+ * it about the text that was on the screen (`VERSION_SUPERSEDED`)? is everything said (`VALIDATION_FAILED`, every wrong
+ * field)? did the person do an exclusive act on this version before (`EXCLUSIVE_ACT_DONE`)?
+ *
+ * @rule R-054 @rule R-125 @rule R-136
+ */
+export async function completeInTree(
+  ctx: CommandContext,
+  locked: LockedTask,
+  said: Completion & { readonly ifMatch: string | null },
+): Promise<CompletionAnswer> {
+  const { task, tree } = locked;
+  const role = demandStanding(ctx.caller, task);
+  demandOpen(ctx, locked);
+  demandMatch(said.ifMatch, task.rowVersion, { required: false });
+  demandVersion(task, said);
+  const instance = tree.instance(task.caseId);
+  const node = userTaskOf(instance, task);
+  const { form, routing } = await readForm(ctx, locked, node, said);
+  demandSeparation(locked, node);
+
+  const entryId = ctx.newId();
+  const outcome = said.outcome ?? DONE;
+  const opinion = (said.opinion ?? '').trim() === '' ? null : said.opinion!;
+  const handler = task.act === null ? undefined : tree.deps.wiring.acts[task.act];
+  const made = handler ? await handler({ ctx, tree, instance, node, task, outcome, opinion, form, role, entryId }) : {};
+  const done: Task = {
+    ...task,
+    status: 'COMPLETED',
+    closeReason: 'COMPLETED',
+    outcome,
+    opinion,
+    completedBy: ctx.caller.person,
+    completedRole: role,
+    versionNo: whole(made['versionNo']) ?? task.versionNo,
+    contentHash: text(made['contentHash']) ?? task.contentHash,
+    firstOpenedAt: task.firstOpenedAt ?? ctx.now,
+    closedAt: ctx.now,
+    rowVersion: task.rowVersion + 1,
+  };
+  const variables: Variables = {
+    ...routing,
+    outcome,
+    actorId: ctx.caller.person,
+    actorRole: role,
+    actedAt: toWire(ctx.now, ctx.zone),
+    ...made,
+  };
+  tree.deliver(
+    instance.id,
+    { type: 'COMPLETE_TASK', n: task.n, variables, ...tree.cause },
+    {
+      act: auditActOf(task.act, outcome),
+      elementId: task.elementId,
+      outcome,
+      role,
+      rule: task.rule,
+      versionNo: done.versionNo,
+      contentHash: done.contentHash,
+      ...(opinion === null ? {} : { committed: { opinion } }),
+      entryId,
+    },
+  );
+  completeTaskRow(ctx.tx, done, entryId);
+  ctx.publish({
+    type: 'task.completed',
+    subject: task.id,
+    caseId: task.caseId,
+    data: { element: task.elementId, outcome, by: ctx.caller.person },
+  });
+  await tree.settle();
+  return {
+    ...toTaskView(done, ctx),
+    caseStatus: tree.root.status,
+    openSteps: openStepsOf(tree, ctx.caller.language),
+  };
+}
+
+/** The role in which the caller may do the task, `null` for its assignee. */
+function demandStanding(caller: Caller, task: Task): string | null {
+  const standing = standingOf(task, caller.person, caller.keys);
+  if (!standing.may) {
+    throw new Rejection('TASK_NOT_YOURS', {
+      taskId: task.id,
+      element: task.elementId,
+      candidates: (task.assignee === null ? task.candidates : [task.assignee]).join(', '),
+      rule: task.rule,
+    });
+  }
+  if (task.act !== null && FINAL_ACTS.has(task.act) && !mayFinalise(caller)) {
+    throw new Rejection('FINAL_ACT_NEEDS_PERSON', { taskId: task.id, act: task.act });
+  }
+  return standing.role;
+}
+
+/** Of two at once, the second reads here what the first did. */
+function demandOpen(ctx: CommandContext, { task }: LockedTask): void {
+  if (task.status !== 'OPEN') throw notOpen(task, ctx.zone);
+  if (task.claimedBy !== null && task.claimedBy !== ctx.caller.person) {
+    throw new Rejection('TASK_CLAIMED', { taskId: task.id, claimedBy: task.claimedBy });
+  }
+}
+
+/** Why a task is no longer open: who completed it, how and when, or why it was withdrawn. */
+export const notOpen = (task: Task, zone: string): Rejection =>
+  new Rejection('TASK_NOT_OPEN', {
+    taskId: task.id,
+    element: task.elementId,
+    status: task.status,
+    closeReason: task.closeReason,
+    outcome: task.outcome,
+    completedBy: task.completedBy ?? 'SYSTEM',
+    closedAt: task.closedAt === null ? null : toWire(task.closedAt, zone),
+  });
+
+function userTaskOf(instance: Instance, task: Task): UserTask {
+  const node = instance.definition.graph.nodes.get(task.elementId);
+  if (node?.type !== 'USER_TASK')
+    throw new TypeError(`${task.elementId} is no user task of ${instance.definition.key}`);
+  return node;
+}
+
+/** Every wrong field at once: outcome, opinion and form. */
+async function readForm(
+  ctx: CommandContext,
+  { task, tree }: LockedTask,
+  node: UserTask,
+  said: Completion,
+): Promise<{ form: Readonly<Record<string, Json>>; routing: Variables }> {
+  const errors = completionErrors(task, node.task.opinionFor, said);
+  const values = said.form ?? {};
+  if (node.task.formKey === null) {
+    // A step of ours that names no form takes none; one of a foreign file hands its fields to the case as they are.
+    if (node.task.act !== null) errors.push(...Object.keys(values).map(unexpectedField));
+    refuseWrong(errors, null);
+    return { form: values, routing: values };
+  }
+  const { deploymentSeq } = tree.instance(task.caseId);
+  const form = await tree.deps.definitions.form(ctx.tx, node.task.formKey, deploymentSeq);
+  const checked = form.check(values, '/form');
+  refuseWrong([...errors, ...checked.errors], node.task.formKey);
+  return { form: checked.values, routing: form.split(checked.values).routing };
+}
+
+function refuseWrong(errors: readonly FieldError[], form: string | null): void {
+  if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', form === null ? {} : { form }, errors);
+}
+
+const unexpectedField = (name: string): FieldError => ({
+  pointer: `/form/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+  code: 'UNKNOWN_FIELD',
+  zh: `本环节没有名为“${name}”的表单字段。`,
+  en: `This step has no form field named "${name}".`,
+});
+
+/** Nobody does two acts on one version that exclude each other. */
+function demandSeparation({ task, actsDone }: LockedTask, node: UserTask): void {
+  const done = node.task.exclusiveWith.find((act) => actsDone.includes(act));
+  if (done === undefined) return;
+  throw new Rejection('EXCLUSIVE_ACT_DONE', { taskId: task.id, act: task.act, done, versionNo: task.versionNo });
+}
+
+const whole = (value: Json | undefined): number | null =>
+  typeof value === 'number' && Number.isInteger(value) ? value : null;
+const text = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null);

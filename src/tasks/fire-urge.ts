@@ -1,0 +1,114 @@
+import type { Command, CommandContext } from '../kernel/index.js';
+import { localDay } from '../kernel/index.js';
+import { recordFact } from '../audit/index.js';
+import { CallTree, type TreeDependencies } from '../instances/index.js';
+import { resolveCalendarMissing } from './calendar-missing.js';
+import type { Task } from './task.js';
+import { taskDue } from './task-due.js';
+import { findTask } from './task.store.js';
+import { setDue } from './task-writes.store.js';
+import type { UrgeTime } from './urge-levels.js';
+import { recipientsOf, type Turn } from './urge-recipients.js';
+import { armDueSearch, armUrges, insertUrge, wasUrged, type UrgePayload } from './urge.store.js';
+
+/** An urge whose instant has come, as its job row holds it. */
+export interface DueUrge {
+  readonly caseId: string;
+  readonly rootCaseId: string;
+  readonly n: number;
+  readonly elementId: string;
+  readonly payload: UrgePayload;
+}
+
+const DAY = 86_400_000;
+
+/**
+ * Urges whoever has to act: one record per level and due date, none once the work is done. Run by the job runner under the
+ * case's lock, so that a completion of the same moment comes either before or after it.
+ *
+ * @rule R-128
+ */
+export const fireUrge = (deps: TreeDependencies): Command<DueUrge, null> => ({
+  name: 'tasks.fireUrge',
+  async execute(ctx, urge) {
+    const { caseId, n, payload } = urge;
+    const tree = await CallTree.lock(ctx, deps, { caseId });
+    if (tree.find(caseId)?.status !== 'RUNNING') return null;
+    const task = payload.isTask ? await findTask(ctx.tx, { caseId, n }) : null;
+    if (payload.isTask && task?.status !== 'OPEN') return null;
+    if (payload.level === 'COMPUTE_DUE') {
+      if (task) await searchDue(ctx, tree, task, urge);
+      return null;
+    }
+    const turn: Turn = task
+      ? { holder: task.claimedBy ?? task.assignee, candidates: task.candidates }
+      : { holder: payload.holder, candidates: [] };
+    await writeUrge(ctx, urge, { level: payload.level, turn, taskId: task?.id ?? null });
+    return null;
+  },
+});
+
+async function writeUrge(
+  ctx: CommandContext,
+  urge: DueUrge,
+  given: { readonly level: UrgeTime['level']; readonly turn: Turn; readonly taskId: string | null },
+): Promise<void> {
+  const { caseId, n, elementId, payload } = urge;
+  const { level, turn, taskId } = given;
+  const dueAt = new Date(payload.dueAt);
+  if (await wasUrged(ctx.tx, { caseId, n, level, dueAt })) return;
+  const recipients = await recipientsOf(ctx.tx, level, turn, localDay(ctx.now, ctx.zone));
+  const id = ctx.newId();
+  const entryId = recordFact(ctx, {
+    act: 'URGED',
+    objectType: taskId === null ? 'CASE' : 'TASK',
+    objectId: taskId ?? caseId,
+    rule: 'R-128',
+    details: { caseId, elementId, level, recipients },
+  });
+  const record = {
+    id,
+    caseId,
+    n,
+    elementId,
+    taskId,
+    level,
+    at: ctx.now,
+    dueAt,
+    recipients,
+    urgedBy: 'SYSTEM',
+    note: null,
+  };
+  insertUrge(ctx.tx, record, entryId);
+  ctx.publish({
+    type: 'task.urged',
+    subject: taskId ?? caseId,
+    caseId,
+    data: { level, element: elementId, recipients },
+  });
+}
+
+/** The year may have been loaded since the task opened: sets its due date then, or looks again tomorrow. */
+async function searchDue(ctx: CommandContext, tree: CallTree, task: Task, urge: DueUrge): Promise<void> {
+  const { definition, deploymentSeq } = tree.instance(task.caseId);
+  const node = definition.graph.nodes.get(task.elementId);
+  if (node?.type !== 'USER_TASK') return;
+  const { openedAt, variables } = task;
+  const given = { node, graph: definition.graph, deploymentSeq, variables, openedAt };
+  const due = await taskDue(ctx, tree.deps.definitions, given);
+  const target = { ...urge, holder: null, isTask: true };
+  if (due.missingYear !== null || due.dueAt === null) {
+    armDueSearch(ctx.tx, target, new Date(ctx.now.getTime() + DAY));
+    return;
+  }
+  const entryId = recordFact(ctx, {
+    act: 'INCIDENT_RESOLVED',
+    objectType: 'TASK',
+    objectId: task.id,
+    rule: 'R-127',
+    details: { caseId: task.caseId, dueAt: due.dueAt.toISOString() },
+  });
+  setDue(ctx.tx, task, due.dueAt, null, entryId);
+  resolveCalendarMissing(ctx, task, entryId);
+  armUrges(ctx.tx, target, due.dueAt, due.urges);
+}

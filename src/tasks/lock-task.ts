@@ -1,0 +1,48 @@
+import type { Caller, CommandContext, ReadContext } from '../kernel/index.js';
+import { isId, Rejection } from '../kernel/index.js';
+import { CallTree, principalsOf, seesEveryCase, type TreeDependencies } from '../instances/index.js';
+import { standingOf } from './task.js';
+import { tasksInHand, type TaskInHand } from './task.store.js';
+
+/** A task under the lock of its call tree. */
+export interface LockedTask extends TaskInHand {
+  readonly tree: CallTree;
+}
+
+/**
+ * Locks the call tree of a task and reads the task as it is under the lock. Raises `TASK_NOT_FOUND` for a task that is not
+ * there, or not visible to the caller: nobody can tell which.
+ */
+export async function lockTask(ctx: CommandContext, deps: TreeDependencies, taskId: string): Promise<LockedTask> {
+  if (!isId(taskId)) throw new Rejection('TASK_NOT_FOUND', { taskId });
+  const tree = await lockedTree(ctx, deps, taskId);
+  return { tree, ...(await visibleTask(ctx, taskId)) };
+}
+
+async function lockedTree(ctx: CommandContext, deps: TreeDependencies, taskId: string): Promise<CallTree> {
+  try {
+    return await CallTree.lock(ctx, deps, { taskId });
+  } catch (missing) {
+    if (missing instanceof Rejection && missing.code === 'CASE_NOT_FOUND') {
+      throw new Rejection('TASK_NOT_FOUND', { taskId }, [], { cause: missing });
+    }
+    throw missing;
+  }
+}
+
+/** A task that the caller may see. Raises `TASK_NOT_FOUND`. */
+export async function visibleTask(ctx: ReadContext, taskId: string): Promise<TaskInHand> {
+  const { caller, tx } = ctx;
+  const who = { person: caller.person, principals: principalsOf(caller) };
+  const [found] = isId(taskId) ? await tasksInHand(tx, { id: taskId }, who) : [];
+  if (!found || !isVisible(caller, found)) throw new Rejection('TASK_NOT_FOUND', { taskId });
+  return found;
+}
+
+/** A task is seen by whoever may do it or did it, and by whoever may see its case (R-134). */
+export function isVisible(caller: Caller, { task, seesCase }: TaskInHand): boolean {
+  if (seesCase || seesEveryCase(caller)) return true;
+  if (caller.person !== null && task.completedBy === caller.person) return true;
+  const standing = standingOf(task, caller.person, caller.keys);
+  return standing.may || standing.sees;
+}

@@ -1,0 +1,125 @@
+import type { CloseReason, EffectOf, Json, Stimulus } from '../engine/index.js';
+import type { EffectAppliers, EffectContext } from '../instances/index.js';
+import { activityDue, taskDue } from './task-due.js';
+import { closeTaskRow, insertTask, unlistTask, type NewTask } from './task-writes.store.js';
+import { raiseCalendarMissing } from './calendar-missing.js';
+import { armDueSearch, armUrges, disarmUrges, type UrgeTarget } from './urge.store.js';
+
+/** Effects that concern people's work: tasks, and due dates of sub-processes. */
+export const TASK_EFFECTS = {
+  TASK_OPENED: openTask,
+  TASK_CLOSED: closeTask,
+  ACTIVITY_ENTERED: enterActivity,
+  ACTIVITY_LEFT: leaveActivity,
+} satisfies Partial<EffectAppliers>;
+
+const DAY = 86_400_000;
+
+/**
+ * A task opens: its row, its places in the work lists, sight of the case for whoever may do it, its due date and its urges.
+ *
+ * @rule R-126 @rule R-134
+ */
+async function openTask(at: EffectContext, effect: EffectOf<'TASK_OPENED'>): Promise<void> {
+  const { ctx, tree, instance, node, entryId } = at;
+  if (node?.type !== 'USER_TASK') throw new TypeError(`${effect.elementId} is no user task`);
+  const { definition, deploymentSeq } = instance;
+  const { variables, n } = effect;
+  const openedAt = ctx.now;
+  const due = await taskDue(ctx, tree.deps.definitions, {
+    node,
+    graph: definition.graph,
+    deploymentSeq,
+    variables,
+    openedAt,
+  });
+  const assignee = effect.assignee ?? null;
+  const candidates = [...new Set([...effect.candidates, ...effect.candidateUsers])];
+  const task: NewTask = {
+    id: ctx.newId(),
+    caseId: instance.id,
+    rootCaseId: tree.rootCaseId,
+    n,
+    elementId: node.id,
+    nameZh: node.name ?? node.id,
+    nameEn: node.nameEn,
+    act: node.task.act,
+    rule: node.rule,
+    formKey: node.task.formKey,
+    outcomes: node.task.outcomes,
+    candidates,
+    assignee,
+    objectType: instance.objectType,
+    objectId: instance.objectId,
+    versionNo: whole(variables['versionNo']),
+    contentHash: text(variables['contentHash']),
+    round: whole(variables['round']),
+    variables,
+    dueAt: due.dueAt,
+    dueState: due.missingYear === null ? null : 'CALENDAR_MISSING',
+    openedAt,
+  };
+  insertTask(ctx.tx, task, entryId);
+  tree.letSee(assignee === null ? candidates : [...candidates, assignee]);
+  const target = {
+    caseId: instance.id,
+    rootCaseId: tree.rootCaseId,
+    n,
+    elementId: node.id,
+    holder: null,
+    isTask: true,
+  };
+  if (due.dueAt !== null) armUrges(ctx.tx, target, due.dueAt, due.urges);
+  if (due.missingYear !== null) {
+    await raiseCalendarMissing(ctx, target, due.missingYear, entryId);
+    armDueSearch(ctx.tx, target, new Date(ctx.now.getTime() + DAY));
+  }
+  ctx.publish({
+    type: 'task.opened',
+    subject: task.id,
+    caseId: instance.id,
+    data: { element: node.id, candidates, assignee },
+  });
+}
+
+/** A completed task was written by its completion; any other is closed here, with the reason that people read. */
+function closeTask({ ctx, instance, stimulus, entryId }: EffectContext, effect: EffectOf<'TASK_CLOSED'>): void {
+  const of = { caseId: instance.id, n: effect.n };
+  unlistTask(ctx.tx, of.caseId, of.n);
+  disarmUrges(ctx.tx, of);
+  if (effect.reason === 'COMPLETED') return;
+  closeTaskRow(ctx.tx, { ...of, reason: reasonOf(effect.reason, stimulus), at: ctx.now }, entryId);
+}
+
+/** In a countersign the others' tasks go because one of them returned or rejected: `CANCELLED_BY_RETURN` (R-135). */
+function reasonOf(reason: CloseReason, stimulus: Stimulus): string {
+  if (reason !== 'COMPLETION_CONDITION' || stimulus.type !== 'COMPLETE_TASK') return reason;
+  const outcome = stimulus.variables['outcome'];
+  return outcome === 'RETURN' || outcome === 'REJECT' ? `CANCELLED_BY_${outcome}` : reason;
+}
+
+async function enterActivity(at: EffectContext, effect: EffectOf<'ACTIVITY_ENTERED'>): Promise<void> {
+  if (effect.due === undefined) return;
+  const { ctx, tree, instance, entryId } = at;
+  const { n, elementId, due } = effect;
+  const { dueAt, urges, missingYear } = await activityDue(ctx, due, instance.settingsVersion);
+  const holder = due.holder;
+  const target: UrgeTarget = {
+    caseId: instance.id,
+    rootCaseId: tree.rootCaseId,
+    n,
+    elementId,
+    holder,
+    isTask: false,
+  };
+  if (dueAt !== null) armUrges(ctx.tx, target, dueAt, urges);
+  if (missingYear !== null) await raiseCalendarMissing(ctx, target, missingYear, entryId);
+}
+
+function leaveActivity({ ctx, instance, node }: EffectContext, effect: EffectOf<'ACTIVITY_LEFT'>): void {
+  if (node?.type === 'SUB_PROCESS' && node.due !== null) disarmUrges(ctx.tx, { caseId: instance.id, n: effect.n });
+}
+
+const whole = (value: Json | undefined): number | null =>
+  typeof value === 'number' && Number.isInteger(value) ? value : null;
+const text = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null);

@@ -1,0 +1,94 @@
+import type { ReadContext } from '../kernel/index.js';
+import { Rejection } from '../kernel/index.js';
+import type { Json } from '../engine/index.js';
+import { findInstance, seesEveryCase, type TreeDependencies } from '../instances/index.js';
+import { postsOn } from '../organisation/index.js';
+import { visibleTask } from './lock-task.js';
+import { openTasksFor, type WorkListFilter, type WorkListPosition } from './task.store.js';
+import { toTaskView, type TaskView } from './task-view.js';
+
+/** One task. Raises `TASK_NOT_FOUND`. */
+export async function readTask(ctx: ReadContext, taskId: string): Promise<TaskView> {
+  const { task } = await visibleTask(ctx, taskId);
+  return toTaskView(task, ctx);
+}
+
+/** What a front end needs to draw the step: the form's schema, values that are known already, what must be said. */
+export interface TaskForm {
+  readonly taskId: string;
+  readonly formKey: string | null;
+  readonly schema: Json | null;
+  readonly values: Readonly<Record<string, Json>>;
+  readonly outcomes: readonly string[];
+  readonly opinionFor: readonly string[];
+  readonly versionNo: number | null;
+  readonly contentHash: string | null;
+  readonly rowVersion: number;
+}
+
+/** The form of a task, with the routing fields that the case knows. Raises `TASK_NOT_FOUND`. */
+export async function readTaskForm(ctx: ReadContext, deps: TreeDependencies, taskId: string): Promise<TaskForm> {
+  const { task } = await visibleTask(ctx, taskId);
+  const instance = await findInstance(ctx.tx, task.caseId);
+  if (!instance) throw new Rejection('TASK_NOT_FOUND', { taskId });
+  const { graph } = await deps.definitions.byId(ctx.tx, instance.definition_id);
+  const node = graph.nodes.get(task.elementId);
+  const form =
+    task.formKey === null ? null : await deps.definitions.form(ctx.tx, task.formKey, Number(instance.deployment_seq));
+  const schema = form === null ? null : (form.schema as Json);
+  return {
+    taskId,
+    formKey: task.formKey,
+    schema,
+    values: knownValues(schema, task.variables),
+    outcomes: task.outcomes,
+    opinionFor: node?.type === 'USER_TASK' ? node.task.opinionFor : [],
+    versionNo: task.versionNo,
+    contentHash: task.contentHash,
+    rowVersion: task.rowVersion,
+  };
+}
+
+function knownValues(schema: Json | null, variables: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
+  const properties = (schema as { properties?: Readonly<Record<string, Json>> } | null)?.properties ?? {};
+  const known = Object.keys(properties).filter((name) => Object.hasOwn(variables, name) && variables[name] !== null);
+  return Object.fromEntries(known.map((name) => [name, variables[name]!]));
+}
+
+/** Whose work list is asked for; the caller's own where nothing is said. */
+export interface WorkListQuestion extends Pick<WorkListFilter, 'caseId' | 'elementId'> {
+  /** A person who was given the task or claimed it. */
+  readonly assignee?: string | undefined;
+  /** A candidate key, or a person: everything that the person may do. */
+  readonly candidate?: string | undefined;
+}
+
+/**
+ * Open tasks of a work list, oldest first, `limit` at most. Whoever may see every case may read every list; others get
+ * `WORK_LIST_NOT_YOURS` for any but their own.
+ *
+ * @rule R-134
+ */
+export async function readWorkList(
+  ctx: ReadContext,
+  asked: WorkListQuestion,
+  limit: number,
+  after: WorkListPosition | null,
+): Promise<TaskView[]> {
+  const { assignee, candidate, caseId, elementId } = asked;
+  const byAssignee = assignee === undefined ? ctx.caller.keys : await keysOf(ctx, assignee);
+  const byCandidate = candidate === undefined ? byAssignee : await keysOf(ctx, candidate);
+  const keys = byCandidate.filter((key) => byAssignee.includes(key));
+  const tasks = await openTasksFor(ctx.tx, keys, limit, after, { caseId, elementId, holder: assignee });
+  return tasks.map((task) => toTaskView(task, ctx));
+}
+
+async function keysOf(ctx: ReadContext, name: string): Promise<readonly string[]> {
+  const { caller } = ctx;
+  if (name === caller.person) return caller.keys;
+  if (caller.keys.includes(name)) return [name];
+  if (!seesEveryCase(caller)) throw new Rejection('WORK_LIST_NOT_YOURS', { name });
+  const person = await postsOn(ctx.tx, name, ctx.today);
+  if (!person) return [name];
+  return [name, ...new Set(person.posts.flatMap(({ role, unit }) => [`${role}@${unit}`, role, unit]))];
+}

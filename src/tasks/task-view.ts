@@ -1,0 +1,87 @@
+import type { ReadContext } from '../kernel/index.js';
+import { toWire, toWireOrNull } from '../kernel/index.js';
+import { standingOf, type Task, type TaskStatus } from './task.js';
+
+/** A task on the wire, the same in lists, single reads and answers; `_links` are what this caller may do with it now. */
+export interface TaskView {
+  readonly id: string;
+  readonly caseId: string;
+  readonly rootCaseId: string;
+  readonly element: string;
+  readonly name: string;
+  readonly act: string | null;
+  readonly rule: string | null;
+  readonly formKey: string | null;
+  readonly outcomes: readonly string[];
+  readonly candidates: readonly string[];
+  readonly assignee: string | null;
+  readonly claimedBy: string | null;
+  readonly status: TaskStatus;
+  readonly closeReason: string | null;
+  readonly outcome: string | null;
+  readonly opinion: string | null;
+  readonly completedBy: string | null;
+  readonly completedRole: string | null;
+  readonly documentId: string | null;
+  readonly versionNo: number | null;
+  readonly contentHash: string | null;
+  readonly round: number | null;
+  readonly dueAt: string | null;
+  /** `CALENDAR_MISSING` where the due date cannot be computed yet. */
+  readonly dueState: string | null;
+  readonly openedAt: string;
+  readonly firstOpenedAt: string | null;
+  readonly closedAt: string | null;
+  readonly rowVersion: number;
+  readonly _links: Readonly<Record<string, { readonly href: string }>>;
+}
+
+/** A task as this caller reads it. */
+export const toTaskView = (task: Task, { caller, zone }: Pick<ReadContext, 'caller' | 'zone'>): TaskView => ({
+  id: task.id,
+  caseId: task.caseId,
+  rootCaseId: task.rootCaseId,
+  element: task.elementId,
+  name: caller.language === 'en' ? (task.nameEn ?? task.nameZh) : task.nameZh,
+  act: task.act,
+  rule: task.rule,
+  formKey: task.formKey,
+  outcomes: task.outcomes,
+  candidates: task.candidates,
+  assignee: task.assignee,
+  claimedBy: task.claimedBy,
+  status: task.status,
+  closeReason: task.closeReason,
+  outcome: task.outcome,
+  opinion: task.opinion,
+  completedBy: task.completedBy,
+  completedRole: task.completedRole,
+  documentId: task.objectType === 'DOCUMENT' ? task.objectId : null,
+  versionNo: task.versionNo,
+  contentHash: task.contentHash,
+  round: task.round,
+  dueAt: toWireOrNull(task.dueAt, zone),
+  dueState: task.dueState,
+  openedAt: toWire(task.openedAt, zone),
+  firstOpenedAt: toWireOrNull(task.firstOpenedAt, zone),
+  closedAt: toWireOrNull(task.closedAt, zone),
+  rowVersion: task.rowVersion,
+  _links: linksOf(task, caller),
+});
+
+function linksOf(task: Task, caller: ReadContext['caller']): TaskView['_links'] {
+  const self = `/api/v1/tasks/${task.id}`;
+  const { may } = standingOf(task, caller.person, caller.keys);
+  const isFree = task.claimedBy === null || task.claimedBy === caller.person;
+  const isMine = task.status === 'OPEN' && may && isFree;
+  return {
+    self: { href: self },
+    case: { href: `/api/v1/cases/${task.caseId}` },
+    ...(task.objectType === 'DOCUMENT' && task.objectId !== null
+      ? { document: { href: `/api/v1/documents/${task.objectId}` } }
+      : {}),
+    ...(isMine ? { form: { href: `${self}/form` }, complete: { href: `${self}/complete` } } : {}),
+    ...(isMine && task.claimedBy === null ? { claim: { href: `${self}/claim` } } : {}),
+    ...(isMine && task.claimedBy !== null ? { unclaim: { href: `${self}/unclaim` } } : {}),
+  };
+}

@@ -1,0 +1,112 @@
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Commands, type Caller } from '../kernel/index.js';
+import { CurrentCaller, Cursors, IfMatch, type Page } from '../kernel/http/index.js';
+import { TREE_DEPENDENCIES, type TreeDependencies } from '../instances/index.js';
+import { actByStep } from './act-by-step.js';
+import { claimTask } from './claim-task.js';
+import type { CompletionAnswer } from './complete-in-tree.js';
+import { completeTask } from './complete-task.js';
+import type { Completion } from './task.js';
+import { readTask, readTaskForm, readWorkList, type TaskForm } from './task-reads.js';
+import type { WorkListPosition } from './task.store.js';
+import type { TaskView } from './task-view.js';
+import { ActBody, CompleteTaskBody, UrgeBody, WorkListQuery } from './task.dto.js';
+import { unclaimTask } from './unclaim-task.js';
+import { urgeTask } from './urge-task.js';
+import type { UrgeView } from './urge-view.js';
+
+/** Work that waits for people. */
+@ApiTags('tasks')
+@ApiBearerAuth()
+@Controller()
+export class TaskController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly cursors: Cursors,
+    @Inject(TREE_DEPENDENCIES) private readonly deps: TreeDependencies,
+  ) {}
+
+  @Get('tasks')
+  @ApiOperation({ summary: 'Your open tasks, oldest first' })
+  async list(@CurrentCaller() caller: Caller, @Query() query: WorkListQuery): Promise<Page<TaskView>> {
+    const { limit, cursor, assignee, candidate, element: elementId, case: caseId } = query;
+    const binding = ['tasks', caller.person, assignee ?? null, candidate ?? null, caseId ?? null, elementId ?? null];
+    const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as unknown as WorkListPosition);
+    const asked = { assignee, candidate, caseId, elementId };
+    const found = await this.commands.read(caller, (ctx) => readWorkList(ctx, asked, limit + 1, after));
+    const items = found.slice(0, limit);
+    const last = found.length > limit ? items.at(-1) : undefined;
+    return { items, next: last ? this.cursors.encode({ openedAt: last.openedAt, taskId: last.id }, binding) : null };
+  }
+
+  @Get('tasks/:id')
+  @ApiOperation({ summary: 'A task and what you may do with it' })
+  read(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<TaskView> {
+    return this.commands.read(caller, (ctx) => readTask(ctx, id));
+  }
+
+  @Get('tasks/:id/form')
+  @ApiOperation({ summary: 'The form of a task, with the values that are known already' })
+  form(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<TaskForm> {
+    return this.commands.read(caller, (ctx) => readTaskForm(ctx, this.deps, id));
+  }
+
+  @Post('tasks/:id/claim')
+  @ApiOperation({ summary: 'Take a task for yourself' })
+  claim(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @IfMatch() ifMatch: string | null,
+  ): Promise<TaskView> {
+    return this.commands.run(caller, claimTask(this.deps), { taskId: id, ifMatch });
+  }
+
+  @Post('tasks/:id/unclaim')
+  @ApiOperation({ summary: 'Give a claimed task back' })
+  unclaim(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @IfMatch() ifMatch: string | null,
+  ): Promise<TaskView> {
+    return this.commands.run(caller, unclaimTask(this.deps), { taskId: id, ifMatch });
+  }
+
+  @Post('tasks/:id/complete')
+  @ApiOperation({ summary: 'Complete a task' })
+  complete(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: CompleteTaskBody,
+    @IfMatch() ifMatch: string | null,
+  ): Promise<CompletionAnswer> {
+    return this.commands.run(caller, completeTask(this.deps), { ...completionOf(body), taskId: id, ifMatch });
+  }
+
+  @Post('tasks/:id/urge')
+  @ApiOperation({ summary: 'Urge whoever holds a task (人工催办)' })
+  urge(@CurrentCaller() caller: Caller, @Param('id') id: string, @Body() body: UrgeBody): Promise<UrgeView> {
+    return this.commands.run(caller, urgeTask(this.deps), { taskId: id, note: body.note ?? null });
+  }
+
+  @Post('cases/:id/acts')
+  @ApiOperation({ summary: 'Do an act named by its step; 409 names the open steps where it is not reached' })
+  act(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: ActBody,
+    @IfMatch() ifMatch: string | null,
+  ): Promise<CompletionAnswer> {
+    const input = { ...completionOf(body), caseId: id, element: body.element, ifMatch };
+    return this.commands.run(caller, actByStep(this.deps), input);
+  }
+}
+
+/** Absent and `null` mean the same (api.md section 1). */
+const completionOf = (body: CompleteTaskBody): Completion => ({
+  outcome: body.outcome ?? undefined,
+  opinion: body.opinion ?? undefined,
+  form: body.form ?? undefined,
+  versionNo: body.versionNo ?? undefined,
+  contentHash: body.contentHash ?? undefined,
+});

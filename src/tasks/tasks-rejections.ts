@@ -1,0 +1,125 @@
+import type { RejectionList } from '../kernel/index.js';
+
+/** Codes of tasks and urges. */
+export const TASKS_REJECTIONS: RejectionList = {
+  TASK_NOT_FOUND: {
+    status: 404,
+    title: { zh: '任务不存在', en: 'No such task' },
+    detail: { zh: '没有编号为 {taskId} 的任务。', en: 'There is no task {taskId}.' },
+    when: { zh: '任务不存在，或您无权查看。', en: 'The task does not exist, or you may not see it.' },
+    fix: { zh: '核对任务编号；查看您的待办。', en: 'Check the id; look at your work list.' },
+    rule: 'R-134',
+  },
+  TASK_NOT_YOURS: {
+    status: 403,
+    title: { zh: '不是您的任务', en: 'Not your task' },
+    detail: { zh: '环节“{element}”由 {candidates} 办理。', en: 'The step {element} is for {candidates}.' },
+    when: {
+      zh: '您能看到该任务，但今天不任办理该环节的岗位。',
+      en: 'You may see the task, but hold none of the posts that may do it today.',
+    },
+    fix: { zh: '由有权岗位办理。', en: 'Leave it to whoever it is for.' },
+    rule: 'R-054',
+  },
+  FINAL_ACT_NEEDS_PERSON: {
+    status: 403,
+    title: { zh: '须本人办理', en: 'In person only' },
+    detail: {
+      zh: '“{act}”须由本人以自己的身份办理，或由获准代为签发的系统办理。',
+      en: '{act} needs the own token of the person, or a client that may finalise for people.',
+    },
+    when: {
+      zh: '系统代他人办理签发、审定或复审，而未获准。',
+      en: 'A client signs, finalises or re-reviews for a person without the scope act-for-final.',
+    },
+    fix: { zh: '由本人登录办理。', en: 'Let the person act with their own token.' },
+    rule: 'R-054',
+  },
+  TASK_CLAIMED: {
+    status: 409,
+    title: { zh: '任务已被签收', en: 'Task claimed' },
+    detail: { zh: '任务 {taskId} 已由 {claimedBy} 签收。', en: 'The task {taskId} was claimed by {claimedBy}.' },
+    when: { zh: '其他办理人已签收该任务。', en: 'Another candidate claimed the task.' },
+    fix: { zh: '请签收人办理或退回签收。', en: 'Let the claimer complete it, or give it back.' },
+  },
+  CLAIM_NOT_YOURS: {
+    status: 403,
+    title: { zh: '不是您签收的任务', en: 'Not your claim' },
+    detail: { zh: '任务 {taskId} 不是由您签收的。', en: 'You did not claim the task {taskId}.' },
+    when: { zh: '退回签收的人不是签收人。', en: 'Somebody else than the claimer gives the task back.' },
+    fix: { zh: '由签收人退回。', en: 'Let the claimer give it back.' },
+  },
+  VERSION_SUPERSEDED: {
+    status: 409,
+    title: { zh: '文稿已有新版本', en: 'Another version is current' },
+    detail: {
+      zh: '您提交的是第 {sent} 版，当前送审的是第 {current} 版。',
+      en: 'You acted on version {sent}; version {current} is under review now.',
+    },
+    when: {
+      zh: '办理时所见的文稿版本或内容摘要与当前送审的不同。',
+      en: 'The version or hash that was on the screen is not the one under review.',
+    },
+    fix: { zh: '重新打开任务，阅看当前版本后办理。', en: 'Read the current version and act on that.' },
+    rule: 'R-136',
+  },
+  EXCLUSIVE_ACT_DONE: {
+    status: 409,
+    title: { zh: '岗位分离', en: 'Separation of duties' },
+    detail: {
+      zh: '您已对第 {versionNo} 版办理“{done}”，不能再办理“{act}”。',
+      en: 'You did {done} on version {versionNo}, and so may not do {act} on it.',
+    },
+    when: {
+      zh: '同一人不得对同一版本办理互斥的环节（拟稿、审核、签发）。',
+      en: 'One person may not draft, review and sign the same version.',
+    },
+    fix: { zh: '由他人办理。', en: 'Let somebody else do it.' },
+    rule: 'R-125',
+    recorded: true,
+  },
+  STEP_NOT_REACHED: {
+    status: 409,
+    title: { zh: '尚未到该环节', en: 'Step not reached' },
+    detail: {
+      zh: '环节“{element}”现在不能办理；当前环节：{openSteps}。',
+      en: 'The step {element} is not open; open now: {openSteps}.',
+    },
+    when: {
+      zh: '办理的环节尚未到达、已经办结，或案件已结束。',
+      en: 'The step has not been reached, is done already, or the case has ended.',
+    },
+    fix: { zh: '先办结当前环节。', en: 'Complete the open steps first.' },
+    rule: 'R-054',
+  },
+  WORK_LIST_NOT_YOURS: {
+    status: 403,
+    title: { zh: '不是您的待办', en: 'Not your work list' },
+    detail: { zh: '您无权查看“{name}”的待办。', en: 'You may not read the work list of {name}.' },
+    when: {
+      zh: '查询他人或他岗位的待办。',
+      en: 'The list of another person, or of a post that you do not hold, is asked for.',
+    },
+    fix: { zh: '查询本人的待办。', en: 'Ask for your own list.' },
+    rule: 'R-134',
+  },
+  URGE_NOT_ALLOWED: {
+    status: 403,
+    title: { zh: '无权催办', en: 'Not yours to urge' },
+    detail: { zh: '只有 {roles} 可以人工催办。', en: 'Only {roles} may urge by hand.' },
+    when: { zh: '催办人不任登记、组长、副主任或主任。', en: 'You hold none of the posts that may urge.' },
+    fix: { zh: '请登记人员或组长催办。', en: 'Ask the registry or a leader.' },
+    rule: 'R-128',
+  },
+  DUE_BASELINE_MISSING: {
+    status: 409,
+    title: { zh: '缺少起算日', en: 'No day to count from' },
+    detail: { zh: '期限“{rule}”没有起算时间。', en: 'The due rule {rule} has no instant to count from.' },
+    when: {
+      zh: '流程的期限没有可用的起算时间。',
+      en: 'A sub-process is due, but its baseline is no instant.',
+    },
+    fix: { zh: '联系管理员检查流程定义。', en: 'Ask an administrator to check the process.' },
+    rule: 'R-067',
+  },
+};

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { RejectionsModule } from '../kernel/index.js';
+import { InstancesModule } from '../instances/index.js';
+import { TaskController } from './task.controller.js';
+import { TASKS_REJECTIONS } from './tasks-rejections.js';
+import { UrgeController } from './urge.controller.js';
+
+/** Work lists, acts on tasks, urging. */
+@Module({
+  imports: [InstancesModule, RejectionsModule.of(TASKS_REJECTIONS)],
+  controllers: [TaskController, UrgeController],
+})
+export class TasksModule {}

@@ -1,0 +1,56 @@
+import type { Command } from '../kernel/index.js';
+import { Rejection } from '../kernel/index.js';
+import { recordFact } from '../audit/index.js';
+import type { TreeDependencies } from '../instances/index.js';
+import { lockTask } from './lock-task.js';
+import { personsInTurn } from './urge-recipients.js';
+import { insertUrge, type UrgeRecord } from './urge.store.js';
+import { toUrgeView, type UrgeView } from './urge-view.js';
+
+/** Posts that may urge by hand: the registry, every leader, deputy and director. */
+const URGERS = ['REGISTRY', 'LEADER', 'DEPUTY', 'DIRECTOR'] as const;
+
+/**
+ * Urges whoever holds an open task, by hand and at any time (人工催办). It stands beside the four levels and moves none.
+ *
+ * Raises `TASK_NOT_FOUND`, `URGE_NOT_ALLOWED`, `TASK_NOT_OPEN`.
+ *
+ * @rule R-128
+ */
+export const urgeTask = (deps: TreeDependencies): Command<{ taskId: string; note: string | null }, UrgeView> => ({
+  name: 'tasks.urgeTask',
+  async execute(ctx, { taskId, note }) {
+    const { task } = await lockTask(ctx, deps, taskId);
+    const { person, posts } = ctx.caller;
+    if (person === null || !posts.some((post) => (URGERS as readonly string[]).includes(post.role))) {
+      throw new Rejection('URGE_NOT_ALLOWED', { taskId, roles: URGERS.join(', ') });
+    }
+    if (task.status !== 'OPEN') throw new Rejection('TASK_NOT_OPEN', { taskId, status: task.status });
+    const turn = { holder: task.claimedBy ?? task.assignee, candidates: task.candidates };
+    const recipients = await personsInTurn(ctx.tx, turn, ctx.today);
+    const { caseId, n, elementId } = task;
+    const entryId = recordFact(ctx, {
+      act: 'URGED',
+      objectType: 'TASK',
+      objectId: taskId,
+      rule: 'R-128',
+      ...(note === null ? {} : { committed: { note } }),
+      details: { caseId, elementId, recipients },
+    });
+    const urge: UrgeRecord = {
+      id: ctx.newId(),
+      caseId,
+      elementId,
+      taskId,
+      level: null,
+      at: ctx.now,
+      dueAt: task.dueAt ?? ctx.now,
+      recipients,
+      urgedBy: person,
+      note,
+    };
+    insertUrge(ctx.tx, { ...urge, n }, entryId);
+    ctx.publish({ type: 'task.urged', subject: taskId, caseId, data: { level: null, element: elementId, recipients } });
+    return toUrgeView(urge, ctx.zone);
+  },
+});

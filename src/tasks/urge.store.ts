@@ -1,0 +1,171 @@
+import type { ReadContext, Transaction } from '../kernel/index.js';
+import type { Json } from '../engine/index.js';
+import { dropJobs, scheduleJobs, type NewJob } from '../instances/index.js';
+import type { UrgeTime } from './urge-levels.js';
+
+/** What is urged: a task, or a sub-process with a due date of its own. */
+export interface UrgeTarget {
+  readonly caseId: string;
+  readonly rootCaseId: string;
+  readonly n: number;
+  readonly elementId: string;
+  /** The person who is to act, where it is one; the holder of a task is looked up when the urge is due. */
+  readonly holder: string | null;
+  readonly isTask: boolean;
+}
+
+/** What an urge job carries. */
+export interface UrgePayload {
+  readonly level: UrgeTime['level'] | 'COMPUTE_DUE';
+  readonly dueAt: string;
+  readonly holder: string | null;
+  readonly isTask: boolean;
+}
+
+/** Writes the urge jobs of one due date: they are no stimuli of the engine, and go when what they urge is done. */
+export function armUrges(tx: Transaction, target: UrgeTarget, dueAt: Date, times: readonly UrgeTime[]): void {
+  scheduleJobs(
+    tx,
+    times.map(({ level, at }) => urgeJob(target, { level, dueAt: dueAt.toISOString() }, at)),
+  );
+}
+
+/** Tries again to find a due date whose calendar year was missing, at this instant. */
+export function armDueSearch(tx: Transaction, target: UrgeTarget, at: Date): void {
+  scheduleJobs(tx, [urgeJob(target, { level: 'COMPUTE_DUE', dueAt: at.toISOString() }, at)]);
+}
+
+function urgeJob(target: UrgeTarget, urge: Pick<UrgePayload, 'level' | 'dueAt'>, dueAt: Date): NewJob {
+  const { caseId, rootCaseId, n, elementId, holder, isTask } = target;
+  const payload: UrgePayload = { ...urge, holder, isTask };
+  return { kind: 'URGE', caseId, rootCaseId, n, elementId, payload: payload as unknown as Json, dueAt };
+}
+
+/** Removes every urge of a task or sub-process. */
+export const disarmUrges = (tx: Transaction, of: { readonly caseId: string; readonly n: number }): void =>
+  dropJobs(tx, { ...of, kind: 'URGE' });
+
+/** A stored urge. `level` is `null` where a person urged. */
+export interface UrgeRecord {
+  readonly id: string;
+  readonly caseId: string;
+  readonly elementId: string;
+  readonly taskId: string | null;
+  readonly level: number | null;
+  readonly at: Date;
+  readonly dueAt: Date;
+  readonly recipients: readonly string[];
+  readonly urgedBy: string;
+  readonly note: string | null;
+}
+
+/** Writes one urge; one per level and due date, as the unique index of the table demands. */
+export function insertUrge(tx: Transaction, urge: UrgeRecord & { readonly n: number }, entryId: string): void {
+  tx.write(
+    `INSERT INTO urge_record (office_id, id, case_id, n, element_id, task_id, level, at, due_at, recipients, urged_by,
+       note, audit_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+    [
+      tx.officeId,
+      urge.id,
+      urge.caseId,
+      urge.n,
+      urge.elementId,
+      urge.taskId,
+      urge.level,
+      urge.at,
+      urge.dueAt,
+      urge.recipients,
+      urge.urgedBy,
+      urge.note,
+      entryId,
+    ],
+    `urge:${urge.id}`,
+  );
+}
+
+/** Whether this level was already urged for this due date. */
+export async function wasUrged(
+  tx: Transaction,
+  of: { readonly caseId: string; readonly n: number; readonly level: number; readonly dueAt: Date },
+): Promise<boolean> {
+  const rows = await tx.query(
+    'SELECT 1 FROM urge_record WHERE office_id = $1 AND case_id = $2 AND n = $3 AND level = $4 AND due_at = $5',
+    [tx.officeId, of.caseId, of.n, of.level, of.dueAt],
+  );
+  return rows.length > 0;
+}
+
+/**
+ * The number under which an element of a case is urged, or was urged last, and whom: from its jobs, or, when every level has
+ * been sent, from the records.
+ */
+export async function lastUrged(
+  tx: Transaction,
+  of: { readonly caseId: string; readonly elementId: string },
+): Promise<{ n: number; holder: string | null; isTask: boolean } | undefined> {
+  const [row] = await tx.query<{ n: number; holder: string | null; isTask: boolean }>(
+    `SELECT n, holder, "isTask" FROM (
+       SELECT n, payload ->> 'holder' AS holder, (payload ->> 'isTask')::boolean AS "isTask", 0 AS place
+       FROM job WHERE office_id = $1 AND case_id = $2 AND element_id = $3 AND kind = 'URGE'
+       UNION ALL
+       SELECT n, CASE WHEN task_id IS NULL THEN recipients[1] END, task_id IS NOT NULL, 1
+       FROM urge_record WHERE office_id = $1 AND case_id = $2 AND element_id = $3 AND level <= 1
+     ) known ORDER BY n DESC, place LIMIT 1`,
+    [tx.officeId, of.caseId, of.elementId],
+  );
+  return row;
+}
+
+/** What the list of urges may be narrowed to. */
+export interface UrgeFilter {
+  readonly caseId?: string | undefined;
+  readonly recipient?: string | undefined;
+  readonly level?: number | undefined;
+}
+
+/** After which urge a page begins. */
+export interface UrgePosition {
+  readonly at: string;
+  readonly id: string;
+}
+
+/**
+ * Urges, newest first: those that the caller received, and those of cases that the caller may see (R-134); `everything`
+ * for whoever sees every case.
+ */
+export const urgesSeenBy = (
+  { tx, caller }: ReadContext,
+  given: {
+    readonly principals: readonly string[];
+    readonly everything: boolean;
+    readonly filter: UrgeFilter;
+    readonly limit: number;
+    readonly after: UrgePosition | null;
+  },
+): Promise<UrgeRecord[]> =>
+  tx.query<UrgeRecord>(
+    `SELECT u.id, u.case_id AS "caseId", u.element_id AS "elementId", u.task_id AS "taskId", u.level, u.at,
+       u.due_at AS "dueAt", u.recipients, u.urged_by AS "urgedBy", u.note
+     FROM urge_record u JOIN process_instance i ON i.office_id = u.office_id AND i.id = u.case_id
+     WHERE u.office_id = $1
+       AND ($3 OR $4::text = ANY (u.recipients) OR EXISTS (
+         SELECT 1 FROM may_see m WHERE m.office_id = $1 AND m.object_type = 'CASE'
+           AND m.object_id = i.root_case_id::text AND m.principal = ANY ($5)))
+       AND ($6::uuid IS NULL OR u.case_id = $6 OR i.root_case_id = $6)
+       AND ($7::text IS NULL OR $7 = ANY (u.recipients)) AND ($8::smallint IS NULL OR u.level = $8)
+       AND ($9::timestamptz IS NULL OR u.at < $9 OR (u.at = $9 AND u.id > $10::uuid))
+     ORDER BY u.at DESC, u.id LIMIT $2`,
+    [
+      tx.officeId,
+      given.limit,
+      given.everything,
+      caller.person,
+      given.principals,
+      given.filter.caseId ?? null,
+      given.filter.recipient ?? null,
+      given.filter.level ?? null,
+      given.after?.at ?? null,
+      given.after?.id ?? null,
+    ],
+  );
