@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { databaseRejection, Rejection, SERVICE_OPTIONS, type Caller, type ServiceOptions } from '../kernel/index.js';
+import { OneQuery, Rejection, SERVICE_OPTIONS, type Caller, type ServiceOptions } from '../kernel/index.js';
 import { sameHash } from './api-key.js';
 import { readCredentials, type Credentials } from './credentials.js';
 import { ACT_FOR, ACT_FOR_FINAL } from './scopes.js';
@@ -53,7 +52,7 @@ const DUMMY_HASH = Buffer.alloc(32);
 @Injectable()
 export class Callers {
   constructor(
-    private readonly database: DataSource,
+    private readonly oneQuery: OneQuery,
     @Inject(SERVICE_OPTIONS) private readonly options: ServiceOptions,
   ) {}
 
@@ -88,18 +87,14 @@ export class Callers {
   }
 
   private async look({ key, person }: Credentials): Promise<Resolved> {
-    try {
-      const rows = await this.database.query<Resolved[]>('SELECT * FROM resolve_caller($1, $2, $3, $4, $5)', [
-        this.options.officeId,
-        key?.prefix ?? null,
-        person,
-        this.options.testMode,
-        this.options.timeZone,
-      ]);
-      return rows[0]!;
-    } catch (error) {
-      throw databaseRejection(error) ?? error;
-    }
+    const rows = await this.oneQuery.rows<Resolved>('SELECT * FROM resolve_caller($1, $2, $3, $4, $5)', [
+      this.options.officeId,
+      key?.prefix ?? null,
+      person,
+      this.options.testMode,
+      this.options.timeZone,
+    ]);
+    return rows[0]!;
   }
 }
 

@@ -4,6 +4,8 @@ export { databaseRejection } from './database-rejection.js';
 export { noteReplay, wasReplayed } from './idempotency.js';
 export * from './ids.js';
 export * from './instant.js';
+export { KernelModule } from './kernel.module.js';
+export { OneQuery } from './one-query.js';
 export type { OutboxEvent } from './outbox.js';
 export * from './refusal-recorder.js';
 export * from './rejection.js';

@@ -22,6 +22,7 @@ const MAY_IMPORT = {
   jobs: BELOW_TASKS,
   documents: [...BELOW_TASKS, 'tasks', 'jobs'],
   archive: [...BELOW_TASKS, 'tasks', 'jobs', 'documents'],
+  service: [...BELOW_ORGANISATION, 'access', 'calendar', 'database'],
   demo: [],
 };
 

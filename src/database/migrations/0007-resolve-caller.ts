@@ -39,6 +39,9 @@ export class ResolveCaller1000000000007 implements MigrationInterface {
             AND p.valid_from <= day AND (p.valid_to IS NULL OR p.valid_to >= day);
         END IF;
       END $f$;
+
+      -- So that the service can say whether the database is what it needs.
+      GRANT SELECT ON schema_migration TO gongwen_service;
     `);
   }
 

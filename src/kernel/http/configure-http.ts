@@ -8,6 +8,17 @@ import type { ProblemFilter } from './problem-filter.js';
 /** Longest time that a request may take to come in, in milliseconds (api.md section 7). */
 const REQUEST_TIME = 30_000;
 
+/** Answers `OPTIONS` from the routes themselves. */
+const answerOptions = (request: Request, response: Response, next: NextFunction): void => {
+  if (request.method !== 'OPTIONS') return next();
+  const allow = allowedMethods(request.app, request.path);
+  if (allow.length === 0) return next();
+  response
+    .set('Allow', [...allow, 'OPTIONS'].join(', '))
+    .status(204)
+    .end();
+};
+
 /** An Express application of our settings, with the steps that come before every route. */
 export function newExpress(draining: Draining): Express {
   const application = express();
@@ -17,10 +28,11 @@ export function newExpress(draining: Draining): Express {
   application.set('case sensitive routing', true);
   application.set('strict routing', true);
   application.use(greetRequest(draining));
+  application.use(answerOptions);
   return application;
 }
 
-/** The steps that come after every route: `OPTIONS`, and a problem for paths that no route has. */
+/** The steps that come after every route: a problem for paths that no route has. */
 export function closeExpress(application: Express, problems: ProblemFilter): void {
   application.use((request: Request, response: Response) => {
     problems.answer({ status: 404 }, request, response);
@@ -30,17 +42,6 @@ export function closeExpress(application: Express, problems: ProblemFilter): voi
     else problems.answer(error, request, response);
   });
 }
-
-/** Answers `OPTIONS` from the routes themselves. Goes before them. */
-export const answerOptions = (request: Request, response: Response, next: NextFunction): void => {
-  if (request.method !== 'OPTIONS') return next();
-  const allow = allowedMethods(request.app, request.path);
-  if (allow.length === 0) return next();
-  response
-    .set('Allow', [...allow, 'OPTIONS'].join(', '))
-    .status(204)
-    .end();
-};
 
 /** Limits of the server under Express; what it cannot read as HTTP gets a problem too. */
 export function limitServer(server: Server): void {

@@ -1,4 +1,4 @@
-export { answerOptions, closeExpress, limitServer, newExpress } from './configure-http.js';
+export { closeExpress, limitServer, newExpress } from './configure-http.js';
 export { CurrentCaller } from './current-caller.js';
 export { Cursors, type CursorValue } from './cursors.js';
 export type { Draining } from './greet-request.js';

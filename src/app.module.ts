@@ -1,0 +1,18 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import { HttpModule } from './kernel/http/index.js';
+import { KernelModule, type ServiceOptions } from './kernel/index.js';
+import { AccessModule } from './access/index.js';
+import { AuditModule } from './audit/index.js';
+import { ServiceModule } from './service/service.module.js';
+
+/** Every room, in the order of the story that `src/README.md` tells. */
+@Module({})
+export class AppModule {
+  static of(options: ServiceOptions, database: DataSource): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [KernelModule.of(options, database), HttpModule, AccessModule, AuditModule, ServiceModule.of(options)],
+    };
+  }
+}

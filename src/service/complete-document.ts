@@ -1,0 +1,127 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { newDialect } from './new-dialect.js';
+import type { RouteMarks } from './routes-of.js';
+
+interface Operation {
+  operationId?: string;
+  parameters?: { name: string; in: string }[];
+  requestBody?: unknown;
+  responses: Record<string, unknown>;
+  security?: unknown[];
+  description?: string;
+}
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+type Method = (typeof METHODS)[number];
+
+const SENTENCES: Readonly<Record<number, string>> = {
+  400: 'Unknown or wrong query parameter, bad header, bad cursor, or no JSON',
+  401: 'No or bad credentials',
+  403: 'You may see it, and not do this',
+  404: 'Not there, or not visible to you',
+  406: 'No media type of the route is acceptable to you',
+  409: 'Wrong state, a rule of the case, or a duplicate',
+  412: 'If-Match is stale',
+  413: 'The body is too large',
+  415: 'The media type is not taken',
+  422: 'Fields are wrong: every one is named',
+  428: 'If-Match is missing',
+  503: 'Busy, stopping, or the database is away',
+};
+
+const PROBLEM = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'code', 'detail', 'params', 'instance', 'traceId'],
+  properties: {
+    type: { type: 'string', description: 'Where the code is explained', examples: ['/problems/TASK_NOT_OPEN'] },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string', examples: ['TASK_NOT_OPEN'] },
+    detail: { type: 'string', description: 'One sentence, in the language of `Accept-Language`' },
+    params: { type: 'object', description: 'What the sentence was filled with' },
+    rule: { type: 'string', description: 'Rule of the regulation behind it', examples: ['R-054'] },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['pointer', 'code', 'detail'],
+        properties: {
+          pointer: { type: 'string', description: 'JSON pointer (RFC 6901) into the body, or `/name` of a parameter' },
+          code: { type: 'string' },
+          detail: { type: 'string' },
+        },
+      },
+    },
+    instance: { type: 'string' },
+    traceId: { type: 'string' },
+  },
+};
+
+/**
+ * Adds to every operation what all of them promise: problem responses, headers, security; and turns what the generator
+ * still writes in the dialect of OpenAPI 3.0 into 3.1.
+ */
+export function completeDocument(document: OpenAPIObject, routes: ReadonlyMap<string, RouteMarks>): OpenAPIObject {
+  const components = (document.components ??= {});
+  components.schemas = { ...components.schemas, Problem: PROBLEM as never };
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const method of METHODS) {
+      const operation = (item as Partial<Record<Method, Operation>>)[method];
+      if (!operation) continue;
+      const marks = routes.get(operation.operationId ?? '');
+      if (!marks) throw new Error(`${method} ${path} has no route of its operation id ${operation.operationId}`);
+      complete(operation, method, path, marks);
+    }
+  }
+  return newDialect(document);
+}
+
+function complete(operation: Operation, method: Method, path: string, marks: RouteMarks): void {
+  if (method === 'post' && !marks.hasStatus) rename(operation.responses, '201', '200');
+  operation.security = marks.isPublic ? [] : [{ bearer: [] }];
+  if (marks.permission !== null) {
+    operation.description = [operation.description, `Needs the permission \`${marks.permission}\`.`]
+      .filter(Boolean)
+      .join('\n\n');
+  }
+  operation.parameters = [...(operation.parameters ?? []), ...headersOf(method, marks)];
+  for (const status of problemsOf(operation, method, path, marks)) {
+    operation.responses[status] ??= {
+      description: SENTENCES[status],
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    };
+  }
+}
+
+function rename(responses: Record<string, unknown>, from: string, to: string): void {
+  if (!(from in responses) || to in responses) return;
+  responses[to] = responses[from];
+  delete responses[from];
+}
+
+function headersOf(method: Method, marks: RouteMarks): { name: string; in: string }[] {
+  const header = (name: string, description: string, required = false): { name: string; in: string } =>
+    ({ name, in: 'header', required, description, schema: { type: 'string' } }) as { name: string; in: string };
+  return [
+    header('Accept-Language', '`zh-CN` (default) or `en`'),
+    ...(marks.isPublic ? [] : [header('On-Behalf-Of', 'Person code; needs the scope `act-for`')]),
+    ...(method === 'get' || marks.isPublic ? [] : [header('Idempotency-Key', '1 to 255 visible characters')]),
+    ...(method === 'put' || method === 'patch' || method === 'delete'
+      ? [header('If-Match', 'ETag of the version that you saw')]
+      : []),
+    ...(method === 'get' ? [header('If-None-Match', 'ETag of the version that you have: 304 when it is current')] : []),
+  ];
+}
+
+function problemsOf(operation: Operation, method: Method, path: string, marks: RouteMarks): number[] {
+  const hasBody = operation.requestBody !== undefined || marks.hasRawBody;
+  return [
+    400,
+    ...(marks.isPublic ? [] : [401, 403]),
+    ...(path.includes('{') ? [404] : []),
+    406,
+    ...(method === 'get' ? [] : [409, 412, 413, 415, 422]),
+    ...(method !== 'get' && method !== 'post' && hasBody ? [428] : []),
+    503,
+  ];
+}

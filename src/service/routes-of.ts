@@ -1,0 +1,45 @@
+import type { INestApplication } from '@nestjs/common';
+import { HTTP_CODE_METADATA, METHOD_METADATA } from '@nestjs/common/internal';
+import { MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { PERMISSION, PUBLIC, RAW_BODY } from '../kernel/http/index.js';
+
+/** What the decorators of a route say beyond what the OpenAPI generator reads. */
+export interface RouteMarks {
+  readonly isPublic: boolean;
+  readonly permission: string | null;
+  /** Whether the route names its own success status; a POST that does not answers 200. */
+  readonly hasStatus: boolean;
+  readonly hasRawBody: boolean;
+}
+
+/** The name of an operation that its route does not name: `CaseController.readHistory` -> `caseReadHistory`. */
+export function operationIdOf(controller: string, method: string): string {
+  const thing = controller.replace(/Controller$/, '');
+  return `${thing.charAt(0).toLowerCase()}${thing.slice(1)}${method.charAt(0).toUpperCase()}${method.slice(1)}`;
+}
+
+/** Every route's marks by operation id. */
+export function routesOf(application: INestApplication): Map<string, RouteMarks> {
+  const scanner = new MetadataScanner();
+  const routes = new Map<string, RouteMarks>();
+  for (const module of application.get(ModulesContainer).values()) {
+    for (const { metatype } of module.controllers.values()) {
+      if (!metatype) continue;
+      const prototype = metatype.prototype as Record<string, object>;
+      for (const name of scanner.getAllMethodNames(prototype)) {
+        const handler = prototype[name]!;
+        if (!Reflect.hasMetadata(METHOD_METADATA, handler)) continue;
+        const operation = Reflect.getMetadata('swagger/apiOperation', handler) as { operationId?: string } | undefined;
+        const mark = (key: string | symbol): unknown =>
+          Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, metatype);
+        routes.set(operation?.operationId || operationIdOf(metatype.name, name), {
+          isPublic: mark(PUBLIC) === true,
+          permission: (mark(PERMISSION) as string | undefined) ?? null,
+          hasStatus: Reflect.hasMetadata(HTTP_CODE_METADATA, handler),
+          hasRawBody: Reflect.hasMetadata(RAW_BODY, handler),
+        });
+      }
+    }
+  }
+  return routes;
+}

@@ -1,0 +1,69 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsString, MaxLength, ValidateIf } from 'class-validator';
+import { recordFact } from '../audit/index.js';
+import { CurrentCaller } from '../kernel/http/index.js';
+import {
+  Commands,
+  readInstant,
+  Rejection,
+  setOfficeClock,
+  toWireOrNull,
+  type Caller,
+  type Command,
+} from '../kernel/index.js';
+
+class SetClockDto {
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: '`null` follows the machine again' })
+  @ValidateIf((dto: SetClockDto) => dto.now !== null)
+  @IsString()
+  @MaxLength(40)
+  now!: string | null;
+}
+
+class ClockResponse {
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  now!: string | null;
+}
+
+/** Moves office time. Only there when the service was started in test mode; otherwise its address is unknown. */
+@ApiTags('service')
+@Controller('test/clock')
+export class TestClockController {
+  constructor(private readonly commands: Commands) {}
+
+  @Post()
+  @ApiOperation({ operationId: 'setClock', summary: '设定办公时间（仅测试模式）/ Sets office time (test mode only)' })
+  @ApiOkResponse({ type: ClockResponse })
+  set(@CurrentCaller() caller: Caller, @Body() { now }: SetClockDto): Promise<ClockResponse> {
+    return this.commands.run(caller, setClock, instantOf(now));
+  }
+}
+
+const setClock: Command<Date | null, ClockResponse> = {
+  name: 'service.setClock',
+  execute: (ctx, now) => {
+    recordFact(ctx, {
+      act: 'CLOCK_SET',
+      objectType: 'CLOCK',
+      objectId: 'office',
+      details: { now: now?.toISOString() ?? null },
+    });
+    setOfficeClock(ctx.tx, now);
+    return Promise.resolve({ now: toWireOrNull(now, ctx.zone) });
+  },
+};
+
+function instantOf(text: string | null): Date | null {
+  if (text === null) return null;
+  const at = readInstant(text);
+  if (at) return at;
+  throw new Rejection('VALIDATION_FAILED', {}, [
+    {
+      pointer: '/now',
+      code: 'NOT_AN_INSTANT',
+      zh: '应为 RFC 3339 时刻（含时区），或 null。',
+      en: 'Must be an RFC 3339 instant with offset, or null.',
+    },
+  ]);
+}
