@@ -26,10 +26,9 @@ export class StartCaseBody {
   @MaxLength(200)
   businessKey?: string;
 
-  @ApiProperty({
+  @ApiPropertyOptional({
     type: 'object',
     additionalProperties: true,
-    required: false,
     description: 'Start form of the process',
   })
   @IsOptional()

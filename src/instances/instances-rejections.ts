@@ -1,7 +1,14 @@
 import type { RejectionList } from '../kernel/index.js';
+import { ENGINE_REJECTIONS } from '../engine/index.js';
 
-/** Codes of cases and messages. */
+/** Codes of the engine that cases answer with; a task that is not open is told by the tasks room, which knows who closed it. */
+const CASE_REJECTIONS: RejectionList = Object.fromEntries(
+  Object.entries(ENGINE_REJECTIONS).filter(([code]) => code !== 'TASK_NOT_OPEN'),
+);
+
+/** Codes of cases and messages, the engine's included. */
 export const INSTANCES_REJECTIONS: RejectionList = {
+  ...CASE_REJECTIONS,
   CASE_NOT_FOUND: {
     status: 404,
     title: { zh: '案件不存在', en: 'No such case' },

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { RejectionsModule } from '../kernel/index.js';
-import { ENGINE_REJECTIONS } from '../engine/index.js';
 import { Definitions, DefinitionsModule } from '../definitions/index.js';
 import { TREE_DEPENDENCIES, type TreeDependencies } from './call-tree.js';
 import { CaseController } from './case.controller.js';
@@ -10,7 +9,7 @@ import { PROCESS_WIRING, type ProcessWiring } from './wiring.js';
 
 /** Cases and the messages that reach them. Gets `PROCESS_WIRING` from the module that sees every room. */
 @Module({
-  imports: [DefinitionsModule, RejectionsModule.of(INSTANCES_REJECTIONS), RejectionsModule.of(ENGINE_REJECTIONS)],
+  imports: [DefinitionsModule, RejectionsModule.of(INSTANCES_REJECTIONS)],
   controllers: [CaseController, MessageController],
   providers: [
     {

@@ -1,22 +1,12 @@
 import type { CommandContext } from '../kernel/index.js';
-import type { UrgeTarget } from './urge.store.js';
+import { searchMissingDues, type UrgeTarget } from './urge.store.js';
 
 /** Code of the incident for a due date that no calendar year covers. */
 export const CALENDAR_MISSING = 'CALENDAR_MISSING';
 
-/** Raises one incident for the missing calendar year, unless this task has one open already (R-127). */
-export async function raiseCalendarMissing(
-  ctx: CommandContext,
-  target: UrgeTarget,
-  year: number,
-  entryId: string,
-): Promise<void> {
+/** Raises the one incident of a task or sub-process whose due date needs a calendar year that was not loaded (R-127). */
+export function raiseCalendarMissing(ctx: CommandContext, target: UrgeTarget, year: number, entryId: string): void {
   const { tx } = ctx;
-  const open = await tx.query(
-    `SELECT 1 FROM incident WHERE office_id = $1 AND case_id = $2 AND n = $3 AND code = $4 AND resolved_at IS NULL`,
-    [tx.officeId, target.caseId, target.n, CALENDAR_MISSING],
-  );
-  if (open.length > 0) return;
   const id = ctx.newId();
   tx.write(
     `INSERT INTO incident (office_id, id, case_id, n, element_id, code, message, raised_at, audit_id)
@@ -54,3 +44,6 @@ export function resolveCalendarMissing(
     [ctx.tx.officeId, of.caseId, of.n, CALENDAR_MISSING, ctx.now, entryId],
   );
 }
+
+/** What follows the loading of a year: tasks that waited for it get their due dates through jobs (R-127). */
+export const followCalendar = async (ctx: CommandContext): Promise<void> => searchMissingDues(ctx.tx, ctx.now);

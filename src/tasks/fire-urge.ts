@@ -9,7 +9,7 @@ import { findTask } from './task.store.js';
 import { setDue } from './task-writes.store.js';
 import type { UrgeTime } from './urge-levels.js';
 import { recipientsOf, type Turn } from './urge-recipients.js';
-import { armDueSearch, armUrges, insertUrge, wasUrged, type UrgePayload } from './urge.store.js';
+import { armUrges, insertUrge, wasUrged, type UrgePayload } from './urge.store.js';
 
 /** An urge whose instant has come, as its job row holds it. */
 export interface DueUrge {
@@ -19,8 +19,6 @@ export interface DueUrge {
   readonly elementId: string;
   readonly payload: UrgePayload;
 }
-
-const DAY = 86_400_000;
 
 /**
  * Urges whoever has to act: one record per level and due date, none once the work is done. Run by the job runner under the
@@ -88,7 +86,7 @@ async function writeUrge(
   });
 }
 
-/** The year may have been loaded since the task opened: sets its due date then, or looks again tomorrow. */
+/** A year was loaded: sets the due date of a task that waited for it, unless another year is missing still. */
 async function searchDue(ctx: CommandContext, tree: CallTree, task: Task, urge: DueUrge): Promise<void> {
   const { definition, deploymentSeq } = tree.instance(task.caseId);
   const node = definition.graph.nodes.get(task.elementId);
@@ -97,10 +95,7 @@ async function searchDue(ctx: CommandContext, tree: CallTree, task: Task, urge: 
   const given = { node, graph: definition.graph, deploymentSeq, variables, openedAt };
   const due = await taskDue(ctx, tree.deps.definitions, given);
   const target = { ...urge, holder: null, isTask: true };
-  if (due.missingYear !== null || due.dueAt === null) {
-    armDueSearch(ctx.tx, target, new Date(ctx.now.getTime() + DAY));
-    return;
-  }
+  if (due.missingYear !== null || due.dueAt === null) return;
   const entryId = recordFact(ctx, {
     act: 'INCIDENT_RESOLVED',
     objectType: 'TASK',

@@ -1,4 +1,5 @@
 export { actByStep } from './act-by-step.js';
+export { followCalendar } from './calendar-missing.js';
 export { claimTask } from './claim-task.js';
 export { completeTask } from './complete-task.js';
 export { fireUrge, type DueUrge } from './fire-urge.js';

@@ -1,6 +1,6 @@
-import { atLocal, isDay, readInstant, Rejection, type CommandContext } from '../kernel/index.js';
+import { atLocal, isDay, readInstant, Rejection, type CommandContext, type Transaction } from '../kernel/index.js';
 import { fillTemplate, type EffectOf, type Node, type ProcessGraph, type Variables } from '../engine/index.js';
-import { dueBy, handoverDue, loadCalendar } from '../calendar/index.js';
+import { dueBy, handoverDue, loadCalendar, type WorkingCalendar } from '../calendar/index.js';
 import type { Definitions } from '../definitions/index.js';
 import { settingsAt } from '../organisation/index.js';
 import { urgeTimes, type UrgeTime } from './urge-levels.js';
@@ -48,7 +48,7 @@ export async function taskDue(ctx: CommandContext, definitions: Definitions, tas
       : fillTemplate(node.task.dueRule, variables, ctx.now.toISOString());
   const ownDate = endOfDay(variables['dueDate'], ctx.zone);
   if (rule === null && ownDate === null) return NOT_DUE;
-  const calendar = await loadCalendar(ctx.tx);
+  const calendar = await calendarOf(ctx.tx);
   return withCalendar(() => {
     const byRule = rule === null ? null : dueBy(calendar, rule, task.openedAt, ctx.zone);
     const dueAt = earlier(byRule, ownDate);
@@ -74,7 +74,7 @@ export async function activityDue(
 ): Promise<Due> {
   const from = typeof due.at === 'string' ? readInstant(due.at) : null;
   if (from === null) throw new Rejection('DUE_BASELINE_MISSING', { rule: due.rule });
-  const calendar = await loadCalendar(ctx.tx);
+  const calendar = await calendarOf(ctx.tx);
   if (due.rule !== 'HANDOVER') {
     const dueAt = dueBy(calendar, due.rule, from, ctx.zone);
     return { dueAt, urges: urgeTimes(calendar, { dueAt, urgency: 'NORMAL', from: ctx.now }), missingYear: null };
@@ -83,6 +83,15 @@ export async function activityDue(
   const { dueAt, reminderAt } = handoverDue(calendar, from, values, ctx.zone);
   const given = { dueAt, urgency: 'NORMAL', from: ctx.now, level0At: reminderAt };
   return withCalendar(() => ({ dueAt, urges: urgeTimes(calendar, given), missingYear: null }), dueAt);
+}
+
+const calendars = new WeakMap<Transaction, Promise<WorkingCalendar>>();
+
+/** The calendar of this transaction, looked up once: a command that opens many tasks asks for it once. */
+function calendarOf(tx: Transaction): Promise<WorkingCalendar> {
+  const known = calendars.get(tx) ?? loadCalendar(tx);
+  calendars.set(tx, known);
+  return known;
 }
 
 /** Whether the element lies in a sub-process that carries a due date. */

@@ -3,7 +3,7 @@ import type { EffectAppliers, EffectContext } from '../instances/index.js';
 import { activityDue, taskDue } from './task-due.js';
 import { closeTaskRow, insertTask, unlistTask, type NewTask } from './task-writes.store.js';
 import { raiseCalendarMissing } from './calendar-missing.js';
-import { armDueSearch, armUrges, disarmUrges, type UrgeTarget } from './urge.store.js';
+import { armUrges, disarmUrges, type UrgeTarget } from './urge.store.js';
 
 /** Effects that concern people's work: tasks, and due dates of sub-processes. */
 export const TASK_EFFECTS = {
@@ -12,8 +12,6 @@ export const TASK_EFFECTS = {
   ACTIVITY_ENTERED: enterActivity,
   ACTIVITY_LEFT: leaveActivity,
 } satisfies Partial<EffectAppliers>;
-
-const DAY = 86_400_000;
 
 /**
  * A task opens: its row, its places in the work lists, sight of the case for whoever may do it, its due date and its urges.
@@ -70,10 +68,7 @@ async function openTask(at: EffectContext, effect: EffectOf<'TASK_OPENED'>): Pro
     isTask: true,
   };
   if (due.dueAt !== null) armUrges(ctx.tx, target, due.dueAt, due.urges);
-  if (due.missingYear !== null) {
-    await raiseCalendarMissing(ctx, target, due.missingYear, entryId);
-    armDueSearch(ctx.tx, target, new Date(ctx.now.getTime() + DAY));
-  }
+  if (due.missingYear !== null) raiseCalendarMissing(ctx, target, due.missingYear, entryId);
   ctx.publish({
     type: 'task.opened',
     subject: task.id,
@@ -113,7 +108,7 @@ async function enterActivity(at: EffectContext, effect: EffectOf<'ACTIVITY_ENTER
     isTask: false,
   };
   if (dueAt !== null) armUrges(ctx.tx, target, dueAt, urges);
-  if (missingYear !== null) await raiseCalendarMissing(ctx, target, missingYear, entryId);
+  if (missingYear !== null) raiseCalendarMissing(ctx, target, missingYear, entryId);
 }
 
 function leaveActivity({ ctx, instance, node }: EffectContext, effect: EffectOf<'ACTIVITY_LEFT'>): void {

@@ -35,6 +35,20 @@ export const TASKS_REJECTIONS: RejectionList = {
     fix: { zh: '由本人登录办理。', en: 'Let the person act with their own token.' },
     rule: 'R-054',
   },
+  TASK_NOT_OPEN: {
+    status: 409,
+    title: { zh: '任务已办结', en: 'Task not open' },
+    detail: {
+      zh: '任务 {taskId}（{element}）已于 {closedAt} 由 {completedBy} 办结或撤销，结果为 {outcome}。',
+      en: 'The task {taskId} ({element}) is no longer open: {completedBy} closed it at {closedAt} with {outcome}.',
+    },
+    when: {
+      zh: '其他办理人先办结了任务，或流程已撤销该任务。',
+      en: 'Another candidate completed the task first, or the case withdrew it.',
+    },
+    fix: { zh: '查看案件的当前环节。', en: 'Look at the steps that are open in the case now.' },
+    rule: 'R-054',
+  },
   TASK_CLAIMED: {
     status: 409,
     title: { zh: '任务已被签收', en: 'Task claimed' },

@@ -30,9 +30,26 @@ export function armUrges(tx: Transaction, target: UrgeTarget, dueAt: Date, times
   );
 }
 
-/** Tries again to find a due date whose calendar year was missing, at this instant. */
-export function armDueSearch(tx: Transaction, target: UrgeTarget, at: Date): void {
-  scheduleJobs(tx, [urgeJob(target, { level: 'COMPUTE_DUE', dueAt: at.toISOString() }, at)]);
+/**
+ * Has the due dates computed that a missing calendar year left open: one job for each such task, due at once, so that each
+ * is set under the lock of its own case.
+ */
+export function searchMissingDues(tx: Transaction, at: Date): void {
+  tx.write(
+    `INSERT INTO job (office_id, id, kind, case_id, root_case_id, n, element_id, payload, due_at)
+     SELECT t.office_id, gen_random_uuid(), 'URGE', t.case_id, t.root_case_id, t.n, t.element_id, $3::json, $2
+     FROM task t WHERE t.office_id = $1 AND t.status = 'OPEN' AND t.due_state = 'CALENDAR_MISSING'`,
+    [
+      tx.officeId,
+      at,
+      JSON.stringify({
+        level: 'COMPUTE_DUE',
+        dueAt: at.toISOString(),
+        holder: null,
+        isTask: true,
+      } satisfies UrgePayload),
+    ],
+  );
 }
 
 function urgeJob(target: UrgeTarget, urge: Pick<UrgePayload, 'level' | 'dueAt'>, dueAt: Date): NewJob {
