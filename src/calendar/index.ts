@@ -1,0 +1,6 @@
+export { CalendarModule } from './calendar.module.js';
+export { loadCalendar, missingYears, type SpecialDay } from './calendar.store.js';
+export { dueBy, isDueRule } from './due-rule.js';
+export { handoverDue, type HandoverDue } from './handover-due.js';
+export { CALENDAR_FOLLOWER, type CalendarFollower } from './load-year.js';
+export { WorkingCalendar } from './working-calendar.js';
