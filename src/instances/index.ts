@@ -6,7 +6,7 @@ export { demandCaseSight, principalsOf, seesEveryCase } from './case-sight.js';
 export { toCaseView, type CaseView } from './case-view.js';
 export { failWork, finishWork, fireTimer } from './finish-waits.js';
 export type { Instance, InstanceStatus } from './instance.js';
-export { findInstance, lockTree, type InstanceRow } from './instance.store.js';
+export { findInstance, liveDefinitions, lockTree, type InstanceRow } from './instance.store.js';
 export { INSTANCES_REJECTIONS } from './instances-rejections.js';
 export { InstancesModule } from './instances.module.js';
 export { dropJobs, scheduleJob, scheduleJobs, type JobKind, type NewJob } from './job.store.js';

@@ -48,6 +48,20 @@ export async function findInstance(tx: Transaction, caseId: string): Promise<Ins
   return rows[0];
 }
 
+/** Ids of the definitions that matter to a service that starts: those with running cases, and the newest that can start one. */
+export async function liveDefinitions(tx: Transaction): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `SELECT definition_id AS id FROM process_instance WHERE office_id = $1 AND status = 'RUNNING'
+     UNION
+     SELECT newest.id FROM (
+       SELECT DISTINCT ON (key) id, suspended FROM definition
+       WHERE office_id = $1 AND kind = 'PROCESS' ORDER BY key, version DESC
+     ) newest WHERE NOT newest.suspended`,
+    [tx.officeId],
+  );
+  return rows.map((row) => row.id);
+}
+
 /**
  * The next number for a case (unique but not gap-free: a case is no document) and the newest deployment, to which its calls
  * and decisions are bound (R-141).

@@ -37,7 +37,7 @@ export function armUrges(tx: Transaction, target: UrgeTarget, dueAt: Date, times
 export function searchMissingDues(tx: Transaction, at: Date): void {
   tx.write(
     `INSERT INTO job (office_id, id, kind, case_id, root_case_id, n, element_id, payload, due_at)
-     SELECT t.office_id, gen_random_uuid(), 'URGE', t.case_id, t.root_case_id, t.n, t.element_id, $3::json, $2
+     SELECT t.office_id, gen_random_uuid(), 'URGE', t.case_id, t.root_case_id, t.n, t.element_id, $3::json, $2::timestamptz
      FROM task t WHERE t.office_id = $1 AND t.status = 'OPEN' AND t.due_state = 'CALENDAR_MISSING'`,
     [
       tx.officeId,
