@@ -40,7 +40,7 @@ const ONLY_IN = {
   typeorm: ['database/', 'kernel/', 'service.ts', 'app.module.ts'],
   pg: ['database/', 'kernel/', 'service.ts'],
 };
-const ENGINE_LIBRARIES = ['bpmn-engine', 'camunda-bpmn-moddle', 'dmn-moddle', 'feelin', 'lezer-feel', '@bpmn-io/'];
+const ENGINE_LIBRARIES = ['bpmn-engine', 'bpmn-moddle', 'dmn-moddle', 'feelin', 'lezer-feel', '@bpmn-io/'];
 
 /**
  * Every import of `src` that goes the wrong way, and every call in the engine that would break replay, as sentences.
