@@ -79,7 +79,7 @@ function ownError(error: ValidationError, constraints: Readonly<Record<string, s
   if (!sentence) return { pointer, code: snake(name), zh: `不符合要求：${message}。`, en: `${message}.` };
   // The validator tells its bounds only inside its sentence, after the field's name.
   const said = message.slice(message.indexOf(error.property) + error.property.length);
-  const choices = said.slice(said.lastIndexOf(':') + 1).trim();
+  const choices = /values: (.*)$/.exec(said)?.[1] ?? '';
   return { pointer, code: sentence.code, ...sentence.say(said.match(/-?\d+(?:\.\d+)?/g) ?? [], choices) };
 }
 

@@ -58,7 +58,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** No route at all, or one that is there for other methods. */
   private unknownRoute(request: HttpRequest, response: Response): Rejection {
-    const allow = allowedMethods(request.app, request.path);
+    const allow = allowedMethods(request.app, request.originalUrl.split('?')[0]!);
     if (allow.length === 0) return new Rejection('NOT_FOUND');
     response.set('Allow', allow.join(', '));
     return new Rejection('METHOD_NOT_ALLOWED', { method: request.method, allow });
