@@ -4,6 +4,8 @@ import { HttpModule } from './kernel/http/index.js';
 import { KernelModule, type ServiceOptions } from './kernel/index.js';
 import { AccessModule } from './access/index.js';
 import { AuditModule } from './audit/index.js';
+import { CalendarModule } from './calendar/index.js';
+import { OrganisationModule } from './organisation/index.js';
 import { ServiceModule } from './service/service.module.js';
 
 /** Every room, in the order of the story that `src/README.md` tells. */
@@ -12,7 +14,15 @@ export class AppModule {
   static of(options: ServiceOptions, database: DataSource): DynamicModule {
     return {
       module: AppModule,
-      imports: [KernelModule.of(options, database), HttpModule, AccessModule, AuditModule, ServiceModule.of(options)],
+      imports: [
+        KernelModule.of(options, database),
+        HttpModule,
+        OrganisationModule,
+        AccessModule,
+        CalendarModule,
+        AuditModule,
+        ServiceModule.of(options),
+      ],
     };
   }
 }
