@@ -54,6 +54,7 @@ export const AUDIT_ACTS = [
   'PUBLISHED',
   'UNPUBLISHED',
   'FILE_STORED',
+  'FILE_ALTERED',
   'SERIES_CHANGED',
   // Archive
   'HANDOVER_OPENED',

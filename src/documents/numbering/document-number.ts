@@ -1,4 +1,4 @@
-import { Rejection } from '../kernel/index.js';
+import { Rejection } from '../../kernel/index.js';
 
 /** A document number in its parts. */
 export interface DocumentNumber {

@@ -27,7 +27,7 @@ function shorten(name: string): string {
   if (Buffer.byteLength(name) <= LONGEST) return name;
   const dot = name.lastIndexOf('.');
   const extension = dot > 0 && name.length - dot <= 10 ? name.slice(dot) : '';
-  let stem = [...name.slice(0, name.length - extension.length)];
+  let stem = Array.from(name.slice(0, name.length - extension.length));
   while (Buffer.byteLength(stem.join('') + extension) > LONGEST) stem = stem.slice(0, -1);
   return stem.join('') + extension;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { DraftContent } from './document.js';
+import type { DraftContent } from '../document.js';
 
 /** One version of the text: immutable, named by its hash. */
 export interface DocumentVersion {

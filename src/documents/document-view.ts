@@ -1,0 +1,212 @@
+import type { ReadContext } from '../kernel/index.js';
+import { Rejection, toWire, toWireOrNull } from '../kernel/index.js';
+import { personsByCode, unitsByCode } from '../organisation/index.js';
+import { demandDocument } from './document.store.js';
+import { isOut, isWithDrafter, KINDS_WITHOUT_SEAL, type Document, type DraftContent } from './document.js';
+import { findVersion } from './versions/version.store.js';
+import type { DocumentVersion } from './versions/version.js';
+
+/** A link to a next step that this caller may take. */
+export interface Link {
+  readonly href: string;
+  readonly method?: string;
+}
+
+/** A code with the name that people read. */
+export interface Named {
+  readonly code: string;
+  readonly name: string;
+}
+
+/** An official document as a client reads it: every layout element of GB/T 9704-2012 that is not in the text itself. */
+export interface DocumentView {
+  readonly id: string;
+  readonly caseId: string | null;
+  readonly carrier: string;
+  readonly status: string;
+  readonly round: number;
+  readonly versionNo: number;
+  readonly contentHash: string | null;
+
+  // Head (版头)
+  readonly classification: string;
+  readonly secrecyPeriod: string | null;
+  readonly urgency: string;
+  readonly urgencyReason: string | null;
+  readonly issuer: string;
+  readonly issuerMark: string;
+  readonly docNo: string | null;
+  readonly series: string | null;
+  /** Shown on upward documents only. */
+  readonly signer: Named | null;
+
+  // Body (主体)
+  readonly title: string;
+  readonly docKind: string;
+  readonly direction: string;
+  readonly mainRecipients: readonly Named[];
+  readonly mainRecipientsLabel: string | null;
+  readonly bodyFileId: string | null;
+  /** Names in the order of the attachment note (附件说明). */
+  readonly attachmentNote: readonly string[];
+  readonly attachments: readonly AttachmentView[];
+  readonly issuerSignature: string;
+  readonly docDate: string | null;
+  readonly hasSeal: boolean;
+  /** Reference only: name and telephone stand in the issued file and nowhere else (R-004). */
+  readonly contactPerson: string | null;
+
+  // Imprint (版记)
+  readonly ccRecipients: readonly Named[];
+  readonly printedBy: string | null;
+  readonly printDate: string | null;
+  readonly copies: number | null;
+
+  readonly ownerGroup: string;
+  readonly dutyCodes: readonly string[];
+  readonly keyMatter: boolean | null;
+  readonly keyMatterReason: string | null;
+  readonly needsSuperiorApproval: boolean;
+  readonly superiorOrg: string | null;
+  readonly internalChoice: string;
+  readonly internalPersons: readonly string[];
+  readonly basisRefs: readonly string[];
+  readonly inReplyTo: string | null;
+  readonly noRequestDeclared: boolean | null;
+  readonly drafter: Named;
+  readonly handler: Named;
+  readonly signedAt: string | null;
+  readonly signedAs: string | null;
+  readonly signingCapacity: string | null;
+  readonly signedVersionNo: number | null;
+  readonly createdAt: string;
+  /** What the drafter has written and not yet submitted; `null` for everybody else. */
+  readonly draft: DraftContent | null;
+  readonly rowVersion: number;
+  readonly _links: Readonly<Record<string, Link>>;
+}
+
+export interface AttachmentView {
+  readonly no: number;
+  readonly name: string;
+  readonly fileId: string | null;
+  readonly sha256: string | null;
+  readonly pages: number | null;
+  readonly _links: Readonly<Record<string, Link>>;
+}
+
+/** One document for this caller. Raises `DOCUMENT_NOT_FOUND`. */
+export async function readDocumentView(ctx: ReadContext, documentId: string): Promise<DocumentView> {
+  const [view] = await documentViews(ctx, [await demandDocument(ctx.tx, documentId)]);
+  if (!view) throw new Rejection('DOCUMENT_NOT_FOUND', { documentId });
+  return view;
+}
+
+/** Documents as this caller reads them; names of units and people come with one look-up each. */
+export async function documentViews(ctx: ReadContext, documents: readonly Document[]): Promise<DocumentView[]> {
+  const codes = documents.flatMap((one) => [one.issuer, ...one.mainRecipients, ...one.ccRecipients]);
+  const people = documents.flatMap((one) => [one.drafter, one.handler, ...(one.signer === null ? [] : [one.signer])]);
+  const units = await unitsByCode(ctx.tx, [...new Set(codes)]);
+  const persons = await personsByCode(ctx.tx, [...new Set([...people, ...codes])]);
+  const nameOf = (code: string): string => {
+    const unit = units.get(code);
+    if (unit) return ctx.caller.language === 'en' ? unit.nameEn : unit.nameZh;
+    return persons.get(code)?.displayName ?? code;
+  };
+  const views = [];
+  for (const document of documents) {
+    const version = await findVersion(ctx.tx, document.id, document.currentVersion);
+    views.push(toView(ctx, document, version, (code) => ({ code, name: nameOf(code) })));
+  }
+  return views;
+}
+
+function toView(
+  ctx: ReadContext,
+  document: Document,
+  version: DocumentVersion | null,
+  named: (code: string) => Named,
+): DocumentView {
+  const isMine = document.drafter === ctx.caller.person;
+  const shown = version ?? document.draft;
+  const attachments = shown?.attachments ?? [];
+  return {
+    id: document.id,
+    caseId: document.caseId,
+    carrier: document.carrier,
+    status: document.status,
+    round: document.round,
+    versionNo: document.currentVersion,
+    contentHash: version?.contentHash ?? null,
+    classification: document.classification,
+    secrecyPeriod: document.secrecyPeriod,
+    urgency: document.urgency,
+    urgencyReason: document.urgencyReason,
+    issuer: document.issuer,
+    issuerMark: named(document.issuer).name,
+    docNo: document.docNo,
+    series: document.series,
+    signer: document.signer === null ? null : named(document.signer),
+    title: document.title,
+    docKind: document.docKind,
+    direction: document.direction,
+    mainRecipients: document.mainRecipients.map(named),
+    mainRecipientsLabel: document.mainRecipientsLabel,
+    bodyFileId: shown?.bodyFileId ?? null,
+    attachmentNote: attachments.map((attachment) => attachment.name),
+    attachments: attachments.map((attachment) => ({
+      ...attachment,
+      _links:
+        version && attachment.fileId !== null
+          ? { content: { href: `${hrefOf(document)}/versions/${version.no}/attachments/${attachment.no}/content` } }
+          : {},
+    })),
+    issuerSignature: named(document.issuer).name,
+    docDate: document.docDate,
+    hasSeal: !KINDS_WITHOUT_SEAL.has(document.docKind),
+    contactPerson: document.contactPerson,
+    ccRecipients: document.ccRecipients.map(named),
+    printedBy: isOut(document) ? named(document.issuer).name : null,
+    printDate: document.printDate,
+    copies: document.copies,
+    ownerGroup: document.ownerGroup,
+    dutyCodes: document.dutyCodes,
+    keyMatter: document.keyMatter,
+    keyMatterReason: document.keyMatterReason,
+    needsSuperiorApproval: document.needsSuperiorApproval,
+    superiorOrg: document.superiorOrg,
+    internalChoice: document.internalChoice,
+    internalPersons: document.internalPersons,
+    basisRefs: document.basisRefs,
+    inReplyTo: document.inReplyTo,
+    noRequestDeclared: document.noRequestDeclared,
+    drafter: named(document.drafter),
+    handler: named(document.handler),
+    signedAt: toWireOrNull(document.signedAt, ctx.zone),
+    signedAs: document.signedAs,
+    signingCapacity: document.signingCapacity,
+    signedVersionNo: document.signedVersion,
+    createdAt: toWire(document.createdAt, ctx.zone),
+    draft: isMine ? document.draft : null,
+    rowVersion: document.rowVersion,
+    _links: linksOf(document, isMine),
+  };
+}
+
+/** Address of a document. */
+export const hrefOf = (document: Pick<Document, 'id'>): string => `/api/v1/documents/${document.id}`;
+
+function linksOf(document: Document, isMine: boolean): Record<string, Link> {
+  const href = hrefOf(document);
+  return {
+    self: { href },
+    ...(document.caseId === null ? {} : { case: { href: `/api/v1/cases/${document.caseId}` } }),
+    versions: { href: `${href}/versions` },
+    ...(document.currentVersion > 0
+      ? { content: { href: `${href}/versions/${document.currentVersion}/content` } }
+      : {}),
+    approvalSheet: { href: `${href}/approval-sheet` },
+    dispatchLines: { href: `${href}/dispatch-lines` },
+    ...(isMine && isWithDrafter(document) ? { edit: { href, method: 'PATCH' } } : {}),
+  };
+}

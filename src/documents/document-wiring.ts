@@ -1,0 +1,70 @@
+import type { ActHandler, CaseObjectRoutine, MessageHandler, ServiceHandler } from '../instances/index.js';
+import { checkDraftService } from './draft/check-draft-service.js';
+import { openDraft } from './draft/open-draft.js';
+import { submitDraft } from './draft/submit-draft.js';
+import {
+  cancelService,
+  notIssuedService,
+  recallService,
+  rejectService,
+  superiorIssuedService,
+} from './end-document.js';
+import { dispatchDocument, inspectCopies } from './issue/dispatch-document.js';
+import { freezeAgainService, freezeService } from './issue/freeze-document.js';
+import { printDocument } from './issue/print-document.js';
+import { recheckDocument } from './issue/recheck-document.js';
+import { registerDocument } from './issue/register-document.js';
+import { sealDocument } from './issue/seal-document.js';
+import { allocateNumberService } from './numbering/allocate-number.js';
+import { voidNumberService } from './numbering/void-number.js';
+import { finaliseVersion, reviewVersion } from './review/review-version.js';
+import { rereviewDocument, signDocument } from './review/sign-document.js';
+import { freezeSubmissionService, submitSuperior } from './superior/submit-superior.js';
+import { recordSuperiorIssue, superiorResponse } from './superior/superior-response.js';
+import { reviseVersion } from './versions/revise-version.js';
+
+/** What a process may ask of this room by service key. All of it is SQL and pure code. */
+export const DOCUMENT_SERVICES = {
+  'documents.checkDraft': checkDraftService,
+  'documents.freeze': freezeService,
+  'documents.freezeSubmission': freezeSubmissionService,
+  'documents.freezeAgain': freezeAgainService,
+  'documents.allocateNumber': allocateNumberService,
+  'documents.voidNumber': voidNumberService,
+  'documents.recall': recallService,
+  'documents.cancel': cancelService,
+  'documents.reject': rejectService,
+  'documents.notIssued': notIssuedService,
+  'documents.superiorIssued': superiorIssuedService,
+} satisfies Readonly<Record<string, ServiceHandler>>;
+
+/** What completing a task with this act does to a document. */
+export const DOCUMENT_ACTS = {
+  DRAFT: submitDraft,
+  REVIEW: reviewVersion,
+  REVIEW_INSTRUCT: reviewVersion,
+  COUNTERSIGN: reviewVersion,
+  CONFIRM_REVISION: reviewVersion,
+  SIGN: signDocument,
+  FINALISE: finaliseVersion,
+  SUBMIT_SUPERIOR: submitSuperior,
+  REVISE: reviseVersion,
+  RECORD_SUPERIOR_ISSUE: recordSuperiorIssue,
+  RECHECK: recheckDocument,
+  REREVIEW: rereviewDocument,
+  REGISTER: registerDocument,
+  PRINT: printDocument,
+  INSPECT: inspectCopies,
+  SEAL: sealDocument,
+  DISPATCH: dispatchDocument,
+} satisfies Readonly<Record<string, ActHandler>>;
+
+/** What a message from outside does to a document. */
+export const DOCUMENT_MESSAGES = {
+  SuperiorResponse: superiorResponse,
+} satisfies Readonly<Record<string, MessageHandler>>;
+
+/** Business objects that a process may open with its case. */
+export const DOCUMENT_CASE_OBJECTS = {
+  'documents.openDraft': openDraft,
+} satisfies Readonly<Record<string, CaseObjectRoutine>>;

@@ -1,0 +1,69 @@
+import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
+import { ApiBody, ApiHeader, ApiTags } from '@nestjs/swagger';
+import { Commands, type Caller } from '../kernel/index.js';
+import { CurrentCaller, Cursors, IfMatch, type Page } from '../kernel/http/index.js';
+import type { Json } from '../engine/index.js';
+import { demandSight } from '../access/index.js';
+import { Definitions } from '../definitions/index.js';
+import { documentViews, readDocumentView, type DocumentView } from './document-view.js';
+import { visibleDocuments } from './document.store.js';
+import { DocumentsQuery } from './documents.dto.js';
+import { editDraft } from './draft/edit-draft.js';
+import { readApprovalSheet } from './review/read-approval-sheet.js';
+import type { ApprovalSheet } from './review/approval-sheet.js';
+
+/** Official documents. They come to be by starting a case, and change by acts on its tasks. */
+@ApiTags('documents')
+@Controller('documents')
+export class DocumentsController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly cursors: Cursors,
+    private readonly definitions: Definitions,
+  ) {}
+
+  /** Documents that the caller may see, newest first. */
+  @Get()
+  list(@CurrentCaller() caller: Caller, @Query() query: DocumentsQuery): Promise<Page<DocumentView>> {
+    const { limit, cursor, status, docKind, ownerGroup, docNo } = query;
+    const binding = ['documents', status ?? null, docKind ?? null, ownerGroup ?? null, docNo ?? null];
+    const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as string);
+    return this.commands.read(caller, async (ctx) => {
+      const filter = { status, docKind, ownerGroup, docNo };
+      const found = await visibleDocuments(ctx.tx, caller.keys, filter, limit + 1, after);
+      const page = found.slice(0, limit);
+      const last = found.length > limit ? page.at(-1) : undefined;
+      return {
+        items: await documentViews(ctx, page),
+        next: last ? this.cursors.encode(last.id, binding) : null,
+      };
+    });
+  }
+
+  @Get(':id')
+  one(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<DocumentView> {
+    return this.commands.read(caller, async (ctx) => {
+      await demandSight(ctx, 'DOCUMENT', id, 'DOCUMENT_NOT_FOUND');
+      return readDocumentView(ctx, id);
+    });
+  }
+
+  /** Changes a draft while it is with its drafter: a merge patch over the fields of form F-REDRAFT. */
+  @Patch(':id')
+  @ApiHeader({ name: 'If-Match', required: true })
+  @ApiBody({ schema: { type: 'object', additionalProperties: true, description: 'Fields of form F-REDRAFT' } })
+  edit(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @IfMatch() ifMatch: string | null,
+    @Body() patch: Record<string, Json>,
+  ): Promise<DocumentView> {
+    return this.commands.run(caller, editDraft(this.definitions), { documentId: id, patch, ifMatch });
+  }
+
+  /** 发文稿纸: who said what to which version, in order, over all rounds. */
+  @Get(':id/approval-sheet')
+  sheet(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<ApprovalSheet> {
+    return this.commands.read(caller, (ctx) => readApprovalSheet(ctx, id));
+  }
+}

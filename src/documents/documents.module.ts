@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { RejectionsModule } from '../kernel/index.js';
+import { DefinitionsModule } from '../definitions/index.js';
+import { DOCUMENT_REJECTIONS } from './document-rejections.js';
+import { DocumentsController } from './documents.controller.js';
+import { FileStore } from './files/file-store.js';
+import { FilesController } from './files/files.controller.js';
+import { DispatchLinesController } from './issue/dispatch-lines.controller.js';
+import { NumberSeriesController } from './numbering/number-series.controller.js';
+import { VersionsController } from './versions/versions.controller.js';
+
+/** Official documents: draft, version, review, number, issue, dispatch; and the files behind them. */
+@Module({
+  imports: [RejectionsModule.of(DOCUMENT_REJECTIONS), DefinitionsModule],
+  controllers: [
+    DocumentsController,
+    VersionsController,
+    DispatchLinesController,
+    NumberSeriesController,
+    FilesController,
+  ],
+  providers: [FileStore],
+  exports: [FileStore],
+})
+export class DocumentsModule {}

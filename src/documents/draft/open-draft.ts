@@ -1,0 +1,96 @@
+import { Rejection } from '../../kernel/index.js';
+import type { CaseObjectRoutine } from '../../instances/index.js';
+import { grantSight } from '../../access/index.js';
+import { insertDocument } from '../document.store.js';
+import type { Document } from '../document.js';
+import { draftChanges, draftContent, draftVariables } from './draft-fields.js';
+import { resolveFiles } from './draft-files.js';
+import { partyErrors } from './draft-parties.js';
+
+const EMPTY = { title: '', bodyFileId: null, bodyText: null, attachments: [] };
+
+/**
+ * `documents.openDraft`: the document of a new case, in state DRAFT, with what the start form says. Its first version is
+ * made when the drafter submits. Seen from the start by drafter, owner leader, director, deputy and the records staff.
+ * @throws Rejection VALIDATION_FAILED with every wrong field under `/variables`.
+ * @rule R-136
+ */
+export const openDraft: CaseObjectRoutine = async ({ ctx, caseId, starter, form, settings, entryId }) => {
+  const { content, errors: fileErrors } = await resolveFiles(ctx, draftContent(form, EMPTY), '/variables');
+  const document: Document = {
+    ...BLANK,
+    ...draftChanges(form),
+    id: ctx.newId(),
+    caseId,
+    ownerGroup: typeof form['ownerGroup'] === 'string' ? form['ownerGroup'] : '',
+    title: content.title,
+    draft: content,
+    drafter: starter,
+    handler: starter,
+    createdAt: ctx.now,
+  };
+  const errors = [...fileErrors, ...(await partyErrors(ctx, document, settings, '/variables'))];
+  if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);
+  insertDocument(ctx.tx, document, entryId);
+  grantSight(ctx.tx, {
+    principals: [`LEADER@${document.ownerGroup}`, 'DIRECTOR', 'DEPUTY', 'REGISTRY', 'ARCHIVIST'],
+    objectType: 'DOCUMENT',
+    objectId: document.id,
+    at: ctx.now,
+  });
+  return {
+    objectType: 'DOCUMENT',
+    objectId: document.id,
+    variables: {
+      documentId: document.id,
+      carrier: document.carrier,
+      drafterId: document.drafter,
+      handlerId: document.handler,
+      ...draftVariables(document),
+      round: document.round,
+      versionNo: 0,
+      contentHash: null,
+    },
+  };
+};
+
+/** A document of which nothing is known yet. */
+const BLANK = {
+  carrier: 'DOCUMENT',
+  docKind: '',
+  issuer: '',
+  direction: '',
+  status: 'DRAFT',
+  classification: 'PUBLIC',
+  secrecyPeriod: null,
+  urgency: 'NORMAL',
+  urgencyReason: null,
+  dutyCodes: [],
+  touchedGroups: [],
+  keyMatter: null,
+  keyMatterReason: null,
+  needsSuperiorApproval: false,
+  superiorOrg: null,
+  mainRecipients: [],
+  mainRecipientsLabel: null,
+  ccRecipients: [],
+  internalChoice: 'NONE',
+  internalPersons: [],
+  contactPerson: null,
+  basisRefs: [],
+  inReplyTo: null,
+  noRequestDeclared: null,
+  currentVersion: 0,
+  round: 1,
+  signedVersion: null,
+  signedAt: null,
+  signer: null,
+  signedAs: null,
+  signingCapacity: null,
+  docDate: null,
+  series: null,
+  docNo: null,
+  copies: null,
+  printDate: null,
+  rowVersion: 1,
+} as const satisfies Partial<Document>;

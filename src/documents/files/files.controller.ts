@@ -1,0 +1,73 @@
+import { Controller, Get, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Commands, Rejection, type Caller, type Command } from '../../kernel/index.js';
+import { Creates, CurrentCaller, Produces, RawBody, type HttpRequest } from '../../kernel/http/index.js';
+import { recordFact } from '../../audit/index.js';
+import { demandDigest } from './content-digest.js';
+import { declaredFileName } from './file-name.js';
+import { FileStore } from './file-store.js';
+import { MultipartFile, multipartUpload, type Upload } from './multipart-file.js';
+import { demandIntact, sendFile } from './send-file.js';
+import { claimContent, demandFile, storeFile, toFileView, type FileView } from './store-file.js';
+
+/** Files that people hand in: first the bytes, then a document that names them. */
+@ApiTags('documents')
+@Controller('files')
+export class FilesController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly store: FileStore,
+  ) {}
+
+  /** The body is the file itself (name in `X-File-Name` or `Content-Disposition`), or multipart/form-data with one file. */
+  @Post()
+  @Creates('/files')
+  @RawBody('*/*')
+  @ApiHeader({ name: 'X-File-Name', required: false, description: 'Name of the file, percent-encoded UTF-8' })
+  @ApiHeader({ name: 'Content-Digest', required: false, description: 'RFC 9530, of a raw body: `sha-256=:…:`' })
+  @UseInterceptors(MultipartFile)
+  async put(@CurrentCaller() caller: Caller, @Req() request: HttpRequest): Promise<FileView> {
+    const file = multipartUpload(request) ?? (await this.readRaw(request));
+    if (file.size === 0) throw new Rejection('FILE_EMPTY');
+    const claimed = claimContent(caller, file);
+    if (claimed.idempotency) request.caller = claimed;
+    return this.commands.run(claimed, storeFile, file);
+  }
+
+  @Get(':id')
+  one(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<FileView> {
+    return this.commands.read(caller, async (ctx) => toFileView(await demandFile(ctx, id), ctx.zone));
+  }
+
+  @Get(':id/content')
+  @Produces('*/*')
+  async content(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Req() request: HttpRequest,
+    @Res() response: Response,
+  ): Promise<void> {
+    const file = await this.commands.read(caller, (ctx) => demandFile(ctx, id));
+    await demandIntact(this.commands, this.store, caller, { objectType: 'FILE', objectId: id, sha256: file.sha256 });
+    if (request.method !== 'HEAD') await this.commands.run(caller, noteDownload, { fileId: id, sha256: file.sha256 });
+    await sendFile(response, this.store, file);
+  }
+
+  private async readRaw(request: HttpRequest): Promise<Upload> {
+    const mediaType = request.get('content-type') ?? '';
+    if (mediaType.toLowerCase().startsWith('multipart/')) throw new Rejection('MULTIPART_INVALID');
+    const put = await this.store.put(request);
+    demandDigest(request.get('content-digest'), put.sha256);
+    const name = declaredFileName(request.get('x-file-name'), request.get('content-disposition')) ?? '';
+    return { ...put, name, mediaType };
+  }
+}
+
+const noteDownload: Command<{ fileId: string; sha256: string }, null> = {
+  name: 'documents.downloadFile',
+  async execute(ctx, { fileId, sha256 }) {
+    recordFact(ctx, { act: 'DOWNLOADED', objectType: 'FILE', objectId: fileId, contentHash: sha256 });
+    return null;
+  },
+};

@@ -1,0 +1,70 @@
+import type { Transaction } from '../../kernel/index.js';
+
+/** A file that somebody handed in: its bytes lie in the {@link FileStore} under their SHA-256. */
+export interface StoredFile {
+  readonly id: string;
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly mediaType: string;
+  readonly name: string;
+  readonly storedBy: string;
+  readonly storedAt: Date;
+}
+
+const FIELDS = `id, sha256, size, media_type AS "mediaType", name, stored_by AS "storedBy", stored_at AS "storedAt"`;
+
+/** One file's row; `null` where there is none. */
+export async function storedFile(tx: Transaction, id: string): Promise<StoredFile | null> {
+  const [row] = await tx.query<StoredFile>(`SELECT ${FIELDS} FROM stored_file WHERE office_id = $1 AND id = $2`, [
+    tx.officeId,
+    id,
+  ]);
+  return row ?? null;
+}
+
+/** The rows of several files, by id; ids that name none are absent. */
+export async function storedFiles(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, StoredFile>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.query<StoredFile>(
+    `SELECT ${FIELDS} FROM stored_file WHERE office_id = $1 AND id = ANY ($2::uuid[])`,
+    [tx.officeId, ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Writes a file's row. Its bytes are on disk already. */
+export function insertStoredFile(tx: Transaction, file: StoredFile, entryId: string): void {
+  tx.write(
+    `INSERT INTO stored_file (office_id, id, sha256, size, media_type, name, stored_by, stored_at, audit_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [tx.officeId, file.id, file.sha256, file.size, file.mediaType, file.name, file.storedBy, file.storedAt, entryId],
+    `file:${file.id}`,
+  );
+}
+
+/**
+ * Whether one of these principals may see a document that carries the file: as main file or attachment of one of its
+ * versions, or as a superior's answer. @rule R-134
+ */
+export async function isFileOfVisibleDocument(
+  tx: Transaction,
+  fileId: string,
+  keys: readonly string[],
+): Promise<boolean> {
+  const [row] = await tx.query<{ found: boolean }>(
+    `SELECT EXISTS (
+       SELECT 1 FROM (
+         SELECT document_id FROM document_version WHERE office_id = $1 AND body_file_id = $2::uuid
+         UNION ALL
+         SELECT document_id FROM document_version
+         WHERE office_id = $1 AND attachments::jsonb @> jsonb_build_array(jsonb_build_object('fileId', $2::text))
+         UNION ALL
+         SELECT document_id FROM superior_submission WHERE office_id = $1 AND response_file_id = $2::uuid
+       ) carrying JOIN may_see m ON m.office_id = $1 AND m.object_type = 'DOCUMENT'
+         AND m.object_id = carrying.document_id::text AND m.principal = ANY ($3)
+     ) AS found`,
+    [tx.officeId, fileId, keys],
+  );
+  return row?.found ?? false;
+}

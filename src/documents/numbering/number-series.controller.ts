@@ -1,0 +1,79 @@
+import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Commands, Rejection, type Caller } from '../../kernel/index.js';
+import { CurrentCaller, Cursors, IfMatch, RequiresPermission, type Page } from '../../kernel/http/index.js';
+import { AllocationsQuery, SetSeriesBody, VoidNumberBody } from './number-series.dto.js';
+import { allocationsOf, allSeries, findSeries, lastUsedOf } from './number-series.store.js';
+import { readSeries, setNumberSeries, type NumberSeriesView } from './set-number-series.js';
+import { toAllocationView, voidNumber, type AllocationView } from './void-number.js';
+
+/** Series of document numbers, and every number taken from them. Open to every caller to read. */
+@ApiTags('documents')
+@Controller('number-series')
+export class NumberSeriesController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly cursors: Cursors,
+  ) {}
+
+  @Get()
+  list(@CurrentCaller() caller: Caller): Promise<Page<NumberSeriesView>> {
+    return this.commands.read(caller, async (ctx) => {
+      const items = [];
+      for (const series of await allSeries(ctx.tx)) {
+        items.push({ ...series, lastUsed: await lastUsedOf(ctx.tx, series.code) });
+      }
+      return { items, next: null };
+    });
+  }
+
+  @Get(':code')
+  one(@CurrentCaller() caller: Caller, @Param('code') code: string): Promise<NumberSeriesView> {
+    return this.commands.read(caller, (ctx) => readSeries(ctx, code));
+  }
+
+  @Put(':code')
+  @RequiresPermission('series:write')
+  set(
+    @CurrentCaller() caller: Caller,
+    @Param('code') code: string,
+    @IfMatch() ifMatch: string | null,
+    @Body() { agencyCode, issuer, docKinds, nameZh, lastUsed }: SetSeriesBody,
+  ): Promise<NumberSeriesView> {
+    const series = { code, agencyCode, issuer, docKinds, nameZh, lastUsed };
+    return this.commands.run(caller, setNumberSeries, { ...series, ifMatch });
+  }
+
+  @Get(':code/allocations')
+  allocations(
+    @CurrentCaller() caller: Caller,
+    @Param('code') code: string,
+    @Query() { limit, cursor, year }: AllocationsQuery,
+  ): Promise<Page<AllocationView>> {
+    const binding = ['allocations', code, year ?? null];
+    const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as [number, number]);
+    return this.commands.read(caller, async (ctx) => {
+      if (!(await findSeries(ctx.tx, code))) throw new Rejection('NUMBER_SERIES_NOT_FOUND', { code });
+      const position = after === null ? null : { year: after[0], serial: after[1] };
+      const found = await allocationsOf(ctx.tx, code, year ?? null, limit + 1, position);
+      const page = found.slice(0, limit);
+      const last = found.length > limit ? page.at(-1) : undefined;
+      return {
+        items: page.map((allocation) => toAllocationView(allocation, ctx.zone)),
+        next: last ? this.cursors.encode([last.year, last.serial], binding) : null,
+      };
+    });
+  }
+
+  @Post(':code/allocations/:year/:serial/void')
+  void(
+    @CurrentCaller() caller: Caller,
+    @Param('code') code: string,
+    @Param('year') year: string,
+    @Param('serial') serial: string,
+    @Body() { reason }: VoidNumberBody,
+  ): Promise<AllocationView> {
+    const wanted = { series: code, year: Number(year), serial: /^[1-9]\d{0,8}$/.test(serial) ? Number(serial) : 0 };
+    return this.commands.run(caller, voidNumber, { ...wanted, reason });
+  }
+}

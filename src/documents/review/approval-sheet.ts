@@ -1,0 +1,113 @@
+import { toWire } from '../../kernel/index.js';
+import type { Document } from '../document.js';
+import type { ReviewAction } from './review-action.store.js';
+
+/** One line of the approval sheet (发文稿纸). */
+export interface SheetLine {
+  readonly no: number;
+  readonly round: number;
+  readonly step: string;
+  readonly stepZh: string;
+  readonly stepEn: string | null;
+  readonly act: string;
+  readonly outcome: string;
+  /** What the person wrote; an approval without words reads 同意 (R-054). */
+  readonly opinion: string;
+  readonly name: string;
+  readonly person: string;
+  readonly role: string;
+  readonly onBehalfOf: string | null;
+  /** Full date, `2022年10月18日`, and the instant. */
+  readonly date: string;
+  readonly actedAt: string;
+  readonly versionNo: number;
+  readonly contentHash: string;
+  readonly rule: string | null;
+  /** A later version of the text made this approval void. */
+  readonly superseded: boolean;
+  readonly signingCapacity: string | null;
+}
+
+/** The approval sheet (发文稿纸): who said what to which version, in order, over all rounds. */
+export interface ApprovalSheet {
+  readonly documentId: string;
+  readonly title: string;
+  readonly docKind: string;
+  readonly issuer: string;
+  readonly ownerGroup: string;
+  readonly drafter: string;
+  readonly urgency: string;
+  readonly classification: string;
+  readonly status: string;
+  readonly docNo: string | null;
+  readonly docDate: string | null;
+  readonly signer: string | null;
+  readonly rounds: number;
+  readonly actions: readonly SheetLine[];
+  /** What a reviewer should notice: `CAPACITY_NOT_OF_ISSUER` (R-057). */
+  readonly flags: readonly string[];
+  readonly rowVersion: number;
+}
+
+export interface SheetSource {
+  readonly document: Document;
+  readonly actions: readonly ReviewAction[];
+  /** Setting `signing.higherOffice.requireCapacity` of the case. */
+  readonly requiresCapacity: boolean;
+  readonly zone: string;
+  readonly language: 'zh-CN' | 'en';
+}
+
+/**
+ * Composes the sheet. Pure.
+ *
+ * @rule R-054 @rule R-057 @rule R-135
+ */
+export function composeSheet({ document, actions, requiresCapacity, zone, language }: SheetSource): ApprovalSheet {
+  const lines = actions.map((action, index) => ({
+    no: index + 1,
+    round: action.round,
+    step: language === 'en' ? (action.stepEn ?? action.stepZh) : action.stepZh,
+    stepZh: action.stepZh,
+    stepEn: action.stepEn,
+    act: action.act,
+    outcome: action.outcome,
+    opinion: action.opinion ?? (action.outcome === 'APPROVE' ? '同意' : ''),
+    name: action.actorName,
+    person: action.actor,
+    role: action.actorRole,
+    onBehalfOf: action.onBehalfOf,
+    date: fullDate(action.actedAt, zone),
+    actedAt: toWire(action.actedAt, zone),
+    versionNo: action.versionNo,
+    contentHash: action.contentHash,
+    rule: action.rule,
+    superseded: action.supersededAt !== null,
+    signingCapacity: action.signature?.capacity ?? null,
+  }));
+  const signedForDepartment = lines.some((line) => !line.superseded && line.signingCapacity === 'WD_DIRECTOR');
+  return {
+    documentId: document.id,
+    title: document.title,
+    docKind: document.docKind,
+    issuer: document.issuer,
+    ownerGroup: document.ownerGroup,
+    drafter: document.drafter,
+    urgency: document.urgency,
+    classification: document.classification,
+    status: document.status,
+    docNo: document.docNo,
+    docDate: document.docDate,
+    signer: document.signer,
+    rounds: document.round,
+    actions: lines,
+    flags: requiresCapacity && document.issuer === 'LGO' && signedForDepartment ? ['CAPACITY_NOT_OF_ISSUER'] : [],
+    rowVersion: document.rowVersion,
+  };
+}
+
+/** `2022年10月18日`: Arabic digits, no leading zero. */
+function fullDate(at: Date, zone: string): string {
+  const [year, month, day] = toWire(at, zone).slice(0, 10).split('-').map(Number);
+  return `${year}年${month}月${day}日`;
+}

@@ -1,0 +1,88 @@
+import { Rejection, toWire } from '../../kernel/index.js';
+import type { Json, Variables } from '../../engine/index.js';
+import type { ActHandler, TaskAct } from '../../instances/index.js';
+import { settingOf } from '../setting-of.js';
+import { moveDocument } from '../document.store.js';
+import type { Document } from '../document.js';
+import { recordReview, roleOf, underReview, type UnderReview } from './record-review.js';
+import { moveByOutcome } from './review-version.js';
+
+const CAPACITIES: ReadonlySet<string> = new Set(['WD_DIRECTOR', 'LGO_HEAD', 'DELEGATED']);
+
+/**
+ * SIGN (签发): the version on the screen becomes the one that is issued. Records who signed, as what and in which
+ * capacity; its instant sets the document date.
+ * @throws Rejection VALIDATION_FAILED (422) where the setting demands a capacity and none is named.
+ * @rule R-054 @rule R-057 @rule R-136
+ */
+export const signDocument: ActHandler = async (act) => {
+  const on = await underReview(act);
+  if (act.outcome !== 'APPROVE') {
+    await recordReview(act, on);
+    return moveByOutcome(act, on.document);
+  }
+  return signVersion(act, on);
+};
+
+/**
+ * REREVIEW (复审): the original signer reads a material change after signing. APPROVE signs anew; RETURN and REJECT move
+ * nothing here: the process sends the text back, or ends it as not issued.
+ * @throws Rejection SIGNER_ONLY (403) for anybody but the original signer.
+ * @rule R-130
+ */
+export const rereviewDocument: ActHandler = async (act) => {
+  const on = await underReview(act);
+  if (on.document.signer !== act.ctx.caller.person) {
+    throw new Rejection('SIGNER_ONLY', { documentId: on.document.id, signer: on.document.signer });
+  }
+  if (act.outcome !== 'APPROVE') {
+    await recordReview(act, on);
+    return {};
+  }
+  return signVersion(act, on);
+};
+
+async function signVersion(act: TaskAct, on: UnderReview): Promise<Variables> {
+  const { ctx } = act;
+  const signedAs = roleOf(act) === 'ASSIGNEE' ? (on.document.signedAs ?? 'ASSIGNEE') : roleOf(act);
+  const signingCapacity = await capacityOf(act, on.document, signedAs);
+  await recordReview(act, on, { kind: 'CONFIRM', capacity: signingCapacity, signedAs });
+  moveDocument(ctx.tx, on.document, 'SIGN', act.entryId, {
+    signedVersion: on.version.no,
+    signedAt: ctx.now,
+    signer: ctx.caller.person,
+    signedAs,
+    signingCapacity,
+  });
+  ctx.publish({
+    type: 'document.signed',
+    subject: on.document.id,
+    caseId: act.instance.rootCaseId,
+    data: { versionNo: on.version.no, contentHash: on.version.contentHash, signer: ctx.caller.person },
+  });
+  return {
+    signedAt: toWire(ctx.now, ctx.zone),
+    signerId: ctx.caller.person,
+    signedAs,
+    signingCapacity,
+    signedVersionNo: on.version.no,
+  };
+}
+
+/** The capacity named on the form; else the director signs as director of the department and anybody else by delegation. */
+async function capacityOf(act: TaskAct, document: Document, signedAs: string): Promise<string> {
+  const named: Json | undefined = act.form['signingCapacity'];
+  if (typeof named === 'string' && CAPACITIES.has(named)) return named;
+  const demanded = await settingOf(act.ctx.tx, act.instance.settingsVersion, 'signing.higherOffice.requireCapacity');
+  if (document.issuer === 'LGO' && demanded === true) {
+    throw new Rejection('VALIDATION_FAILED', {}, [
+      {
+        pointer: '/form/signingCapacity',
+        code: 'REQUIRED',
+        zh: '以市创建办名义发文，请注明签发身份。',
+        en: 'A document in the office’s name needs the capacity in which it is signed.',
+      },
+    ]);
+  }
+  return document.signingCapacity ?? (signedAs === 'DIRECTOR' ? 'WD_DIRECTOR' : 'DELEGATED');
+}

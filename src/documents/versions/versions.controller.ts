@@ -1,0 +1,108 @@
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Commands, Rejection, type Caller } from '../../kernel/index.js';
+import { CurrentCaller, Produces, type HttpRequest, type Page } from '../../kernel/http/index.js';
+import { FileStore } from '../files/file-store.js';
+import { demandIntact, sendFile } from '../files/send-file.js';
+import {
+  demandVersionOf,
+  locateContent,
+  noteRead,
+  readVersions,
+  toVersionView,
+  type VersionView,
+} from './read-version.js';
+
+/** Versions of a document's text, and what they hold. Reading a content leaves an entry in the trail. */
+@ApiTags('documents')
+@Controller('documents/:id/versions')
+export class VersionsController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly store: FileStore,
+  ) {}
+
+  @Get()
+  list(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<Page<VersionView>> {
+    return this.commands.read(caller, async (ctx) => ({ items: await readVersions(ctx, id), next: null }));
+  }
+
+  @Get(':n')
+  one(@CurrentCaller() caller: Caller, @Param('id') id: string, @Param('n') n: string): Promise<VersionView> {
+    return this.commands.read(caller, async (ctx) => {
+      const version = await demandVersionOf(ctx, id, Number(n));
+      return { ...toVersionView(version, ctx.zone), bodyText: version.bodyText };
+    });
+  }
+
+  /** The main file, or the plain text where there is none. Takes `Range`. */
+  @Get(':n/content')
+  @Produces('*/*')
+  content(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Param('n') n: string,
+    @Req() request: HttpRequest,
+    @Res() response: Response,
+  ): Promise<void> {
+    return this.send(caller, { documentId: id, versionNo: Number(n), attachmentNo: null }, request, response);
+  }
+
+  /** The file of one attachment, by its number in the attachment note. Takes `Range`. */
+  @Get(':n/attachments/:no/content')
+  @Produces('*/*')
+  attachment(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Param('n') n: string,
+    @Param('no') no: string,
+    @Req() request: HttpRequest,
+    @Res() response: Response,
+  ): Promise<void> {
+    return this.send(caller, { documentId: id, versionNo: Number(n), attachmentNo: Number(no) }, request, response);
+  }
+
+  private async send(
+    caller: Caller,
+    of: { documentId: string; versionNo: number; attachmentNo: number | null },
+    request: HttpRequest,
+    response: Response,
+  ): Promise<void> {
+    const content = await this.commands.read(caller, (ctx) => locateContent(ctx, of));
+    const { documentId, versionNo } = of;
+    const contentHash = content.kind === 'FILE' ? content.sha256 : content.contentHash;
+    if (content.kind === 'FILE') {
+      const about = { objectType: 'DOCUMENT', objectId: documentId, sha256: content.sha256 };
+      await demandIntact(this.commands, this.store, caller, about);
+    }
+    if (request.method !== 'HEAD') await this.commands.run(caller, noteRead, { documentId, versionNo, contentHash });
+    if (content.kind === 'FILE') await sendFile(response, this.store, content);
+    else sendText(response, content.text, contentHash, request);
+  }
+}
+
+function sendText(response: Response, text: string, contentHash: string, request: HttpRequest): void {
+  const bytes = Buffer.from(text, 'utf8');
+  response.set({
+    'Content-Type': 'text/plain; charset=utf-8',
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': "default-src 'none'; sandbox",
+    'Cache-Control': 'private, no-cache',
+    'Accept-Ranges': 'bytes',
+    ETag: `"${contentHash}"`,
+  });
+  const ranges = request.range(bytes.length);
+  if (ranges === -1) {
+    response.removeHeader('Content-Type');
+    response.set('Content-Range', `bytes */${bytes.length}`);
+    throw new Rejection('RANGE_NOT_SATISFIABLE', { size: bytes.length });
+  }
+  const [range] = Array.isArray(ranges) && ranges.type === 'bytes' && ranges.length === 1 ? ranges : [];
+  if (!range) {
+    response.send(bytes);
+    return;
+  }
+  response.set('Content-Range', `bytes ${range.start}-${range.end}/${bytes.length}`);
+  response.status(206).send(bytes.subarray(range.start, range.end + 1));
+}
