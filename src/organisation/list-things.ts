@@ -1,0 +1,66 @@
+import type { Caller, Commands, ReadContext } from '../kernel/index.js';
+import { Rejection } from '../kernel/index.js';
+import type { Cursors, CursorValue, Page, PageQuery } from '../kernel/http/index.js';
+import { columnsOf, SHELVES, type Shelf, type ShelfName, type Things, type Versioned } from './organisation.store.js';
+
+/** A condition on the rows `t` of a list; `?` stands for its value, and the condition falls away without one. */
+export type Filter = readonly [sql: string, value: string | undefined];
+
+/** Every person may read who the office is; a system needs the permission. Raises `PERMISSION_MISSING`. */
+export function demandReader({ person, permissions }: Caller): void {
+  if (person === null && !permissions.has('org:read')) {
+    throw new Rejection('PERMISSION_MISSING', { permission: 'org:read' });
+  }
+}
+
+/** One page of a shelf, in the order of its key. */
+export function listThings<K extends ShelfName>(
+  deps: { readonly commands: Commands; readonly cursors: Cursors },
+  caller: Caller,
+  name: K,
+  { limit, cursor }: PageQuery,
+  filters: readonly Filter[] = [],
+): Promise<Page<Versioned<Things[K]>>> {
+  const shelf: Shelf = SHELVES[name];
+  const binding: CursorValue = [name, ...filters.map(([, value]) => value ?? null)];
+  return deps.commands.read(caller, async (ctx) => {
+    demandReader(ctx.caller);
+    const after = cursor === undefined ? null : (deps.cursors.decode(cursor, binding) as readonly string[]);
+    const items = await rowsAfter<K>(ctx, shelf, filters, after, limit + 1);
+    if (items.length <= limit) return { items, next: null };
+    const page = items.slice(0, limit);
+    const last = page.at(-1) as unknown as Record<string, string>;
+    return {
+      items: page,
+      next: deps.cursors.encode(
+        shelf.key.map((field) => last[field]!),
+        binding,
+      ),
+    };
+  });
+}
+
+function rowsAfter<K extends ShelfName>(
+  { tx }: ReadContext,
+  shelf: Shelf,
+  filters: readonly Filter[],
+  after: readonly string[] | null,
+  limit: number,
+): Promise<Versioned<Things[K]>[]> {
+  const params: unknown[] = [tx.officeId, limit];
+  const where = ['t.office_id = $1'];
+  for (const [sql, value] of filters) {
+    if (value === undefined) continue;
+    params.push(value);
+    where.push(sql.replaceAll('?', `$${params.length}`));
+  }
+  const key = shelf.key.map((field) => `t.${shelf.columns[field]}`).join(', ');
+  if (after) {
+    where.push(`(${key}) > (${after.map((_, index) => `$${params.length + index + 1}`).join(', ')})`);
+    params.push(...after);
+  }
+  return tx.query<Versioned<Things[K]>>(
+    `SELECT ${columnsOf(shelf)} FROM ${shelf.table} t WHERE ${where.join(' AND ')} ORDER BY ${key} LIMIT $2`,
+    params,
+  );
+}

@@ -1,0 +1,140 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Commands, Rejection, type Caller, type ReadContext } from '../kernel/index.js';
+import { BodyLimit, Cursors, CurrentCaller, PageQuery, RequiresPermission, type Page } from '../kernel/http/index.js';
+import { headcountOf, type GroupHeadcount } from './headcount.js';
+import { importOrganisation, type ImportReport } from './import/import-organisation.js';
+import { demandReader, listThings } from './list-things.js';
+import type { Appointment, Duty, Person, Position, Unit } from './organisation.js';
+import {
+  AppointmentListQuery,
+  DutyListQuery,
+  ImportBody,
+  ImportQuery,
+  PersonListQuery,
+  UnitListQuery,
+} from './organisation.dto.js';
+import { findThings, type ShelfName, type Things, type Versioned } from './organisation.store.js';
+import { postsOn, type PersonPosts } from './posts.js';
+
+@ApiTags('organisation')
+@Controller()
+export class OrganisationController {
+  private readonly deps: { readonly commands: Commands; readonly cursors: Cursors };
+
+  constructor(
+    private readonly commands: Commands,
+    cursors: Cursors,
+  ) {
+    this.deps = { commands, cursors };
+  }
+
+  /** Brings units, positions, persons, appointments and duties; `dryRun=true` only reports. */
+  @Post('org/import')
+  @RequiresPermission('org:write')
+  @BodyLimit(8_388_608)
+  import(
+    @CurrentCaller() caller: Caller,
+    @Query() { dryRun }: ImportQuery,
+    @Body() body: ImportBody,
+  ): Promise<ImportReport> {
+    return this.commands.run(caller, importOrganisation, { body, dryRun: dryRun ?? false });
+  }
+
+  /** Leaders, members and experts of every group today, against the settings (R-009 to R-011). */
+  @Get('org/headcount')
+  headcount(@CurrentCaller() caller: Caller): Promise<{ readonly items: readonly GroupHeadcount[]; next: null }> {
+    return this.commands.read(caller, async (ctx) => {
+      demandReader(caller);
+      return { items: await headcountOf(ctx), next: null };
+    });
+  }
+
+  @Get('units')
+  units(@CurrentCaller() caller: Caller, @Query() query: UnitListQuery): Promise<Page<Versioned<Unit>>> {
+    return listThings(this.deps, caller, 'units', query, [
+      ['(t.name_zh = ? OR t.name_en = ? OR ? = ANY (t.aliases))', query.name],
+      ['t.kind = ?', query.kind],
+      ['t.parent = ?', query.parent],
+    ]);
+  }
+
+  /** A unit, with the codes of those right below it. */
+  @Get('units/:code')
+  unit(
+    @CurrentCaller() caller: Caller,
+    @Param('code') code: string,
+  ): Promise<Versioned<Unit> & { readonly children: readonly string[] }> {
+    return this.commands.read(caller, async (ctx) => {
+      const unit = await this.one(ctx, 'units', code, 'UNIT_NOT_FOUND');
+      const below = await findThings(ctx.tx, 'units', 'parent', [code]);
+      return { ...unit, children: below.map((child) => child.code).sort() };
+    });
+  }
+
+  @Get('positions')
+  positions(@CurrentCaller() caller: Caller, @Query() query: PageQuery): Promise<Page<Versioned<Position>>> {
+    return listThings(this.deps, caller, 'positions', query);
+  }
+
+  @Get('positions/:code')
+  position(@CurrentCaller() caller: Caller, @Param('code') code: string): Promise<Versioned<Position>> {
+    return this.commands.read(caller, (ctx) => this.one(ctx, 'positions', code, 'POSITION_NOT_FOUND'));
+  }
+
+  @Get('persons')
+  persons(@CurrentCaller() caller: Caller, @Query() query: PersonListQuery): Promise<Page<Versioned<Person>>> {
+    return listThings(this.deps, caller, 'persons', query, [['t.home_unit = ?', query.homeUnit]]);
+  }
+
+  /** A person, with the posts of today. */
+  @Get('persons/:code')
+  person(
+    @CurrentCaller() caller: Caller,
+    @Param('code') code: string,
+  ): Promise<
+    Versioned<Person> & { readonly posts: readonly Pick<PersonPosts['posts'][number], 'role' | 'unit' | 'position'>[] }
+  > {
+    return this.commands.read(caller, async (ctx) => {
+      const person = await this.one(ctx, 'persons', code, 'PERSON_NOT_FOUND');
+      const today = await postsOn(ctx.tx, code, ctx.today);
+      const posts = (today?.posts ?? []).map(({ role, unit, position }) => ({ role, unit, position }));
+      return { ...person, posts };
+    });
+  }
+
+  @Get('appointments')
+  appointments(
+    @CurrentCaller() caller: Caller,
+    @Query() query: AppointmentListQuery,
+  ): Promise<Page<Versioned<Appointment>>> {
+    return listThings(this.deps, caller, 'appointments', query, [
+      ['t.person = ?', query.person],
+      ['t.position = ?', query.position],
+      ['t.unit = ?', query.unit],
+      ['t.valid_from <= ?::date AND (t.valid_to IS NULL OR t.valid_to >= ?::date)', query.day],
+    ]);
+  }
+
+  @Get('duties')
+  duties(@CurrentCaller() caller: Caller, @Query() query: DutyListQuery): Promise<Page<Versioned<Duty>>> {
+    return listThings(this.deps, caller, 'duties', query, [['t.owner = ?', query.owner]]);
+  }
+
+  @Get('duties/:code')
+  duty(@CurrentCaller() caller: Caller, @Param('code') code: string): Promise<Versioned<Duty>> {
+    return this.commands.read(caller, (ctx) => this.one(ctx, 'duties', code, 'DUTY_NOT_FOUND'));
+  }
+
+  private async one<K extends ShelfName>(
+    ctx: ReadContext,
+    name: K,
+    code: string,
+    refusal: string,
+  ): Promise<Versioned<Things[K]>> {
+    demandReader(ctx.caller);
+    const [found] = await findThings(ctx.tx, name, 'code', [code]);
+    if (!found) throw new Rejection(refusal, { code });
+    return found;
+  }
+}
