@@ -9,6 +9,8 @@ interface Operation {
   responses: Record<string, unknown>;
   security?: unknown[];
   description?: string;
+  'x-permission'?: string;
+  'x-body-limit'?: number;
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -79,7 +81,9 @@ export function completeDocument(document: OpenAPIObject, routes: ReadonlyMap<st
 function complete(operation: Operation, method: Method, path: string, marks: RouteMarks): void {
   if (method === 'post' && !marks.hasStatus) rename(operation.responses, '201', '200');
   operation.security = marks.isPublic ? [] : [{ bearer: [] }];
+  if (operation.requestBody !== undefined && !marks.hasRawBody) operation['x-body-limit'] = marks.bodyLimit;
   if (marks.permission !== null) {
+    operation['x-permission'] = marks.permission;
     operation.description = [operation.description, `Needs the permission \`${marks.permission}\`.`]
       .filter(Boolean)
       .join('\n\n');

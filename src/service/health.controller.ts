@@ -3,10 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagg
 import { MIGRATIONS } from '../database/migrations/index.js';
 import { Public } from '../kernel/http/index.js';
 import { Commands, newId, Rejection, SERVICE_OPTIONS, systemCaller, type ServiceOptions } from '../kernel/index.js';
-import { hasCalendar, migrationsRun } from './health.store.js';
-
-/** From this day of the year on, the next year's calendar should be there (the State Council announces it in October or November). */
-const CALENDAR_EXPECTED = '-11-01';
+import { missingYears } from '../calendar/index.js';
+import { migrationsRun } from './health.store.js';
 
 class LiveResponse {
   @ApiProperty({ enum: ['LIVE'] })
@@ -60,10 +58,8 @@ export class HealthController {
       const run = await migrationsRun(ctx.tx);
       const differences = differencesTo(run);
       if (differences.length > 0) throw new Rejection('NOT_READY', { differences });
-      const nextYear = Number(ctx.today.slice(0, 4)) + 1;
-      const isDue = ctx.today.slice(4) >= CALENDAR_EXPECTED;
-      const isMissing = isDue && !(await hasCalendar(ctx.tx, nextYear));
-      return { status: 'READY', migrations: run.length, warnings: isMissing ? [calendarMissing(nextYear)] : [] };
+      const years = await missingYears(ctx.tx, ctx.today);
+      return { status: 'READY', migrations: run.length, warnings: years.map(calendarMissing) };
     });
   }
 }

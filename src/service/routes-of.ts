@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { HTTP_CODE_METADATA, METHOD_METADATA } from '@nestjs/common/internal';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
-import { PERMISSION, PUBLIC, RAW_BODY } from '../kernel/http/index.js';
+import { BODY_LIMIT, DEFAULT_BODY_LIMIT, PERMISSION, PUBLIC, RAW_BODY, type BodyRules } from '../kernel/http/index.js';
 
 /** What the decorators of a route say beyond what the OpenAPI generator reads. */
 export interface RouteMarks {
@@ -10,6 +10,8 @@ export interface RouteMarks {
   /** Whether the route names its own success status; a POST that does not answers 200. */
   readonly hasStatus: boolean;
   readonly hasRawBody: boolean;
+  /** Longest JSON body, in bytes. */
+  readonly bodyLimit: number;
 }
 
 /** The name of an operation that its route does not name: `CaseController.readHistory` -> `caseReadHistory`. */
@@ -37,6 +39,7 @@ export function routesOf(application: INestApplication): Map<string, RouteMarks>
           permission: (mark(PERMISSION) as string | undefined) ?? null,
           hasStatus: Reflect.hasMetadata(HTTP_CODE_METADATA, handler),
           hasRawBody: Reflect.hasMetadata(RAW_BODY, handler),
+          bodyLimit: (mark(BODY_LIMIT) as BodyRules | undefined)?.limit ?? DEFAULT_BODY_LIMIT,
         });
       }
     }

@@ -11,8 +11,11 @@ export type { Problem } from './problem.js';
 export { ProblemFilter } from './problem-filter.js';
 export { QueryFlag, QueryInteger } from './query-values.js';
 export {
+  BODY_LIMIT,
   BodyLimit,
+  type BodyRules,
   Creates,
+  DEFAULT_BODY_LIMIT,
   MEDIA_TYPES,
   PERMISSION,
   Produces,
