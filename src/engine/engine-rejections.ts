@@ -1,4 +1,5 @@
 import type { RejectionList } from '../kernel/rejection.js';
+import { DMN_REJECTIONS } from './dmn/dmn-rejections.js';
 
 const late = (zh: string, en: string): Pick<RejectionList[string], 'status' | 'title' | 'detail' | 'when' | 'fix'> => ({
   status: 409,
@@ -18,6 +19,7 @@ const drawing = {
 
 /** Why the engine does not take a stimulus. A refusal leaves the case exactly as it was. */
 export const ENGINE_REJECTIONS = {
+  ...DMN_REJECTIONS,
   TASK_NOT_OPEN: late('任务', 'task'),
   WORK_NOT_OPEN: late('系统作业', 'work item'),
   CALL_NOT_OPEN: late('调用', 'call'),

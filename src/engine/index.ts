@@ -15,3 +15,4 @@ export { openPointsOf, variablesOf, type CaseState, type OpenPoint, type OpenPoi
 export type { Stimulus, StimulusType } from './stimulus.js';
 export * from './feel/index.js';
 export * from './bpmn/index.js';
+export * from './dmn/index.js';

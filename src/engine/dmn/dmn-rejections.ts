@@ -1,7 +1,7 @@
 import type { RejectionList } from '../../kernel/rejection.js';
 
 /** Refusals of a decision. */
-export const DMN_REJECTIONS: RejectionList = {
+export const DMN_REJECTIONS = {
   DECISION_INPUT_INVALID: {
     status: 422,
     title: { zh: '决策输入不正确', en: 'The inputs of the decision are wrong' },
@@ -22,4 +22,4 @@ export const DMN_REJECTIONS: RejectionList = {
     when: { zh: '唯一或任意策略的决策表有多行命中', en: 'Several rows of a table with hit policy UNIQUE or ANY match' },
     fix: { zh: '修改决策表，使各行不相重叠', en: 'Change the table so that its rows do not overlap' },
   },
-};
+} as const satisfies RejectionList;
