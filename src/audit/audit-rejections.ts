@@ -36,4 +36,18 @@ export const AUDIT_REJECTIONS: RejectionList = {
     },
     rule: 'R-140',
   },
+  AUDIT_FILTER_NEEDED: {
+    status: 403,
+    title: { zh: '须指定案件或对象', en: 'Name a case or an object' },
+    detail: {
+      zh: '没有 audit:read 权限时，只能查询指定案件或对象的记录。',
+      en: 'Without the permission audit:read only the entries of a named case or object can be read.',
+    },
+    when: {
+      zh: '无审计权限的人员未给出 case 或 object 参数。',
+      en: 'A person without the permission gives neither case nor object.',
+    },
+    fix: { zh: '加上 case 或 object 参数。', en: 'Add the parameter case or object.' },
+    rule: 'R-134',
+  },
 };

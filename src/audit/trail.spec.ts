@@ -136,9 +136,19 @@ describe('the trail', () => {
       ],
       3,
     ],
-    ['removes an entry in the middle', 'SEQUENCE_GAP', (e) => ['DELETE FROM audit_entry WHERE entry_id = $1', [e[1]]], 3],
+    [
+      'removes an entry in the middle',
+      'SEQUENCE_GAP',
+      (e) => ['DELETE FROM audit_entry WHERE entry_id = $1', [e[1]]],
+      3,
+    ],
     ['removes the last entry', 'HEAD_MISMATCH', (e) => ['DELETE FROM audit_entry WHERE entry_id = $1', [e[3]]], 3],
-    ['removes a whole case', 'CASE_WITHOUT_ENTRIES', () => ['DELETE FROM audit_entry WHERE case_id = $1', [CASE]], null],
+    [
+      'removes a whole case',
+      'CASE_WITHOUT_ENTRIES',
+      () => ['DELETE FROM audit_entry WHERE case_id = $1', [CASE]],
+      null,
+    ],
     [
       'changes the text behind a commitment',
       'COMMITMENT_MISMATCH',

@@ -1,0 +1,50 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Commands, readInstant, type Caller } from '../kernel/index.js';
+import { Cursors, CurrentCaller, RequiresPermission, type CursorValue, type Page } from '../kernel/http/index.js';
+import { EntryListQuery } from './audit.dto.js';
+import { AUDIT_READ, readEntries, type EntryView } from './read-entries.js';
+import { verifyTrail, type TrailReport } from './verify-trail.js';
+
+@ApiTags('audit')
+@Controller('audit')
+export class AuditController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly cursors: Cursors,
+  ) {}
+
+  /** Entries of the trail, newest first: all of them for an auditor, those of a named case or object for its people. */
+  @Get('entries')
+  entries(@CurrentCaller() caller: Caller, @Query() query: EntryListQuery): Promise<Page<EntryView>> {
+    const { limit, cursor, from, to, ...given } = query;
+    const filter = { ...given, ...instants({ from, to }) };
+    const binding: CursorValue = [
+      'audit',
+      ...Object.entries({ ...given, from, to })
+        .map(([k, v]) => `${k}=${v ?? ''}`)
+        .sort(),
+    ];
+    return this.commands.read(caller, async (ctx) => {
+      const before = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as string);
+      const rows = await readEntries(ctx, filter, before, limit + 1);
+      const items = rows.slice(0, limit);
+      return { items, next: rows.length > limit ? this.cursors.encode(items.at(-1)!.id, binding) : null };
+    });
+  }
+
+  /** Proves the whole trail again and names the first place where it was bent. */
+  @Get('verify')
+  @RequiresPermission(AUDIT_READ)
+  verify(@CurrentCaller() caller: Caller): Promise<TrailReport> {
+    return this.commands.read(caller, verifyTrail);
+  }
+}
+
+const instants = (given: { from: string | undefined; to: string | undefined }): { from?: Date; to?: Date } =>
+  Object.fromEntries(
+    Object.entries(given).flatMap(([name, text]) => {
+      const instant = text === undefined ? null : readInstant(text);
+      return instant ? [[name, instant]] : [];
+    }),
+  );

@@ -1,0 +1,70 @@
+import { ApiProperty } from '@nestjs/swagger';
+import {
+  IsIn,
+  IsOptional,
+  IsString,
+  IsUUID,
+  MaxLength,
+  Validate,
+  ValidatorConstraint,
+  type ValidatorConstraintInterface,
+} from 'class-validator';
+import { readInstant } from '../kernel/index.js';
+import { PageQuery } from '../kernel/http/index.js';
+import { AUDIT_ACTS } from './audit-act.js';
+
+@ValidatorConstraint({ name: 'instant' })
+class IsInstant implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    return typeof value === 'string' && readInstant(value) !== null;
+  }
+
+  defaultMessage(): string {
+    return 'is not an RFC 3339 instant with offset';
+  }
+}
+
+export class EntryListQuery extends PageQuery {
+  @ApiProperty({ type: String, required: false, format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  case?: string;
+
+  @ApiProperty({ type: String, required: false, maxLength: 200, description: 'Id of the object' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  object?: string;
+
+  @ApiProperty({ type: String, required: false, maxLength: 64, description: 'DOCUMENT, CASE, PERSON …' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  objectType?: string;
+
+  @ApiProperty({
+    type: String,
+    required: false,
+    maxLength: 200,
+    description: "A person's code, a client's name, or SYSTEM",
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  actor?: string;
+
+  @ApiProperty({ enum: AUDIT_ACTS, required: false })
+  @IsOptional()
+  @IsIn(AUDIT_ACTS)
+  act?: string;
+
+  @ApiProperty({ type: String, required: false, format: 'date-time', description: 'From this instant on' })
+  @IsOptional()
+  @Validate(IsInstant)
+  from?: string;
+
+  @ApiProperty({ type: String, required: false, format: 'date-time', description: 'Before this instant' })
+  @IsOptional()
+  @Validate(IsInstant)
+  to?: string;
+}
