@@ -28,7 +28,7 @@ const loaded = new Map<string, { readonly entries: string; readonly calendar: Wo
  * finds that out.
  */
 export async function loadCalendar(tx: Transaction): Promise<WorkingCalendar> {
-  const [found] = await tx.query<{ zone: string; entries: string }>(
+  const [found] = await tx.look<{ zone: string; entries: string }>(
     `SELECT o.time_zone AS zone, coalesce(string_agg(y.audit_id::text, ' ' ORDER BY y.year), '') AS entries
      FROM office o LEFT JOIN calendar_year y ON y.office_id = o.id WHERE o.id = $1 GROUP BY o.time_zone`,
     [tx.officeId],

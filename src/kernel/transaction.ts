@@ -34,6 +34,14 @@ export class Transaction {
   }
 
   /**
+   * Reads what this transaction does not write (a calendar, a definition, settings): what was collected stays collected, so
+   * that a look-up between two writes costs no batch of its own.
+   */
+  async look<Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
+    return this.send<Row>(sql, params);
+  }
+
+  /**
    * Collects an `INSERT`, `UPDATE` or `DELETE` (without a `WITH` of its own). `row` names the row it touches
    * (`task:0193…`); a second write to the same row opens a new batch, since the order inside one statement is not defined.
    */

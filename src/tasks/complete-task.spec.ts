@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { bpmnFile, chain, flow, userTask } from '../../test/support/bpmn-file.js';
-import { openCaseRoom, type CaseRoom } from '../../test/support/case-room.js';
+import { openCaseRoom, rejectionOf, type CaseRoom } from '../../test/support/case-room.js';
 import type { Command } from '../kernel/index.js';
-import { Rejection } from '../kernel/index.js';
 import { readHistory, startCase } from '../instances/index.js';
 import { claimTask } from './claim-task.js';
 import { completeTask } from './complete-task.js';
@@ -281,12 +280,3 @@ const counted = <I, O>(command: Command<I, O>): Command<I, { answer: O; roundTri
     return { answer, roundTrips: ctx.tx.roundTrips };
   },
 });
-
-async function rejectionOf(refused: Promise<unknown>): Promise<Rejection> {
-  const error = await refused.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof Rejection)) throw error ?? new Error('Nothing was refused');
-  return error;
-}

@@ -105,6 +105,8 @@ function hasDueScope(graph: ProcessGraph, node: Node): boolean {
 
 /** An office without that decision sets no limits of its own. */
 async function stepLimit(ctx: CommandContext, definitions: Definitions, task: DueTask): Promise<string | null> {
+  const deployment = `${ctx.tx.officeId}/${task.deploymentSeq}`;
+  if (withoutLimits.has(deployment)) return null;
   const input = { element: task.node.id, urgency: task.variables['urgency'] ?? 'NORMAL' };
   try {
     const decision = await definitions.decision(ctx.tx, STEP_LIMITS, task.deploymentSeq);
@@ -112,10 +114,14 @@ async function stepLimit(ctx: CommandContext, definitions: Definitions, task: Du
     const limit = typeof result === 'object' && result !== null ? (result as Variables)['limit'] : result;
     return typeof limit === 'string' ? limit : null;
   } catch (missing) {
-    if (missing instanceof Rejection && missing.code === 'DECISION_NOT_FOUND') return null;
-    throw missing;
+    if (!(missing instanceof Rejection && missing.code === 'DECISION_NOT_FOUND')) throw missing;
+    withoutLimits.add(deployment);
+    return null;
   }
 }
+
+/** Deployments known to have no limits: what was deployed up to a number never changes, so it need not be asked again. */
+const withoutLimits = new Set<string>();
 
 /** The end of a day: the first instant of the next. */
 function endOfDay(day: unknown, zone: string): Date | null {

@@ -76,9 +76,8 @@ export async function readWorkList(
   after: WorkListPosition | null,
 ): Promise<TaskView[]> {
   const { assignee, candidate, caseId, elementId } = asked;
-  const byAssignee = assignee === undefined ? ctx.caller.keys : await keysOf(ctx, assignee);
-  const byCandidate = candidate === undefined ? byAssignee : await keysOf(ctx, candidate);
-  const keys = byCandidate.filter((key) => byAssignee.includes(key));
+  const ofAssignee = assignee === undefined ? ctx.caller.keys : await keysOf(ctx, assignee);
+  const keys = candidate === undefined ? ofAssignee : await keysOf(ctx, candidate);
   const tasks = await openTasksFor(ctx.tx, keys, limit, after, { caseId, elementId, holder: assignee });
   return tasks.map((task) => toTaskView(task, ctx));
 }

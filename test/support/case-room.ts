@@ -101,6 +101,16 @@ export async function openCaseRoom(handlers: Handlers = {}): Promise<CaseRoom> {
   };
 }
 
+/** The refusal of something that must be refused. */
+export async function rejectionOf(refused: Promise<unknown>): Promise<Rejection> {
+  const error = await refused.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof Rejection)) throw error ?? new Error('Nothing was refused');
+  return error;
+}
+
 class StandIn {
   readonly #byId = new Map<string, BoundDefinition>();
   constructor(private readonly room: TestRoom) {}
