@@ -17,7 +17,7 @@ import { registerDocument } from './issue/register-document.js';
 import { sealDocument } from './issue/seal-document.js';
 import { allocateNumberService } from './numbering/allocate-number.js';
 import { voidNumberService } from './numbering/void-number.js';
-import { finaliseVersion, reviewVersion } from './review/review-version.js';
+import { confirmRevision, finaliseVersion, reviewVersion } from './review/review-version.js';
 import { rereviewDocument, signDocument } from './review/sign-document.js';
 import { freezeSubmissionService, submitSuperior } from './superior/submit-superior.js';
 import { recordSuperiorIssue, superiorResponse } from './superior/superior-response.js';
@@ -44,7 +44,7 @@ export const DOCUMENT_ACTS = {
   REVIEW: reviewVersion,
   REVIEW_INSTRUCT: reviewVersion,
   COUNTERSIGN: reviewVersion,
-  CONFIRM_REVISION: reviewVersion,
+  CONFIRM_REVISION: confirmRevision,
   SIGN: signDocument,
   FINALISE: finaliseVersion,
   SUBMIT_SUPERIOR: submitSuperior,

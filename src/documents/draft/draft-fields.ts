@@ -35,7 +35,6 @@ export const DRAFT_FIELDS: ReadonlySet<string> = new Set([
   ...CONTENT,
   'needsSuperiorApproval',
   'ownerGroup',
-  'dueDate',
   'copies',
 ]);
 
@@ -48,11 +47,23 @@ export function draftChanges(form: DraftForm): DocumentChanges {
   for (const field of TEXTS) if (form[field] !== undefined) changes[field] = textOrNull(form[field]);
   for (const field of LISTS) if (form[field] !== undefined) changes[field] = form[field] ?? [];
   for (const field of FLAGS) if (form[field] !== undefined) changes[field] = form[field];
+  if (form['copies'] !== undefined) changes['copies'] = form['copies'];
   if (form['needsSuperiorApproval'] !== undefined) {
     changes['needsSuperiorApproval'] = form['needsSuperiorApproval'] === true;
   }
   return changes;
 }
+
+/** Direction of a document that names none, by its kind (form catalogue, F-DRAFT). */
+export const directionOf = (docKind: string): string => DIRECTIONS[docKind] ?? 'DOWN';
+
+const DIRECTIONS: Readonly<Record<string, string>> = {
+  QINGSHI: 'UP',
+  BAOGAO: 'UP',
+  HAN: 'PARALLEL',
+  JIYAO: 'INTERNAL',
+  JIANBAO: 'INTERNAL',
+};
 
 /** The text that a form makes of an earlier one; hashes of attachments are filled in when their files are looked up. */
 export function draftContent(form: DraftForm, before: DraftContent): DraftContent {

@@ -66,6 +66,12 @@ export async function partyErrors(
   return errors;
 }
 
+/** A due date lies in the past. @rule R-126 */
+export function dueErrors(form: { readonly dueDate?: unknown }, today: string, prefix: string): FieldError[] {
+  if (typeof form.dueDate !== 'string' || form.dueDate >= today) return [];
+  return [{ pointer: `${prefix}/dueDate`, code: 'DUE_IN_PAST', zh: '限办日期已过。', en: 'The due date has passed.' }];
+}
+
 const SENTENCES = {
   GROUP_UNKNOWN: { zh: '没有这个工作组。', en: 'There is no such working group.' },
   DUTY_UNKNOWN: { zh: '没有这项职责。', en: 'There is no such duty.' },

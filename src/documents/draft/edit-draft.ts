@@ -48,7 +48,7 @@ export const editDraft = (definitions: Definitions): Command<EditDraftInput, Doc
 
     const form = await definitions.form(ctx.tx, FORM, Number(root.deployment_seq));
     const values = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== null));
-    const formErrors = [...form.check(values, '').errors, ...clearedFields(patch)];
+    const formErrors = [...form.check(values, '').errors, ...fieldsNotKept(patch)];
     if (formErrors.length > 0) throw new Rejection('VALIDATION_FAILED', { form: FORM }, formErrors);
 
     const current = await findVersion(ctx.tx, documentId, before.currentVersion);
@@ -83,17 +83,19 @@ const EMPTY = { bodyFileId: null, bodyText: null, attachments: [] };
 
 const KEPT: ReadonlySet<string> = new Set(['title', 'docKind', 'issuer', 'direction', 'ownerGroup', 'dutyCodes']);
 
-/** What a `null` may not clear; the form's own check never sees these names. */
-const clearedFields = (patch: DraftForm): FieldError[] =>
+/** What a `null` may not clear (the form's own check never sees its name), and what only a submission takes. */
+const fieldsNotKept = (patch: DraftForm): FieldError[] =>
   Object.entries(patch)
-    .filter(([name, value]) => value === null && (KEPT.has(name) || !DRAFT_FIELDS.has(name)))
+    .filter(([name, value]) => name === 'dueDate' || (value === null && (KEPT.has(name) || !DRAFT_FIELDS.has(name))))
     .map(([name]) =>
-      KEPT.has(name)
-        ? { pointer: `/${name}`, code: 'REQUIRED', zh: '必填，不能清空。', en: 'Required: it cannot be cleared.' }
-        : {
-            pointer: `/${name}`,
-            code: 'UNKNOWN_FIELD',
-            zh: `没有名为“${name}”的字段。`,
-            en: `There is no field named "${name}".`,
-          },
+      name === 'dueDate'
+        ? { pointer: '/dueDate', code: 'SET_AT_SUBMISSION', zh: '限办日期在提交时填写。', en: 'Set when you submit.' }
+        : KEPT.has(name)
+          ? { pointer: `/${name}`, code: 'REQUIRED', zh: '必填，不能清空。', en: 'Required: it cannot be cleared.' }
+          : {
+              pointer: `/${name}`,
+              code: 'UNKNOWN_FIELD',
+              zh: `没有名为“${name}”的字段。`,
+              en: `There is no field named "${name}".`,
+            },
     );

@@ -3,9 +3,9 @@ import type { CaseObjectRoutine } from '../../instances/index.js';
 import { grantSight } from '../../access/index.js';
 import { insertDocument } from '../document.store.js';
 import type { Document } from '../document.js';
-import { draftChanges, draftContent, draftVariables } from './draft-fields.js';
+import { directionOf, draftChanges, draftContent, draftVariables } from './draft-fields.js';
 import { resolveFiles } from './draft-files.js';
-import { partyErrors } from './draft-parties.js';
+import { dueErrors, partyErrors } from './draft-parties.js';
 
 const EMPTY = { title: '', bodyFileId: null, bodyText: null, attachments: [] };
 
@@ -17,9 +17,11 @@ const EMPTY = { title: '', bodyFileId: null, bodyText: null, attachments: [] };
  */
 export const openDraft: CaseObjectRoutine = async ({ ctx, caseId, starter, form, settings, entryId }) => {
   const { content, errors: fileErrors } = await resolveFiles(ctx, draftContent(form, EMPTY), '/variables');
+  const changes = draftChanges(form);
   const document: Document = {
     ...BLANK,
-    ...draftChanges(form),
+    direction: directionOf(changes.docKind ?? ''),
+    ...changes,
     id: ctx.newId(),
     caseId,
     ownerGroup: typeof form['ownerGroup'] === 'string' ? form['ownerGroup'] : '',
@@ -29,7 +31,11 @@ export const openDraft: CaseObjectRoutine = async ({ ctx, caseId, starter, form,
     handler: starter,
     createdAt: ctx.now,
   };
-  const errors = [...fileErrors, ...(await partyErrors(ctx, document, settings, '/variables'))];
+  const errors = [
+    ...fileErrors,
+    ...dueErrors(form, ctx.today, '/variables'),
+    ...(await partyErrors(ctx, document, settings, '/variables')),
+  ];
   if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);
   insertDocument(ctx.tx, document, entryId);
   grantSight(ctx.tx, {

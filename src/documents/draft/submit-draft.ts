@@ -8,7 +8,7 @@ import { addVersion, contentOf } from '../versions/add-version.js';
 import { findVersion } from '../versions/version.store.js';
 import { draftChanges, draftContent, draftVariables } from './draft-fields.js';
 import { resolveFiles } from './draft-files.js';
-import { partyErrors } from './draft-parties.js';
+import { dueErrors, partyErrors } from './draft-parties.js';
 
 /**
  * DRAFT (拟稿): the drafter submits. What the form says is merged over what the document holds; the text becomes an
@@ -27,6 +27,7 @@ export const submitDraft: ActHandler = async (act) => {
   const errors = [
     ...resolved.errors,
     ...ownerErrors(form['ownerGroup'], before, '/form'),
+    ...dueErrors(form, ctx.today, '/form'),
     ...(await partyErrors(ctx, document, values, '/form')),
   ];
   if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);

@@ -96,7 +96,8 @@ export function planDispatch(row: DistributionRow, choice: Choice, directory: Di
     else breaches.push({ pointer: `/mainRecipients/${index}`, code: outside(recipient, directory) });
   });
   const ccSets = [...row.cc];
-  if (row.constraints.some((code) => code.startsWith('ONE_MAIN_SUPERIOR_OTHERS_CC'))) {
+  // Other superiors of a report get copies, and so may the direct superior of an important downward document.
+  if (has(row, 'ONE_MAIN_SUPERIOR_OTHERS_CC') || has(row, 'IMPORTANT_DOWNWARD_CC_DIRECT_SUPERIOR')) {
     ccSets.push({ set: 'SUPERIOR_LEADING_ORG', required: 'OPTIONAL' });
   }
   choice.cc.forEach((recipient, index) => {

@@ -32,7 +32,7 @@ export const registerDocument: ActHandler = async (act) => {
   );
   const { lines, breaches } = settleLines(plan, (form['lines'] ?? []) as unknown as readonly WantedLine[]);
   const total = lines.reduce((sum, line) => sum + line.copies, 0);
-  const copies = typeof form['copies'] === 'number' ? form['copies'] : total;
+  const copies = typeof form['copies'] === 'number' ? form['copies'] : Math.max(total, document.copies ?? 0);
   const errors = [...plan.breaches, ...breaches].map(breachError);
   if (copies < total) errors.push(tooFewCopies(total));
   const series = await seriesOf(ctx, document, form['series']);

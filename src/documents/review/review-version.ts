@@ -5,7 +5,7 @@ import type { Document } from '../document.js';
 import { recordReview, underReview } from './record-review.js';
 
 /**
- * REVIEW, REVIEW_INSTRUCT, COUNTERSIGN, CONFIRM_REVISION: an opinion on the version under review. A return brings the
+ * REVIEW, REVIEW_INSTRUCT, COUNTERSIGN: an opinion on the version under review. A return brings the
  * document back to its drafter and opens the next round; a rejection ends it. An owner leader may settle the key-matter
  * flag with the opinion.
  *
@@ -32,6 +32,20 @@ export const finaliseVersion: ActHandler = async (act) => {
   if (act.outcome !== 'APPROVE') return moveByOutcome(act, on.document);
   moveDocument(act.ctx.tx, on.document, 'FINALISE', act.entryId);
   return {};
+};
+
+/**
+ * CONFIRM_REVISION (核对修改): the owner leader holds the revised text against the superior's response. What goes beyond it
+ * is returned to the drafter in a new round; the document stays finalised, since the superior's approval stands.
+ * @rule R-056 @rule R-135
+ */
+export const confirmRevision: ActHandler = async (act) => {
+  const on = await underReview(act);
+  await recordReview(act, on);
+  if (act.outcome !== 'RETURN') return {};
+  const round = on.document.round + 1;
+  changeDocument(act.ctx.tx, on.document.id, { round }, act.entryId);
+  return { round };
 };
 
 /** RETURN and REJECT move the document as a whole; every other outcome leaves it where it is. @rule R-135 */
