@@ -1,0 +1,89 @@
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { demandSight } from '../access/index.js';
+import { Commands, SERVICE_OPTIONS, type Caller, type ServiceOptions } from '../kernel/index.js';
+import { CurrentCaller, Cursors, Produces, type Page } from '../kernel/http/index.js';
+import { toHandoverView, toRecordDetail, toRecordView } from './archive-view.js';
+import type { HandoverView, RecordDetail, RecordView } from './archive-view.js';
+import { HandoverListQuery, RecordListQuery } from './archive.dto.js';
+import { findHandover, visibleHandovers } from './handover.store.js';
+import { exportPackage } from './package/export-package.js';
+import { sendPackage } from './package/send-package.js';
+import { findRecord, packagesOf, visibleRecords } from './record.store.js';
+
+/** The archive: what is to be handed over, what was filed, and its packages. */
+@ApiTags('archive')
+@ApiBearerAuth()
+@Controller('archive')
+export class ArchiveController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly cursors: Cursors,
+    @Inject(SERVICE_OPTIONS) private readonly options: ServiceOptions,
+  ) {}
+
+  @Get('handovers')
+  @ApiOperation({ summary: 'Hand-overs that you may see, newest first' })
+  async handovers(@CurrentCaller() caller: Caller, @Query() query: HandoverListQuery): Promise<Page<HandoverView>> {
+    const { limit, cursor, objectId, status, responsible } = query;
+    const binding = ['handovers', objectId ?? null, status ?? null, responsible ?? null];
+    const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as string);
+    const found = await this.commands.read(caller, async (ctx) => {
+      const filter = { objectId, status, responsible };
+      const rows = await visibleHandovers(ctx.tx, caller.keys, filter, limit + 1, after);
+      return rows.map((row) => toHandoverView(row, ctx));
+    });
+    return this.page(found, limit, binding);
+  }
+
+  @Get('handovers/:id')
+  @ApiOperation({ summary: 'A hand-over: when it is due, what was delivered, whether it was accepted in time' })
+  handover(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<HandoverView> {
+    return this.commands.read(caller, async (ctx) => {
+      await demandSight(ctx, 'HANDOVER', id, 'HANDOVER_NOT_FOUND');
+      return toHandoverView((await findHandover(ctx.tx, { id }))!, ctx);
+    });
+  }
+
+  @Get('records')
+  @ApiOperation({ summary: 'Items of the archive that you may see, newest first' })
+  async records(@CurrentCaller() caller: Caller, @Query() query: RecordListQuery): Promise<Page<RecordView>> {
+    const { limit, cursor, archiveCode, objectId, status, year } = query;
+    const binding = ['records', archiveCode ?? null, objectId ?? null, status ?? null, year ?? null];
+    const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as string);
+    const found = await this.commands.read(caller, async (ctx) => {
+      const filter = { archiveCode, objectId, status, year };
+      const rows = await visibleRecords(ctx.tx, caller.keys, filter, limit + 1, after);
+      return rows.map((row) => toRecordView(row, ctx.zone));
+    });
+    return this.page(found, limit, binding);
+  }
+
+  @Get('records/:id')
+  @ApiOperation({ summary: 'An item of the archive with its packages and what the four checks found' })
+  record(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<RecordDetail> {
+    return this.commands.read(caller, async (ctx) => {
+      await demandSight(ctx, 'RECORD', id, 'RECORD_NOT_FOUND');
+      return toRecordDetail((await findRecord(ctx.tx, { id }))!, await packagesOf(ctx.tx, id), ctx.zone);
+    });
+  }
+
+  @Get('records/:id/package')
+  @Produces('application/zip')
+  @ApiOperation({ summary: 'The newest package of an item as a zip; any BagIt tool checks it' })
+  async package(@CurrentCaller() caller: Caller, @Param('id') id: string, @Res() response: Response): Promise<void> {
+    const wanted = await this.commands.run(caller, exportPackage(), { recordId: id });
+    await sendPackage(response, wanted, this.options, caller.officeId);
+  }
+
+  private page<T extends { readonly id: string }>(
+    found: readonly T[],
+    limit: number,
+    binding: (string | number | null)[],
+  ): Page<T> {
+    const items = found.slice(0, limit);
+    const last = found.length > limit ? items.at(-1) : undefined;
+    return { items, next: last ? this.cursors.encode(last.id, binding) : null };
+  }
+}

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { RejectionsModule } from '../kernel/index.js';
+import { ArchiveController } from './archive.controller.js';
+import { ARCHIVE_REJECTIONS } from './archive-rejections.js';
+
+/** The archive: hand-over, record, package. */
+@Module({
+  imports: [RejectionsModule.of(ARCHIVE_REJECTIONS)],
+  controllers: [ArchiveController],
+})
+export class ArchiveModule {}

@@ -1,0 +1,98 @@
+import { Rejection } from '../kernel/index.js';
+import { grantSight } from '../access/index.js';
+import { handoverDue, loadCalendar } from '../calendar/index.js';
+import { settingsAt } from '../organisation/index.js';
+import type { Json } from '../engine/index.js';
+import type { ServiceCall, ServiceHandler } from '../instances/index.js';
+import { findDocument } from '../documents/index.js';
+import type { Handover } from './handover.js';
+import { insertHandover } from './handover.store.js';
+import { textOf } from './work-input.js';
+
+/**
+ * `archive.computeDue`: opens the hand-over of a signed document and says when it is due: three days after the baseline,
+ * rolled forward from a day off (A-01), by the settings that the case is bound to.
+ *
+ * Gives `handoverId` and `dueAt` (RFC 3339). Raises `HANDOVER_WITHOUT_BASELINE`, `CALENDAR_MISSING`.
+ *
+ * @rule R-067 @rule R-068 @rule R-070 @rule R-071
+ */
+export const openHandover: ServiceHandler = {
+  mode: 'LOCAL',
+  act: 'HANDOVER_OPENED',
+  async run(call) {
+    const { ctx, tree, instance, input, entryId } = call;
+    const baselineAt = baselineOf(input['baseline']);
+    const { values } = await settingsAt(ctx.tx, instance.settingsVersion);
+    const due = handoverDue(await loadCalendar(ctx.tx), baselineAt, values, ctx.zone);
+    const carrier = textOf(input, 'carrier', 'DOCUMENT');
+    const required = await requiredCopies(call, carrier, values);
+    const handover: Handover = {
+      id: ctx.newId(),
+      caseId: instance.id,
+      objectType: instance.objectType ?? 'DOCUMENT',
+      objectId: instance.objectId ?? textOf(input, 'documentId', ''),
+      carrier,
+      status: 'DUE',
+      baselineAt,
+      dueRule: due.rule,
+      rawDue: due.rawDue,
+      dueAt: due.dueAt,
+      rolled: due.rolled,
+      dayType: due.dayType,
+      responsible: textOf(input, 'handlerId', instance.starter),
+      originalRequired: required.original,
+      printedRequired: required.printed,
+      originalCount: 0,
+      printedCount: 0,
+      files: [],
+      deliveredAt: null,
+      acceptedAt: null,
+      acceptedBy: null,
+      onTime: null,
+      reasons: [],
+      rowVersion: 1,
+    };
+    insertHandover(ctx.tx, handover, entryId);
+    const document = await findDocument(ctx.tx, handover.objectId);
+    grantSight(ctx.tx, {
+      principals: [handover.responsible, ...(document ? [`LEADER@${document.ownerGroup}`] : []), ...KEEPERS],
+      objectType: 'HANDOVER',
+      objectId: handover.id,
+      at: tree.root.startedAt,
+    });
+    return { handoverId: handover.id, dueAt: due.dueAt.toISOString() };
+  },
+};
+
+/** Posts that see every hand-over and every record: the records staff of the coordination group, director and deputy. */
+export const KEEPERS: readonly string[] = ['ARCHIVIST', 'REGISTRY', 'DIRECTOR', 'DEPUTY'];
+
+/** Reads the instant of signing that a case hands in. */
+export function baselineOf(value: Json | undefined): Date {
+  const at = new Date(typeof value === 'string' ? value : Number.NaN);
+  if (Number.isNaN(at.getTime())) throw new Rejection('HANDOVER_WITHOUT_BASELINE');
+  return at;
+}
+
+/** How many originals and copies the carrier's row of the archive class asks for; the settings where it names none. */
+async function requiredCopies(
+  { ctx, tree, instance }: ServiceCall,
+  carrier: string,
+  settings: Json,
+): Promise<{ original: number; printed: number }> {
+  const document = await findDocument(ctx.tx, String(instance.objectId));
+  const decision = await tree.deps.definitions.decision(ctx.tx, 'archive-class', instance.deploymentSeq);
+  const { result } = decision.evaluate({ carrier, docKind: document?.docKind ?? null }, ctx.now.toISOString());
+  const row = (typeof result === 'object' && result !== null && !Array.isArray(result) ? result : {}) as Row;
+  const handover = (settings as { archive?: { handover?: Row } }).archive?.handover ?? {};
+  return {
+    original: whole(carrier === 'WEBSITE' ? row['paperOriginal'] : handover['originalCount'], row['paperOriginal'], 1),
+    printed: whole(carrier === 'WEBSITE' ? row['paperPrinted'] : handover['printedCount'], row['paperPrinted'], 2),
+  };
+}
+
+type Row = Readonly<Record<string, Json>>;
+
+const whole = (first: Json | undefined, second: Json | undefined, otherwise: number): number =>
+  typeof first === 'number' ? first : typeof second === 'number' ? second : otherwise;
