@@ -1,6 +1,6 @@
-import { readBpmn, type ProcessGraph } from '../../src/engine/index.js';
 import { refusalRecorder } from '../../src/audit/record-refusal.js';
-import type { BoundDefinition, Definitions } from '../../src/definitions/index.js';
+import { deployDefinitions } from '../../src/definitions/deploy-definitions.js';
+import { Definitions } from '../../src/definitions/index.js';
 import {
   CASE_EFFECTS,
   decide,
@@ -14,7 +14,7 @@ import {
   type TreeDependencies,
 } from '../../src/instances/index.js';
 import { KERNEL_REJECTIONS } from '../../src/kernel/http/kernel-rejections.js';
-import { newId, Rejection, setOfficeClock, type Caller, type CommandContext } from '../../src/kernel/index.js';
+import { Rejection, setOfficeClock, type Caller } from '../../src/kernel/index.js';
 import {
   completeTask,
   TASK_EFFECTS,
@@ -48,7 +48,7 @@ export interface CaseRoom extends TestRoom {
 /** Opens such a room; timers and jobs are only noted in their tables where the test's own effects do so. */
 export async function openCaseRoom(handlers: Handlers = {}): Promise<CaseRoom> {
   const room = await openRoom([KERNEL_REJECTIONS, INSTANCES_REJECTIONS, TASKS_REJECTIONS], refusalRecorder);
-  const definitions = new StandIn(room);
+  const definitions = new Definitions();
   const wiring: ProcessWiring = {
     effects: {
       ...CASE_EFFECTS,
@@ -70,7 +70,12 @@ export async function openCaseRoom(handlers: Handlers = {}): Promise<CaseRoom> {
     caseObjects: {},
     ...handlers,
   };
-  const deps: TreeDependencies = { definitions: definitions as unknown as Definitions, wiring };
+  const deps: TreeDependencies = { definitions, wiring };
+  const vocabulary = {
+    services: new Set(Object.keys(wiring.services)),
+    acts: new Set(['DRAFT', 'REVIEW', 'COUNTERSIGN', 'SIGN']),
+    caseObjects: new Set(Object.keys(wiring.caseObjects)),
+  };
   const rows = async <Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> =>
     room.owner.query<Row[]>(sql, [...params]);
   const open = (rootCaseId: string): Promise<Task[]> => room.read(({ tx }) => tasksOfTree(tx, rootCaseId, 'OPEN'));
@@ -79,7 +84,13 @@ export async function openCaseRoom(handlers: Handlers = {}): Promise<CaseRoom> {
     deps,
     rows,
     open,
-    deploy: (...files) => definitions.deploy(files),
+    deploy: async (...files) => {
+      const sources = files.map((content, index) => ({ name: `${index}.${extensionOf(content)}`, content }));
+      await room.commands.run(room.caller, deployDefinitions({ definitions, vocabulary }), {
+        name: 'test',
+        files: sources,
+      });
+    },
     as: (person, ...keys) => ({
       ...room.caller,
       person,
@@ -101,6 +112,9 @@ export async function openCaseRoom(handlers: Handlers = {}): Promise<CaseRoom> {
   };
 }
 
+const extensionOf = (content: string): string =>
+  content.includes('/DMN/') ? 'dmn' : content.includes('/BPMN/') ? 'bpmn' : 'json';
+
 /** The refusal of something that must be refused. */
 export async function rejectionOf(refused: Promise<unknown>): Promise<Rejection> {
   const error = await refused.then(
@@ -109,70 +123,4 @@ export async function rejectionOf(refused: Promise<unknown>): Promise<Rejection>
   );
   if (!(error instanceof Rejection)) throw error ?? new Error('Nothing was refused');
   return error;
-}
-
-class StandIn {
-  readonly #byId = new Map<string, BoundDefinition>();
-  constructor(private readonly room: TestRoom) {}
-  async deploy(files: readonly string[]): Promise<void> {
-    const runner = this.room.owner.createQueryRunner();
-    const office = this.room.caller.officeId;
-    await runner.query("SET session_replication_role = 'replica'");
-    const dep = newId();
-    const [{ seq }] = await runner.query(
-      `INSERT INTO deployment (office_id, id, name, deployed_by, deployed_at, audit_id) VALUES ($1,$2,'t','t',now(),$2) RETURNING seq::int`,
-      [office, dep],
-    );
-    for (const file of files) {
-      const { graphs, problems } = await readBpmn(file);
-      const errors = problems.filter((problem) => problem.severity === 'ERROR');
-      if (errors.length > 0) throw new Error(JSON.stringify(errors));
-      for (const graph of graphs as ProcessGraph[]) {
-        const id = newId();
-        await runner.query(
-          `INSERT INTO definition (office_id, id, kind, key, version, name, deployment_id, deployment_seq, sha256, audit_id) VALUES ($1,$2,'PROCESS',$3,$4,'x',$5,$6,'x',$2)`,
-          [office, id, graph.processId, this.#byId.size + 1, dep, seq],
-        );
-        this.#byId.set(id, {
-          id,
-          key: graph.processId,
-          version: this.#byId.size + 1,
-          name: graph.name,
-          deploymentSeq: seq,
-          suspended: false,
-          graph,
-        } as never);
-      }
-    }
-    await runner.query("SET session_replication_role = 'origin'");
-    await runner.release();
-  }
-  async byId(_: unknown, id: string) {
-    return this.#byId.get(id)!;
-  }
-  async current(_: unknown, key: string) {
-    const found = [...this.#byId.values()].filter((one) => one.key === key).at(-1);
-    if (!found) throw new Rejection('DEFINITION_NOT_FOUND', { key });
-    return found;
-  }
-  async bound(tx: unknown, key: string) {
-    return this.current(tx, key);
-  }
-  async form() {
-    throw new Rejection('FORM_NOT_FOUND');
-  }
-  async decision() {
-    throw new Rejection('DECISION_NOT_FOUND');
-  }
-  async messageStarts(_: CommandContext['tx'], name: string) {
-    return [...this.#byId.values()].filter(({ graph }) =>
-      [...graph.nodes.values()].some(
-        (n) =>
-          n.type === 'START_EVENT' &&
-          n.scopeId === graph.processId &&
-          n.trigger.kind === 'MESSAGE' &&
-          n.trigger.message === name,
-      ),
-    );
-  }
 }
