@@ -12,6 +12,7 @@ export { InstancesModule } from './instances.module.js';
 export { dropJobs, scheduleJob, scheduleJobs, type JobKind, type NewJob } from './job.store.js';
 export { recallCase, RECALL_MESSAGE } from './recall-case.js';
 export { deliverMessage, receiveMessage, type MessageAnswer, type MessageInput } from './receive-message.js';
+export { startByMessage } from './start-by-message.js';
 export { startCase, type StartCaseInput } from './start-case.js';
 export { waitsFor, type Wait } from './wait.store.js';
 export * from './wiring.js';

@@ -92,7 +92,8 @@ async function startByMessage(
   return { caseId: tree.root.id, element: start };
 }
 
-const messageStart = ({ graph }: BoundDefinition, name: string): string | undefined =>
+/** The start event of a process that begins with this message. */
+export const messageStart = ({ graph }: BoundDefinition, name: string): string | undefined =>
   graph.scopes.get(graph.processId)?.startIds.find((id) => {
     const node = graph.nodes.get(id);
     return node?.type === 'START_EVENT' && node.trigger.kind === 'MESSAGE' && node.trigger.message === name;

@@ -5,6 +5,7 @@ import { DocumentsAndArchive1000000000004 } from './0004-documents-and-archive.j
 import { LockTree1000000000005 } from './0005-lock-tree.js';
 import { BeginCommand1000000000006 } from './0006-begin-command.js';
 import { ResolveCaller1000000000007 } from './0007-resolve-caller.js';
+import { JobRoot1000000000008 } from './0008-job-root.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   LockTree1000000000005,
   BeginCommand1000000000006,
   ResolveCaller1000000000007,
+  JobRoot1000000000008,
 ] as const;

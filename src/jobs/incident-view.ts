@@ -1,0 +1,39 @@
+import { toWire, toWireOrNull, type Caller } from '../kernel/index.js';
+import type { Incident } from './incident.store.js';
+
+/** An incident as an administrator reads it. */
+export interface IncidentView {
+  readonly id: string;
+  readonly caseId: string | null;
+  readonly element: string | null;
+  readonly code: string;
+  readonly message: string;
+  readonly status: 'OPEN' | 'RESOLVED';
+  readonly raisedAt: string;
+  readonly resolvedAt: string | null;
+  readonly resolvedBy: string | null;
+  /** What stands still because of it; `null` where nothing waits for a retry. */
+  readonly job: { readonly kind: string; readonly attempts: number; readonly lastError: string | null } | null;
+  readonly rowVersion: number;
+  readonly _links: { readonly retry?: { readonly href: string; readonly method: 'POST' } };
+}
+
+/** An incident on the wire, with the retry where this caller may ask for one. */
+export function toIncidentView(incident: Incident, caller: Caller, zone: string): IncidentView {
+  const { jobKind, attempts, lastError } = incident;
+  const mayRetry = incident.resolvedAt === null && jobKind !== null && caller.permissions.has('incidents:write');
+  return {
+    id: incident.id,
+    caseId: incident.caseId,
+    element: incident.elementId,
+    code: incident.code,
+    message: incident.message,
+    status: incident.resolvedAt === null ? 'OPEN' : 'RESOLVED',
+    raisedAt: toWire(incident.raisedAt, zone),
+    resolvedAt: toWireOrNull(incident.resolvedAt, zone),
+    resolvedBy: incident.resolvedBy,
+    job: jobKind === null ? null : { kind: jobKind, attempts: attempts ?? 0, lastError },
+    rowVersion: incident.rowVersion,
+    _links: mayRetry ? { retry: { href: `/api/v1/incidents/${incident.id}/retry`, method: 'POST' } } : {},
+  };
+}

@@ -1,0 +1,75 @@
+import { Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { Commands, Rejection, type Caller } from '../kernel/index.js';
+import { CurrentCaller, Cursors, IfMatch, PageQuery, RequiresPermission, type Page } from '../kernel/http/index.js';
+import { toIncidentView, type IncidentView } from './incident-view.js';
+import { findIncident, incidentsAfter, type IncidentPosition } from './incident.store.js';
+import { retryIncident } from './retry-incident.js';
+
+const STATUSES = ['OPEN', 'RESOLVED'] as const;
+
+/** `GET /incidents`. */
+export class IncidentListQuery extends PageQuery {
+  @ApiProperty({ enum: STATUSES, required: false, default: 'OPEN' })
+  @IsOptional()
+  @IsIn(STATUSES)
+  status: (typeof STATUSES)[number] = 'OPEN';
+
+  @ApiProperty({ type: String, format: 'uuid', required: false })
+  @IsOptional()
+  @IsUUID()
+  caseId?: string;
+}
+
+/** What stands still and needs an administrator. */
+@ApiTags('incidents')
+@ApiBearerAuth()
+@Controller('incidents')
+export class IncidentController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly cursors: Cursors,
+  ) {}
+
+  @Get()
+  @RequiresPermission('incidents:read')
+  @ApiOperation({ summary: 'What stands still and needs somebody, newest first' })
+  async list(@CurrentCaller() caller: Caller, @Query() query: IncidentListQuery): Promise<Page<IncidentView>> {
+    const { limit, cursor, status } = query;
+    const caseId = query.caseId ?? null;
+    const binding = ['incidents', status, caseId];
+    const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as unknown as IncidentPosition);
+    return this.commands.read(caller, async (ctx) => {
+      const found = await incidentsAfter(ctx.tx, { status, caseId }, limit + 1, after);
+      const items = found.slice(0, limit);
+      const last = found.length > limit ? items.at(-1) : undefined;
+      return {
+        items: items.map((incident) => toIncidentView(incident, caller, ctx.zone)),
+        next: last ? this.cursors.encode({ raisedAt: last.raisedAt.toISOString(), id: last.id }, binding) : null,
+      };
+    });
+  }
+
+  @Get(':id')
+  @RequiresPermission('incidents:read')
+  @ApiOperation({ summary: 'One incident' })
+  read(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<IncidentView> {
+    return this.commands.read(caller, async (ctx) => {
+      const incident = await findIncident(ctx.tx, id);
+      if (!incident) throw new Rejection('INCIDENT_NOT_FOUND', { incidentId: id });
+      return toIncidentView(incident, caller, ctx.zone);
+    });
+  }
+
+  @Post(':id/retry')
+  @RequiresPermission('incidents:write')
+  @ApiOperation({ summary: 'Run the job behind an incident again' })
+  retry(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @IfMatch() ifMatch: string | null,
+  ): Promise<IncidentView> {
+    return this.commands.run(caller, retryIncident, { id, ifMatch });
+  }
+}

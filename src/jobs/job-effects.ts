@@ -1,0 +1,103 @@
+import type { EffectOf, Variables } from '../engine/index.js';
+import { dropJobs, scheduleJob, waitsFor, type EffectContext } from '../instances/index.js';
+import type { MessagePayload, WorkPayload } from './run-job.js';
+import { timerInstant } from './timer-instant.js';
+
+/**
+ * Effects that become job rows, in the transaction of the step that asked for them. `MESSAGE_THROWN` is for messages with
+ * a correlation over all cases, `WORK_REQUESTED` for services that run as jobs; the wiring sends the others elsewhere.
+ */
+export const JOB_EFFECTS = {
+  TIMER_ARMED: armTimer,
+  TIMER_DISARMED: disarmTimer,
+  WORK_REQUESTED: requestWork,
+  WORK_CLOSED: closeWork,
+  MESSAGE_THROWN: throwMessage,
+};
+
+async function armTimer({ ctx, tree, instance }: EffectContext, effect: EffectOf<'TIMER_ARMED'>): Promise<void> {
+  scheduleJob(ctx.tx, {
+    kind: 'TIMER',
+    caseId: instance.id,
+    rootCaseId: tree.rootCaseId,
+    n: effect.n,
+    elementId: effect.elementId,
+    payload: { kind: effect.rule.kind, value: effect.rule.value },
+    dueAt: await timerInstant(ctx.tx, effect.rule, ctx.now, ctx.zone),
+  });
+}
+
+function disarmTimer({ ctx, instance }: EffectContext, effect: EffectOf<'TIMER_DISARMED'>): void {
+  dropJobs(ctx.tx, { caseId: instance.id, n: effect.n, kind: 'TIMER' });
+}
+
+function requestWork({ ctx, tree, instance }: EffectContext, effect: EffectOf<'WORK_REQUESTED'>): void {
+  const payload: WorkPayload = { key: effect.key, input: effect.input };
+  scheduleJob(ctx.tx, {
+    kind: 'WORK',
+    caseId: instance.id,
+    rootCaseId: tree.rootCaseId,
+    n: effect.n,
+    elementId: effect.elementId,
+    payload: { ...payload },
+    dueAt: ctx.now,
+  });
+}
+
+/** Local work never had a row, and decisions neither: there is then nothing to delete. */
+function closeWork({ ctx, instance, node }: EffectContext, effect: EffectOf<'WORK_CLOSED'>): void {
+  if (node?.type !== 'SERVICE_TASK') return;
+  dropJobs(ctx.tx, { caseId: instance.id, n: effect.n, kind: 'WORK' });
+}
+
+/**
+ * One job per case that waits for the message now; where none does, one that starts the process which begins with it. A
+ * receiver in the thrower's own tree gets it at once. Nobody at all is no error: BPMN throws and forgets.
+ */
+async function throwMessage(at: EffectContext, effect: EffectOf<'MESSAGE_THROWN'>): Promise<void> {
+  const { ctx, tree, instance } = at;
+  const { message, correlation, payload } = effect;
+  ctx.publish({
+    type: 'message.thrown',
+    subject: instance.id,
+    caseId: instance.id,
+    data: { message, correlation, element: effect.elementId },
+  });
+  if (correlation === null) return;
+  const waits = await waitsFor(ctx.tx, message, correlation);
+  for (const wait of waits) {
+    if (wait.rootCaseId !== tree.rootCaseId) {
+      send(at, effect, {
+        to: { caseId: wait.caseId, n: wait.n, elementId: wait.elementId },
+        message,
+        correlation,
+        payload,
+      });
+      continue;
+    }
+    tree.continueWith(
+      wait.caseId,
+      { type: 'MESSAGE_RECEIVED', n: wait.n, variables: payload as Variables, ...tree.cause },
+      { act: 'MESSAGE_RECEIVED', elementId: wait.elementId },
+    );
+  }
+  if (waits.length > 0) return;
+  const starts = await tree.deps.definitions.messageStarts(ctx.tx, message);
+  if (starts.length > 0) send(at, effect, { to: null, message, correlation, payload });
+}
+
+function send(
+  { ctx, tree, instance }: EffectContext,
+  effect: EffectOf<'MESSAGE_THROWN'>,
+  payload: MessagePayload,
+): void {
+  scheduleJob(ctx.tx, {
+    kind: 'MESSAGE',
+    caseId: instance.id,
+    rootCaseId: tree.rootCaseId,
+    n: effect.n,
+    elementId: effect.elementId,
+    payload: { ...payload },
+    dueAt: ctx.now,
+  });
+}
