@@ -116,7 +116,7 @@ export class ApiClientsController {
 
 /** The end of a key as the request says it: an instant that is still to come, on the machine's clock. */
 function expiryOf(text: string | undefined): Date | null {
-  if (text === undefined || text === null) return null;
+  if (text === undefined) return null;
   const at = readInstant(text);
   if (at && at > new Date()) return at;
   throw new Rejection('VALIDATION_FAILED', {}, [

@@ -1,6 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsString, MaxLength, ValidateIf } from 'class-validator';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { recordFact } from '../audit/index.js';
 import { CurrentCaller } from '../kernel/http/index.js';
 import {
@@ -14,11 +14,17 @@ import {
 } from '../kernel/index.js';
 
 class SetClockDto {
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: '`null` follows the machine again' })
-  @ValidateIf((dto: SetClockDto) => dto.now !== null)
+  @ApiProperty({
+    required: false,
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: '`null`, or nothing, follows the machine again',
+  })
+  @IsOptional()
   @IsString()
   @MaxLength(40)
-  now!: string | null;
+  now?: string;
 }
 
 class ClockResponse {
@@ -54,8 +60,8 @@ const setClock: Command<Date | null, ClockResponse> = {
   },
 };
 
-function instantOf(text: string | null): Date | null {
-  if (text === null) return null;
+function instantOf(text: string | undefined): Date | null {
+  if (text === undefined) return null;
   const at = readInstant(text);
   if (at) return at;
   throw new Rejection('VALIDATION_FAILED', {}, [

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client as Connection } from 'pg';
 import { startService } from '../../src/service.js';
 import { administer } from './template-database.js';
 
@@ -24,7 +24,7 @@ export function officeTemplate(): Promise<string> {
 async function build(): Promise<string> {
   const server = process.env['GONGWEN_TEST_SERVER'];
   if (!server) throw new Error('No test server: run the tests with `npm test`');
-  const client = new pg.Client({ connectionString: server });
+  const client = new Connection({ connectionString: server });
   await client.connect();
   try {
     await client.query(`SELECT pg_advisory_lock(${LOCK})`);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client as Connection } from 'pg';
 import { startService } from '../../src/service.js';
 import { Client } from './client.js';
 import { freshDatabase, type TestDatabase } from './database.js';
@@ -22,6 +22,8 @@ export interface TestOffice {
   /** A person under the person's own token, `u-co-m1` (test mode only). */
   as(person: string): Client;
   readonly admin: Client;
+  /** The administrator's key, for what speaks HTTP by itself. */
+  readonly adminKey: string;
   readonly anonymous: Client;
   /** Sets office time (test mode only), `2022-10-18T08:30:00+08:00`; `null` follows the machine. */
   clock(now: string | null): Promise<void>;
@@ -47,13 +49,15 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
     poolSize: 6,
   });
   const key = service.administratorKey ?? templateKey;
+  if (key === null) throw new Error('The office has an administrator already, whose key nobody kept');
   const admin = new Client(service.url, { Authorization: `Bearer ${key}` });
-  const owner = new pg.Client({ connectionString: database.url });
+  const owner = new Connection({ connectionString: database.url });
   await owner.connect();
   return {
     url: service.url,
     as: (person) => new Client(service.url, { Authorization: `Bearer test:${person}` }),
     admin,
+    adminKey: key,
     anonymous: new Client(service.url, {}),
     async clock(now) {
       const { status } = await admin.post('/test/clock', { now });

@@ -20,7 +20,7 @@ export class CheckFields implements PipeTransform {
       throw new Rejection('VALIDATION_FAILED', {}, [notAnObject]);
     }
     if (NATIVE.has(metatype)) return value ?? {};
-    const dto = plainToInstance(metatype as Type<object>, { ...(value as object | undefined) });
+    const dto = plainToInstance(metatype as Type<object>, withoutNulls((value ?? {}) as object));
     const errors = await validate(dto, {
       whitelist: true,
       forbidNonWhitelisted: true,
@@ -33,5 +33,9 @@ export class CheckFields implements PipeTransform {
     return dto;
   }
 }
+
+/** Absent and `null` mean the same, so that a default holds for both. */
+const withoutNulls = (value: object): object =>
+  Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null));
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -9,8 +9,16 @@ const ERROR_LIMIT = 100;
 /** Names that an object of this language already has a meaning for. */
 const PROTOTYPE_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** A part of a JSON pointer (RFC 6901). */
-export const pointerPart = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+/** Longest name that an answer repeats. */
+const NAME_LIMIT = 200;
+
+/** A part of a JSON pointer (RFC 6901); what is no character becomes U+FFFD. */
+export const pointerPart = (name: string): string =>
+  name
+    .slice(0, NAME_LIMIT)
+    .replaceAll(/[\0\p{Surrogate}]/gu, '\ufffd')
+    .replaceAll('~', '~0')
+    .replaceAll('/', '~1');
 
 type Container = Record<string, unknown> | unknown[];
 
@@ -72,8 +80,8 @@ function valueError(value: unknown, pointer: string): FieldError | null {
 export const unknownField = (pointer: string, name: string): FieldError => ({
   pointer,
   code: 'UNKNOWN_FIELD',
-  zh: `没有名为“${name}”的字段。`,
-  en: `There is no field named "${name}".`,
+  zh: `没有名为“${name.slice(0, NAME_LIMIT)}”的字段。`,
+  en: `There is no field named "${name.slice(0, NAME_LIMIT)}".`,
 });
 
 const notText = (pointer: string): FieldError => ({
