@@ -1,0 +1,110 @@
+import type { Decision, Problem } from '../engine/index.js';
+import { Rejection, type FieldError, type Transaction } from '../kernel/index.js';
+import { crossCheck, type Known } from './cross-check.js';
+import { newestVersions, type DefinitionRow } from './definition.store.js';
+import type { Definitions } from './definitions.js';
+import type { DeploymentVocabulary } from './deployment-vocabulary.js';
+import { kindOf, readFile, sha256Of, type Found, type SourceFile } from './read-file.js';
+import { SIGN_OFF_ROUTE } from './sign-off-check.js';
+
+/** A problem and the file it is in. */
+export type FileProblem = Problem & { readonly file: string; readonly fileIndex: number };
+
+/** A definition in the files of a deployment. */
+export type Candidate = Found & {
+  readonly file: SourceFile;
+  readonly fileIndex: number;
+  readonly sha256: string;
+  /** The newest version in the database, `null` for a new key. */
+  readonly newest: DefinitionRow | null;
+};
+
+/** What checking needs beside the files. */
+export interface CheckDependencies {
+  readonly definitions: Definitions;
+  readonly vocabulary: DeploymentVocabulary;
+}
+
+/** Most problems that an answer lists. */
+const LISTED = 200;
+
+/**
+ * Reads the files of a deployment and holds them against each other, against what is deployed, and against what this service
+ * can carry out. Gives the definitions and the warnings.
+ *
+ * Raises `DEFINITION_REFUSED` with every error at once: `errors` has a pointer to the file, `params.problems` file, element,
+ * severity, sentence and mend of each, warnings included.
+ */
+export async function checkFiles(
+  tx: Transaction,
+  files: readonly SourceFile[],
+  { definitions, vocabulary }: CheckDependencies,
+): Promise<{ readonly candidates: readonly Candidate[]; readonly warnings: readonly FileProblem[] }> {
+  const problems: FileProblem[] = [];
+  const deployed = await newestVersions(tx);
+  const candidates: Candidate[] = [];
+  for (const [fileIndex, file] of files.entries()) {
+    const { found, problems: own } = await readFile(kindOf(file), file.content);
+    const sha256 = sha256Of(file.content);
+    problems.push(...own.map((problem) => ({ ...problem, file: file.name, fileIndex })));
+    for (const one of found) {
+      const newest = deployed.find(({ kind, key }) => kind === one.kind && key === one.key) ?? null;
+      candidates.push({ ...one, file, fileIndex, sha256, newest });
+    }
+  }
+  const signOff = await signOffRoute(tx, candidates, deployed, definitions);
+  const known: Known = { candidates, deployed, vocabulary, signOff };
+  problems.push(...crossCheck(known));
+  if (problems.some(({ severity }) => severity === 'ERROR')) throw refusal(problems);
+  return { candidates, warnings: problems };
+}
+
+/** The sign-off table: of the deployment, else the newest; `null` where the office has none yet. */
+async function signOffRoute(
+  tx: Transaction,
+  candidates: readonly Candidate[],
+  deployed: readonly DefinitionRow[],
+  definitions: Definitions,
+): Promise<Decision | null> {
+  const own = candidates.find(({ kind, key }) => kind === 'DECISION' && key === SIGN_OFF_ROUTE);
+  if (own?.kind === 'DECISION') return own.decision;
+  const isDeployed = deployed.some(({ kind, key }) => kind === 'DECISION' && key === SIGN_OFF_ROUTE);
+  return isDeployed ? (await definitions.currentDecision(tx, SIGN_OFF_ROUTE)).decision : null;
+}
+
+function refusal(problems: readonly FileProblem[]): Rejection {
+  const errors = problems.filter(({ severity }) => severity === 'ERROR');
+  const warnings = problems.filter(({ severity }) => severity === 'WARNING');
+  return new Rejection(
+    'DEFINITION_REFUSED',
+    { count: errors.length, problems: [...errors, ...warnings].slice(0, LISTED).map(toProblemView) },
+    errors.slice(0, LISTED).map(toFieldError),
+  );
+}
+
+const toFieldError = ({ fileIndex, file, elementId, code, zh, en }: FileProblem): FieldError => {
+  const place = elementId === null ? file : `${file} ${elementId}`;
+  return { pointer: `/files/${fileIndex}`, code, zh: `${place}：${zh}`, en: `${place}: ${en}` };
+};
+
+/** A problem as the wire carries it. */
+export interface ProblemView {
+  readonly file: string;
+  /** Element id, decision row, or pointer into a form; `null` for the file as a whole. */
+  readonly element: string | null;
+  readonly code: string;
+  readonly severity: 'ERROR' | 'WARNING';
+  readonly zh: string;
+  readonly en: string;
+  readonly fix: { readonly zh: string; readonly en: string };
+}
+
+export const toProblemView = ({ file, elementId, code, severity, zh, en, fix }: FileProblem): ProblemView => ({
+  file,
+  element: elementId,
+  code,
+  severity,
+  zh,
+  en,
+  fix,
+});

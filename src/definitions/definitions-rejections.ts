@@ -1,0 +1,53 @@
+import type { RejectionList } from '../kernel/index.js';
+
+/** Codes of the definitions room. */
+export const DEFINITIONS_REJECTIONS: RejectionList = {
+  DEFINITION_REFUSED: {
+    status: 422,
+    title: { zh: '文件不能部署', en: 'The files cannot be deployed' },
+    detail: {
+      zh: '检查发现 {count} 处错误，未部署任何文件。',
+      en: 'The check found {count} errors; nothing was deployed.',
+    },
+    when: {
+      zh: '部署或检查的文件无法读取、含不支持的元素，或引用了不存在的服务、表单、决策、流程。',
+      en: 'A file cannot be read, uses what the engine does not run, or names a service, form, decision or process that is not there.',
+    },
+    fix: {
+      zh: '按 params.problems 逐条更正后重新提交。',
+      en: 'Mend what params.problems lists and send the files again.',
+    },
+    rule: 'R-141',
+  },
+  DEFINITION_NOT_FOUND: {
+    status: 404,
+    title: { zh: '没有该定义', en: 'No such definition' },
+    detail: { zh: '没有部署过该定义或该版本。', en: 'This definition, or this version of it, was never deployed.' },
+    when: { zh: '标识或版本号有误。', en: 'The key or the version is wrong.' },
+    fix: { zh: '用 GET /definitions 查看已部署的定义。', en: 'GET /definitions lists what is deployed.' },
+  },
+  FORM_NOT_FOUND: {
+    status: 404,
+    title: { zh: '没有该表单', en: 'No such form' },
+    detail: { zh: '没有部署过表单“{key}”。', en: 'The form "{key}" was never deployed.' },
+    when: { zh: '流程引用的表单不存在。', en: 'A process names a form that is not there.' },
+    fix: { zh: '部署该表单。', en: 'Deploy the form.' },
+  },
+  DECISION_NOT_FOUND: {
+    status: 404,
+    title: { zh: '没有该决策', en: 'No such decision' },
+    detail: { zh: '没有部署过决策“{key}”。', en: 'The decision "{key}" was never deployed.' },
+    when: { zh: '决策标识有误。', en: 'The key is wrong.' },
+    fix: { zh: '用 GET /decisions 查看已部署的决策。', en: 'GET /decisions lists what is deployed.' },
+  },
+  DEFINITION_NOT_READABLE: {
+    status: 409,
+    title: { zh: '定义无法读取', en: 'The definition cannot be read' },
+    detail: {
+      zh: '“{key}”第 {version} 版由较早的软件部署，现已无法读取。',
+      en: 'Version {version} of "{key}" was deployed by an earlier release and can no longer be read.',
+    },
+    when: { zh: '软件升级后不再支持该文件。', en: 'A newer release no longer reads this file.' },
+    fix: { zh: '部署更正后的新版本。', en: 'Deploy a mended version.' },
+  },
+};

@@ -1,0 +1,108 @@
+import { Body, Controller, Get, Inject, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Commands, type Caller } from '../kernel/index.js';
+import {
+  BodyLimit,
+  Creates,
+  CurrentCaller,
+  Cursors,
+  Produces,
+  RequiresPermission,
+  type Page,
+} from '../kernel/http/index.js';
+import type { CheckDependencies } from './check-files.js';
+import { checkDefinitions, type CheckView } from './check-definitions.js';
+import type { DefinitionView } from './definition-view.js';
+import type { DefinitionKind } from './definition.js';
+import { Definitions } from './definitions.js';
+import { CheckBody, DefinitionListQuery, DeployBody, DEPLOYMENT_LIMIT, KindQuery } from './definitions.dto.js';
+import { deployDefinitions, type DeploymentView } from './deploy-definitions.js';
+import { DEPLOYMENT_VOCABULARY, type DeploymentVocabulary } from './deployment-vocabulary.js';
+import { listDefinitions } from './list-definitions.js';
+import { findStored, readDefinition, readVersion, type DefinitionHistory } from './read-definitions.js';
+
+/** Processes, decisions and forms: checked, deployed, read. */
+@ApiTags('definitions')
+@ApiBearerAuth()
+@Controller('definitions')
+export class DefinitionsController {
+  private readonly deps: CheckDependencies;
+
+  constructor(
+    private readonly commands: Commands,
+    private readonly cursors: Cursors,
+    definitions: Definitions,
+    @Inject(DEPLOYMENT_VOCABULARY) vocabulary: DeploymentVocabulary,
+  ) {
+    this.deps = { definitions, vocabulary };
+  }
+
+  @Post()
+  @Creates('/definitions')
+  @BodyLimit(DEPLOYMENT_LIMIT, { verbatim: true })
+  @RequiresPermission('definitions:deploy')
+  @ApiOperation({ operationId: 'deployDefinitions', summary: '部署流程、决策和表单 / Deploy files, all or nothing' })
+  deploy(@CurrentCaller() caller: Caller, @Body() body: DeployBody): Promise<DeploymentView> {
+    return this.commands.run(caller, deployDefinitions(this.deps), body);
+  }
+
+  @Post('check')
+  @BodyLimit(DEPLOYMENT_LIMIT, { verbatim: true })
+  @RequiresPermission('definitions:deploy')
+  @ApiOperation({ operationId: 'checkDefinitions', summary: '检查而不部署 / Everything wrong with files, at once' })
+  check(@CurrentCaller() caller: Caller, @Body() body: CheckBody): Promise<CheckView> {
+    return this.commands.read(caller, (ctx) => checkDefinitions(ctx, body.files, this.deps));
+  }
+
+  @Get()
+  @ApiOperation({ operationId: 'listDefinitions', summary: '定义一览 / Newest versions, by key' })
+  list(@CurrentCaller() caller: Caller, @Query() query: DefinitionListQuery): Promise<Page<DefinitionView>> {
+    return this.commands.read(caller, (ctx) => listDefinitions(ctx, this.cursors, query, query.kind ?? null));
+  }
+
+  @Get(':key')
+  @ApiOperation({ operationId: 'getDefinition', summary: '最新版本 / The newest version of a key' })
+  read(
+    @CurrentCaller() caller: Caller,
+    @Param('key') key: string,
+    @Query() query: KindQuery,
+  ): Promise<DefinitionHistory> {
+    return this.commands.read(caller, (ctx) => readDefinition(ctx, key, query.kind ?? null));
+  }
+
+  @Get(':key/versions/:n.bpmn')
+  @Produces('application/xml')
+  @ApiOperation({ operationId: 'getBpmn', summary: '流程文件原文 / The BPMN file, byte for byte' })
+  bpmn(@CurrentCaller() caller: Caller, @Param('key') key: string, @Param('n') n: string): Promise<StreamableFile> {
+    return this.file(caller, key, n, 'PROCESS');
+  }
+
+  @Get(':key/versions/:n/file')
+  @Produces('application/xml', 'application/schema+json')
+  @ApiOperation({ operationId: 'getDefinitionFile', summary: '文件原文 / The file, byte for byte' })
+  original(
+    @CurrentCaller() caller: Caller,
+    @Param('key') key: string,
+    @Param('n') n: string,
+    @Query() query: KindQuery,
+  ): Promise<StreamableFile> {
+    return this.file(caller, key, n, query.kind ?? null);
+  }
+
+  @Get(':key/versions/:n')
+  @ApiOperation({ operationId: 'getDefinitionVersion', summary: '版本及其环节 / A version: elements, rules, lanes' })
+  version(
+    @CurrentCaller() caller: Caller,
+    @Param('key') key: string,
+    @Param('n') n: string,
+    @Query() query: KindQuery,
+  ): Promise<DefinitionView & object> {
+    return this.commands.read(caller, (ctx) => readVersion(ctx, key, n, query.kind ?? null));
+  }
+
+  private async file(caller: Caller, key: string, n: string, kind: DefinitionKind | null): Promise<StreamableFile> {
+    const row = await this.commands.read(caller, (ctx) => findStored(ctx, key, n, kind));
+    const type = row.kind === 'FORM' ? 'application/schema+json' : 'application/xml; charset=utf-8';
+    return new StreamableFile(Buffer.from(row.content), { type });
+  }
+}

@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import type { Decision, ProcessGraph } from '../engine/index.js';
+import { Rejection, type Transaction } from '../kernel/index.js';
+import type { BoundDefinition, BoundForm, DefinitionKind, DefinitionVersion } from './definition.js';
+import {
+  findBound,
+  findById,
+  findNewest,
+  lastDeployment,
+  newestProcesses,
+  type DefinitionRow,
+} from './definition.store.js';
+import { readFile, type Found } from './read-file.js';
+import { Recent } from './recent.js';
+
+/** A version and what its file compiled to. */
+type Compiled = DefinitionVersion & { readonly suspended: boolean } & Pick<Found, 'name'> & { readonly found: Found };
+
+const NOT_FOUND = {
+  PROCESS: 'DEFINITION_NOT_FOUND',
+  DECISION: 'DECISION_NOT_FOUND',
+  FORM: 'FORM_NOT_FOUND',
+} as const satisfies Record<DefinitionKind, string>;
+
+const KEPT_VERSIONS = 500;
+const KEPT_NAMES = 5_000;
+
+/**
+ * Versions of definitions, compiled once per process of the service: stored versions never change. Every miss is one
+ * statement; a version that is kept costs none by its id, nor by key and deployment.
+ *
+ * @rule R-141
+ */
+@Injectable()
+export class Definitions {
+  readonly #versions = new Recent<Compiled>(KEPT_VERSIONS);
+  /** Id of what was newest at a deployment, by office, kind, key and number. */
+  readonly #bound = new Recent<string>(KEPT_NAMES);
+  /** Id of the newest version when it was last read: then its file need not be sent again. */
+  readonly #newest = new Recent<string>(KEPT_NAMES);
+  readonly #starts = new Recent<{ readonly seq: number; readonly processes: readonly BoundDefinition[] }>(100);
+
+  /** The newest version of a process, and whether it is suspended now. Raises `DEFINITION_NOT_FOUND`. */
+  async current(tx: Transaction, key: string): Promise<BoundDefinition> {
+    return toBound(await this.newest(tx, 'PROCESS', key));
+  }
+
+  /** A version by its id. Raises `DEFINITION_NOT_FOUND`. */
+  async byId(tx: Transaction, id: string): Promise<BoundDefinition> {
+    const kept = this.#versions.get(`${tx.officeId}/${id}`);
+    const row = kept ? null : await findById(tx, id);
+    const version = kept ?? (row && (await this.compile(tx, row)));
+    if (!version) throw new Rejection('DEFINITION_NOT_FOUND', { definition: id });
+    return toBound(version);
+  }
+
+  /** The version of a process that was newest when deployment `deploymentSeq` had been made. Raises `DEFINITION_NOT_FOUND`. */
+  async bound(tx: Transaction, key: string, deploymentSeq: number): Promise<BoundDefinition> {
+    return toBound(await this.boundVersion(tx, 'PROCESS', key, deploymentSeq));
+  }
+
+  /** The form that was newest then. Raises `FORM_NOT_FOUND`. */
+  async form(tx: Transaction, key: string, deploymentSeq: number): Promise<BoundForm> {
+    const { found, version } = await this.boundVersion(tx, 'FORM', key, deploymentSeq);
+    if (found.kind !== 'FORM') throw new Rejection('FORM_NOT_FOUND', { form: key });
+    return { ...found.form, version };
+  }
+
+  /** The decision that was newest then. Raises `DECISION_NOT_FOUND`. */
+  async decision(tx: Transaction, key: string, deploymentSeq: number): Promise<Decision> {
+    const { found } = await this.boundVersion(tx, 'DECISION', key, deploymentSeq);
+    if (found.kind !== 'DECISION') throw new Rejection('DECISION_NOT_FOUND', { decision: key });
+    return found.decision;
+  }
+
+  /** The newest version of a decision, with its number. Raises `DECISION_NOT_FOUND`. */
+  async currentDecision(
+    tx: Transaction,
+    key: string,
+  ): Promise<{ readonly version: number; readonly decision: Decision }> {
+    const { found, version } = await this.newest(tx, 'DECISION', key);
+    if (found.kind !== 'DECISION') throw new Rejection('DECISION_NOT_FOUND', { decision: key });
+    return { version, decision: found.decision };
+  }
+
+  /** Processes whose newest version a message of this name starts, in the order of their keys; suspended ones too. */
+  async messageStarts(tx: Transaction, messageName: string): Promise<BoundDefinition[]> {
+    const seq = await lastDeployment(tx);
+    let starts = this.#starts.get(tx.officeId);
+    if (starts?.seq !== seq) {
+      const processes: BoundDefinition[] = [];
+      for (const row of await newestProcesses(tx)) processes.push(toBound(await this.compile(tx, row)));
+      starts = { seq, processes };
+      this.#starts.set(tx.officeId, starts);
+    }
+    return starts.processes.filter(({ graph }) => isStartedBy(graph, messageName));
+  }
+
+  private async newest(tx: Transaction, kind: DefinitionKind, key: string): Promise<Compiled> {
+    const name = `${tx.officeId}/${kind}/${key}`;
+    const id = this.#newest.get(name);
+    const kept = id === undefined ? undefined : this.#versions.get(`${tx.officeId}/${id}`);
+    const row = await findNewest(tx, kind, key, kept?.id ?? null);
+    if (!row) throw new Rejection(NOT_FOUND[kind], { key });
+    this.#newest.set(name, row.id);
+    return kept && kept.id === row.id ? { ...kept, suspended: row.suspended } : this.compile(tx, row);
+  }
+
+  private async boundVersion(tx: Transaction, kind: DefinitionKind, key: string, seq: number): Promise<Compiled> {
+    const name = `${tx.officeId}/${kind}/${key}/${seq}`;
+    const id = this.#bound.get(name);
+    const kept = id === undefined ? undefined : this.#versions.get(`${tx.officeId}/${id}`);
+    if (kept) return kept;
+    const row = await findBound(tx, kind, key, seq);
+    if (!row) throw new Rejection(NOT_FOUND[kind], { key });
+    this.#bound.set(name, row.id);
+    return this.compile(tx, row);
+  }
+
+  private async compile(tx: Transaction, row: DefinitionRow): Promise<Compiled> {
+    const name = `${tx.officeId}/${row.id}`;
+    const kept = this.#versions.get(name);
+    if (kept) return { ...kept, suspended: row.suspended };
+    const { found } = await readFile(row.kind, row.content ?? '');
+    const own = found.find(({ kind, key }) => kind === row.kind && key === row.key);
+    if (!own) throw new Rejection('DEFINITION_NOT_READABLE', { kind: row.kind, key: row.key, version: row.version });
+    const { id, kind, key, version, deploymentSeq, sha256, suspended } = row;
+    const compiled: Compiled = { id, kind, key, version, name: row.name, deploymentSeq, sha256, suspended, found: own };
+    this.#versions.set(name, compiled);
+    return compiled;
+  }
+}
+
+function toBound({ id, key, version, name, deploymentSeq, suspended, found }: Compiled): BoundDefinition {
+  if (found.kind !== 'PROCESS') throw new Rejection('DEFINITION_NOT_FOUND', { definition: key });
+  return { id, key, version, name, deploymentSeq, suspended, graph: found.graph };
+}
+
+const isStartedBy = (graph: ProcessGraph, messageName: string): boolean =>
+  (graph.scopes.get(graph.processId)?.startIds ?? []).some((id) => {
+    const node = graph.nodes.get(id);
+    return node?.type === 'START_EVENT' && node.trigger.kind === 'MESSAGE' && node.trigger.message === messageName;
+  });

@@ -1,0 +1,5 @@
+export type { BoundDefinition, BoundForm, CheckedForm, DefinitionKind, DefinitionVersion } from './definition.js';
+export { Definitions } from './definitions.js';
+export { DefinitionsModule } from './definitions.module.js';
+export { DEFINITIONS_REJECTIONS } from './definitions-rejections.js';
+export { DEPLOYMENT_VOCABULARY, type DeploymentVocabulary } from './deployment-vocabulary.js';

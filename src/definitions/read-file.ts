@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { readBpmn, readDmn, type Decision, type Problem, type ProcessGraph } from '../engine/index.js';
+import type { BoundForm, DefinitionKind } from './definition.js';
+import { compileForm } from './forms/compile-form.js';
+
+/** A file that someone hands in. */
+export interface SourceFile {
+  readonly name: string;
+  readonly content: string;
+}
+
+type CompiledForm = Pick<BoundForm, 'key' | 'schema' | 'check' | 'split'>;
+
+/** A definition in a file, compiled. */
+export type Found = { readonly key: string; readonly name: string } & (
+  | { readonly kind: 'PROCESS'; readonly graph: ProcessGraph }
+  | { readonly kind: 'DECISION'; readonly decision: Decision }
+  | { readonly kind: 'FORM'; readonly form: CompiledForm }
+);
+
+/** What a file holds and what is wrong with it. */
+export interface ReadFile {
+  readonly found: readonly Found[];
+  readonly problems: readonly Problem[];
+}
+
+/** SHA-256 of a file, hex. */
+export const sha256Of = (content: string): string => createHash('sha256').update(content, 'utf8').digest('hex');
+
+/** Reads what a file of this kind holds; never throws for what that is. */
+export async function readFile(kind: DefinitionKind, content: string): Promise<ReadFile> {
+  switch (kind) {
+    case 'FORM': {
+      const { form, problems } = compileForm(content);
+      return { found: form ? [{ kind: 'FORM', key: form.key, name: form.name, form }] : [], problems };
+    }
+    case 'DECISION': {
+      const { decisions, problems } = await readDmn(content);
+      return {
+        found: decisions.map((decision) => ({ kind: 'DECISION', key: decision.id, name: decision.name, decision })),
+        problems,
+      };
+    }
+    default: {
+      const { graphs, problems } = await readBpmn(content);
+      return {
+        found: graphs.map((graph) => ({ kind: 'PROCESS', key: graph.processId, name: graph.name, graph })),
+        problems,
+      };
+    }
+  }
+}
+
+/** Told by the file's ending, or by how it begins: a JSON object is a form, DMN by its namespace, everything else BPMN. */
+export function kindOf({ name, content }: SourceFile): DefinitionKind {
+  if (/\.dmn$/i.test(name)) return 'DECISION';
+  if (/\.json$/i.test(name)) return 'FORM';
+  if (/\.(?:bpmn|xml)$/i.test(name)) return 'PROCESS';
+  if (content.trimStart().startsWith('{')) return 'FORM';
+  return /<(?:\w+:)?definitions[^>]*\/DMN\//.test(content.slice(0, 10_000)) ? 'DECISION' : 'PROCESS';
+}
