@@ -61,4 +61,4 @@ export const cancelCase = (deps: TreeDependencies): Command<CancelInput, CaseVie
 
 const mayVoid = (variables: Variables, keys: readonly string[]): boolean =>
   keys.includes('DIRECTOR') ||
-  (variables['signedAt'] === undefined && keys.includes(`LEADER@${String(variables['ownerGroup'])}`));
+  ((variables['signedAt'] ?? null) === null && keys.includes(`LEADER@${String(variables['ownerGroup'])}`));

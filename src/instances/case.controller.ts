@@ -25,13 +25,13 @@ export class CaseController {
 
   @Post()
   @Creates('/cases')
-  @ApiOperation({ summary: 'Start a case and run it to its first wait' })
+  @ApiOperation({ summary: '发起案件 / Start a case and run it to its first wait' })
   start(@CurrentCaller() caller: Caller, @Body() body: StartCaseBody): Promise<CaseView> {
     return this.commands.run(caller, startCase(this.deps), body);
   }
 
   @Get()
-  @ApiOperation({ summary: 'Cases that you may see, newest first' })
+  @ApiOperation({ summary: '可查看的案件，最新在前 / Cases that you may see, newest first' })
   async list(@CurrentCaller() caller: Caller, @Query() query: CaseListQuery): Promise<Page<CaseView>> {
     const { limit, cursor, definition, status, businessKey, objectId } = query;
     const filter = { definition, status, businessKey, objectId };
@@ -44,19 +44,19 @@ export class CaseController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'A case, the steps open in it and the cases it called' })
+  @ApiOperation({ summary: '案件、当前环节和子案件 / A case, the steps open in it and the cases it called' })
   read(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<CaseDetail> {
     return this.commands.read(caller, (ctx) => readCase(ctx, id));
   }
 
   @Get(':id/variables')
-  @ApiOperation({ summary: 'Routing variables of a case' })
+  @ApiOperation({ summary: '案件的流转变量 / Routing variables of a case' })
   variables(@CurrentCaller() caller: Caller, @Param('id') id: string): ReturnType<typeof readVariables> {
     return this.commands.read(caller, (ctx) => readVariables(ctx, id));
   }
 
   @Get(':id/history')
-  @ApiOperation({ summary: 'What happened in a case and in everything it called, in order' })
+  @ApiOperation({ summary: '案件办理经过 / What happened in a case and in everything it called, in order' })
   async history(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -75,7 +75,7 @@ export class CaseController {
   }
 
   @Post(':id/cancel')
-  @ApiOperation({ summary: 'Void a case (作废)' })
+  @ApiOperation({ summary: '作废案件 / Void a case' })
   cancel(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -86,7 +86,7 @@ export class CaseController {
   }
 
   @Post(':id/recall')
-  @ApiOperation({ summary: 'Take a case back while nobody has opened its next task (撤回)' })
+  @ApiOperation({ summary: '撤回案件 / Take a case back while nobody has opened its next task' })
   recall(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,

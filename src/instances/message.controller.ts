@@ -17,7 +17,9 @@ export class MessageController {
   ) {}
 
   @Post()
-  @ApiOperation({ summary: 'Hand a message to the case that waits for it, or start the process that begins with it' })
+  @ApiOperation({
+    summary: '接收外部消息 / Hand a message to the case that waits for it, or start the process that begins with it',
+  })
   receive(@CurrentCaller() caller: Caller, @Body() body: MessageBody): Promise<MessageAnswer> {
     return this.commands.run(caller, receiveMessage(this.deps), { ...body, payload: body.payload ?? {} });
   }

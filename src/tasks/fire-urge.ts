@@ -1,6 +1,7 @@
 import type { Command, CommandContext } from '../kernel/index.js';
 import { localDay } from '../kernel/index.js';
 import { recordFact } from '../audit/index.js';
+import type { Json } from '../engine/index.js';
 import { CallTree, type TreeDependencies } from '../instances/index.js';
 import { resolveCalendarMissing } from './calendar-missing.js';
 import type { Task } from './task.js';
@@ -17,7 +18,7 @@ export interface DueUrge {
   readonly rootCaseId: string;
   readonly n: number;
   readonly elementId: string;
-  readonly payload: UrgePayload;
+  readonly payload: Json;
 }
 
 /**
@@ -29,7 +30,8 @@ export interface DueUrge {
 export const fireUrge = (deps: TreeDependencies): Command<DueUrge, null> => ({
   name: 'tasks.fireUrge',
   async execute(ctx, urge) {
-    const { caseId, n, payload } = urge;
+    const { caseId, n } = urge;
+    const payload = urge.payload as unknown as UrgePayload;
     const tree = await CallTree.lock(ctx, deps, { caseId });
     if (tree.find(caseId)?.status !== 'RUNNING') return null;
     const task = payload.isTask ? await findTask(ctx.tx, { caseId, n }) : null;
@@ -41,7 +43,8 @@ export const fireUrge = (deps: TreeDependencies): Command<DueUrge, null> => ({
     const turn: Turn = task
       ? { holder: task.claimedBy ?? task.assignee, candidates: task.candidates }
       : { holder: payload.holder, candidates: [] };
-    await writeUrge(ctx, urge, { level: payload.level, turn, taskId: task?.id ?? null });
+    const dueAt = new Date(payload.dueAt);
+    await writeUrge(ctx, urge, { level: payload.level, dueAt, turn, taskId: task?.id ?? null });
     return null;
   },
 });
@@ -49,11 +52,15 @@ export const fireUrge = (deps: TreeDependencies): Command<DueUrge, null> => ({
 async function writeUrge(
   ctx: CommandContext,
   urge: DueUrge,
-  given: { readonly level: UrgeTime['level']; readonly turn: Turn; readonly taskId: string | null },
+  given: {
+    readonly level: UrgeTime['level'];
+    readonly dueAt: Date;
+    readonly turn: Turn;
+    readonly taskId: string | null;
+  },
 ): Promise<void> {
-  const { caseId, n, elementId, payload } = urge;
-  const { level, turn, taskId } = given;
-  const dueAt = new Date(payload.dueAt);
+  const { caseId, n, elementId } = urge;
+  const { level, dueAt, turn, taskId } = given;
   if (await wasUrged(ctx.tx, { caseId, n, level, dueAt })) return;
   const recipients = await recipientsOf(ctx.tx, level, turn, localDay(ctx.now, ctx.zone));
   const id = ctx.newId();

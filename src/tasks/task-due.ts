@@ -1,5 +1,12 @@
 import { atLocal, isDay, readInstant, Rejection, type CommandContext, type Transaction } from '../kernel/index.js';
-import { fillTemplate, type EffectOf, type Node, type ProcessGraph, type Variables } from '../engine/index.js';
+import {
+  fillTemplate,
+  type EffectOf,
+  type Json,
+  type Node,
+  type ProcessGraph,
+  type Variables,
+} from '../engine/index.js';
 import { dueBy, handoverDue, loadCalendar, type WorkingCalendar } from '../calendar/index.js';
 import type { Definitions } from '../definitions/index.js';
 import { settingsAt } from '../organisation/index.js';
@@ -72,7 +79,7 @@ export async function activityDue(
   due: NonNullable<EffectOf<'ACTIVITY_ENTERED'>['due']>,
   settingsVersion: number,
 ): Promise<Due> {
-  const from = typeof due.at === 'string' ? readInstant(due.at) : null;
+  const from = baselineOf(due.at, ctx.zone);
   if (from === null) throw new Rejection('DUE_BASELINE_MISSING', { rule: due.rule });
   const calendar = await calendarOf(ctx.tx);
   if (due.rule !== 'HANDOVER') {
@@ -122,6 +129,10 @@ async function stepLimit(ctx: CommandContext, definitions: Definitions, task: Du
 
 /** Deployments known to have no limits: what was deployed up to a number never changes, so it need not be asked again. */
 const withoutLimits = new Set<string>();
+
+/** An instant, or the beginning of a day. */
+const baselineOf = (at: Json, zone: string): Date | null =>
+  typeof at !== 'string' ? null : isDay(at) ? atLocal(at, '00:00', zone) : readInstant(at);
 
 /** The end of a day: the first instant of the next. */
 function endOfDay(day: unknown, zone: string): Date | null {

@@ -28,7 +28,7 @@ export class TaskController {
   ) {}
 
   @Get('tasks')
-  @ApiOperation({ summary: 'Your open tasks, oldest first' })
+  @ApiOperation({ summary: '我的待办，最早在前 / Your open tasks, oldest first' })
   async list(@CurrentCaller() caller: Caller, @Query() query: WorkListQuery): Promise<Page<TaskView>> {
     const { limit, cursor, assignee, candidate, element: elementId, case: caseId } = query;
     const binding = ['tasks', caller.person, assignee ?? null, candidate ?? null, caseId ?? null, elementId ?? null];
@@ -41,19 +41,19 @@ export class TaskController {
   }
 
   @Get('tasks/:id')
-  @ApiOperation({ summary: 'A task and what you may do with it' })
+  @ApiOperation({ summary: '任务 / A task and what you may do with it' })
   read(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<TaskView> {
     return this.commands.read(caller, (ctx) => readTask(ctx, id));
   }
 
   @Get('tasks/:id/form')
-  @ApiOperation({ summary: 'The form of a task, with the values that are known already' })
+  @ApiOperation({ summary: '任务表单及已知数据 / The form of a task, with the values that are known already' })
   form(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<TaskForm> {
     return this.commands.read(caller, (ctx) => readTaskForm(ctx, this.deps, id));
   }
 
   @Post('tasks/:id/claim')
-  @ApiOperation({ summary: 'Take a task for yourself' })
+  @ApiOperation({ summary: '签收任务 / Take a task for yourself' })
   claim(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -63,7 +63,7 @@ export class TaskController {
   }
 
   @Post('tasks/:id/unclaim')
-  @ApiOperation({ summary: 'Give a claimed task back' })
+  @ApiOperation({ summary: '退回签收 / Give a claimed task back' })
   unclaim(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -73,7 +73,7 @@ export class TaskController {
   }
 
   @Post('tasks/:id/complete')
-  @ApiOperation({ summary: 'Complete a task' })
+  @ApiOperation({ summary: '办结任务 / Complete a task' })
   complete(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -84,13 +84,15 @@ export class TaskController {
   }
 
   @Post('tasks/:id/urge')
-  @ApiOperation({ summary: 'Urge whoever holds a task (人工催办)' })
+  @ApiOperation({ summary: '人工催办 / Urge whoever holds a task' })
   urge(@CurrentCaller() caller: Caller, @Param('id') id: string, @Body() body: UrgeBody): Promise<UrgeView> {
     return this.commands.run(caller, urgeTask(this.deps), { taskId: id, note: body.note ?? null });
   }
 
   @Post('cases/:id/acts')
-  @ApiOperation({ summary: 'Do an act named by its step; 409 names the open steps where it is not reached' })
+  @ApiOperation({
+    summary: '按环节办理 / Do an act named by its step; 409 names the open steps where it is not reached',
+  })
   act(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,

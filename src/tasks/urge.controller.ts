@@ -18,7 +18,7 @@ export class UrgeController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Urges that you received, and those of cases that you may see, newest first' })
+  @ApiOperation({ summary: '催办记录 / Urges that you received, and those of cases that you may see, newest first' })
   async list(@CurrentCaller() caller: Caller, @Query() query: UrgeListQuery): Promise<Page<UrgeView>> {
     const { limit, cursor, recipient, level, case: caseId } = query;
     const binding = ['urges', caller.person, caseId ?? null, recipient ?? null, level ?? null];
