@@ -146,7 +146,8 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     try {
       await runJob({ commands: this.commands, deps: this.deps, handlers: this.handlers, caller }, job);
     } catch (reason) {
-      if (reason instanceof LeaseLost) this.#log.warn(`Job ${job.kind} ${job.id} was taken over by another worker`);
+      if (reason instanceof LeaseLost)
+        this.#log.warn(`Job ${job.kind} ${job.id} was withdrawn, or taken over by another worker`);
       else await this.settle(job, caller, reason);
     } finally {
       clearInterval(renewal);
