@@ -117,7 +117,7 @@ export function filledIn(value: Value, lookUp: (name: string) => Value): Value {
   if (typeof value === 'string') {
     const whole = /^\$\{([^}]+)\}$/.exec(value);
     if (whole?.[1] !== undefined) return lookUp(whole[1]);
-    return value.replace(/\$\{([^}]+)\}/g, (_, name: string) => String(lookUp(name)));
+    return value.replace(/\$\{([^}]+)\}/g, (_, name: string) => textOf(lookUp(name)));
   }
   if (Array.isArray(value)) return (value as readonly Value[]).map((element) => filledIn(element, lookUp));
   if (typeof value === 'object' && value !== null) {
@@ -125,3 +125,5 @@ export function filledIn(value: Value, lookUp: (name: string) => Value): Value {
   }
   return value;
 }
+
+const textOf = (value: Value): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -63,6 +63,8 @@ export class ProcessTree {
   sent: { message: string; correlation: string | null }[] = [];
   ended: Record<string, string | null> = {};
   dues: { elementId: string; rule: string; holder: string | null }[] = [];
+  /** Elements that a token has entered, `process/element`. */
+  readonly passed = new Set<string>();
   /** Stimuli of the run that came too late. */
   dropped = 0;
   #queue: { to: TreeCase; stimulus: Uncaused<Stimulus>; internal: boolean }[] = [];
@@ -201,6 +203,7 @@ export class ProcessTree {
         }
         return;
       case 'ACTIVITY_ENTERED':
+        this.passed.add(`${of.graph.processId}/${effect.elementId}`);
         if (effect.due)
           this.dues.push({ elementId: effect.elementId, rule: effect.due.rule, holder: effect.due.holder });
         return;
