@@ -26,7 +26,7 @@ import {
   type TreeDependencies,
 } from './instances/index.js';
 import { JOB_EFFECTS, JOB_HANDLERS, type JobHandlers } from './jobs/index.js';
-import { fireUrge, followCalendar, TASK_EFFECTS, type DueUrge } from './tasks/index.js';
+import { fireUrge, followCalendar, TASK_EFFECTS } from './tasks/index.js';
 
 /**
  * Who does what the engine asks for: the table of contents of everything that a process can set in motion. The only file
@@ -106,15 +106,6 @@ class HandlersPresent implements OnApplicationBootstrap {
     });
     if (lacking.length > 0) throw new Error(`Processes in use need handlers that are missing: ${lacking.join('; ')}`);
   }
-}
-
-/** Jobs of rooms that the job room does not know. */
-function jobHandlers(deps: TreeDependencies): JobHandlers {
-  const urge = fireUrge(deps);
-  const execute: JobHandlers['URGE']['execute'] = (ctx, job) =>
-    // What an urge's row holds, the tasks room wrote.
-    urge.execute(ctx, { ...job, payload: job.payload as unknown as DueUrge['payload'] });
-  return { URGE: { name: urge.name, execute } };
 }
 
 /** Hands every room what it asks of the others. */

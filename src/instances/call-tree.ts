@@ -218,15 +218,13 @@ export class CallTree {
     });
   }
 
-  private async apply<E extends Effect>(
-    instance: Instance,
-    effect: E,
-    stimulus: Stimulus,
-    entryId: string,
-  ): Promise<void> {
+  private async apply(instance: Instance, effect: Effect, stimulus: Stimulus, entryId: string): Promise<void> {
     const node = effect.elementId === null ? null : (instance.definition.graph.nodes.get(effect.elementId) ?? null);
     const at: EffectContext = { ctx: this.ctx, tree: this, instance, node, stimulus, entryId };
-    const applier = this.deps.wiring.effects[effect.type] as (at: EffectContext, effect: E) => void | Promise<void>;
+    const applier = this.deps.wiring.effects[effect.type] as (
+      at: EffectContext,
+      effect: Effect,
+    ) => void | Promise<void>;
     await applier(at, effect);
   }
 

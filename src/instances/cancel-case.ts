@@ -59,6 +59,8 @@ export const cancelCase = (deps: TreeDependencies): Command<CancelInput, CaseVie
   },
 });
 
-const mayVoid = (variables: Variables, keys: readonly string[]): boolean =>
-  keys.includes('DIRECTOR') ||
-  ((variables['signedAt'] ?? null) === null && keys.includes(`LEADER@${String(variables['ownerGroup'])}`));
+function mayVoid(variables: Variables, keys: readonly string[]): boolean {
+  if (keys.includes('DIRECTOR')) return true;
+  const { ownerGroup, signedAt = null } = variables;
+  return signedAt === null && typeof ownerGroup === 'string' && keys.includes(`LEADER@${ownerGroup}`);
+}

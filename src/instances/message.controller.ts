@@ -21,6 +21,8 @@ export class MessageController {
     summary: '接收外部消息 / Hand a message to the case that waits for it, or start the process that begins with it',
   })
   receive(@CurrentCaller() caller: Caller, @Body() body: MessageBody): Promise<MessageAnswer> {
-    return this.commands.run(caller, receiveMessage(this.deps), { ...body, payload: body.payload ?? {} });
+    const { name, correlation, payload, messageId } = body;
+    const input = { name, correlation, payload: payload ?? {}, messageId: messageId ?? undefined };
+    return this.commands.run(caller, receiveMessage(this.deps), input);
   }
 }

@@ -60,7 +60,7 @@ export async function taskDue(ctx: CommandContext, definitions: Definitions, tas
     const byRule = rule === null ? null : dueBy(calendar, rule, task.openedAt, ctx.zone);
     const dueAt = earlier(byRule, ownDate);
     if (dueAt === null) return NOT_DUE;
-    const urgency = String(variables['urgency'] ?? 'NORMAL');
+    const urgency = typeof variables['urgency'] === 'string' ? variables['urgency'] : 'NORMAL';
     return withCalendar(
       () => ({ dueAt, urges: urgeTimes(calendar, { dueAt, urgency, from: task.openedAt }), missingYear: null }),
       dueAt,

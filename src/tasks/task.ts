@@ -109,7 +109,7 @@ export function completionErrors(task: Task, opinionFor: readonly string[], said
       en: `The outcome ${said.outcome} needs an opinion.`,
     });
   }
-  if (said.opinion !== undefined && [...said.opinion].length > OPINION_LIMIT) {
+  if (said.opinion !== undefined && Array.from(said.opinion).length > OPINION_LIMIT) {
     errors.push({
       pointer: '/opinion',
       code: 'TOO_LONG',
