@@ -15,6 +15,7 @@ import {
   timer,
   user,
   type ActivityOptions,
+  type Drawing,
   type Drawn,
 } from './process-builder.js';
 
@@ -145,14 +146,17 @@ interface Ends {
   readonly last: string;
 }
 
-/** Draws blocks as a process; each block whose elements may be waited for is given its `id` on the way. */
-export function drawBlocks(root: ScopeBlock): ProcessGraph {
+/** Blocks as a process, compiled. */
+export const drawBlocks = (root: ScopeBlock): ProcessGraph => processOf(drawingOf(root));
+
+/** Draws blocks; each one whose elements may be waited for is given its `id` on the way. */
+export function drawingOf(root: ScopeBlock): Drawing {
   let count = 0;
   const named = (prefix: string): string => {
     count += 1;
     return `${prefix}${count}`;
   };
-  return processOf(drawScope(root));
+  return drawScope(root);
 
   function drawScope(scope: ScopeBlock, finish?: (canvas: Canvas, last: string) => void): Canvas {
     const canvas: Canvas = { nodes: {}, flows: [] };
