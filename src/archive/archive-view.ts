@@ -77,11 +77,11 @@ export interface RecordDetail extends RecordView {
   readonly packages: readonly PackageView[];
 }
 
-/** A package version; `folder` is its place below the packages folder of the service. */
+/** A package version; `path` is its place below the packages folder of the service's files. */
 export interface PackageView {
   readonly version: number;
   readonly format: string;
-  readonly folder: string;
+  readonly path: string;
   readonly manifestHash: string;
   readonly builtAt: string;
   readonly storedAt: string | null;
@@ -94,13 +94,17 @@ export function toRecordView(record: ArchiveRecord, zone: string): RecordView {
 }
 
 /** An item with its packages, oldest version first. */
-export function toRecordDetail(record: ArchiveRecord, packages: readonly ArchivePackage[], zone: string): RecordDetail {
+export function toRecordDetail(
+  record: ArchiveRecord,
+  packages: readonly ArchivePackage[],
+  { tx, zone }: Pick<ReadContext, 'tx' | 'zone'>,
+): RecordDetail {
   return {
     ...toRecordView(record, zone),
     packages: packages.map(({ version, format, folder, manifestHash, builtAt, storedAt, checkResults }) => ({
       version,
       format,
-      folder,
+      path: `${tx.officeId}/${folder}`,
       manifestHash,
       builtAt: toWire(builtAt, zone),
       storedAt: toWireOrNull(storedAt, zone),

@@ -65,7 +65,7 @@ export class ArchiveController {
   record(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<RecordDetail> {
     return this.commands.read(caller, async (ctx) => {
       await demandSight(ctx, 'RECORD', id, 'RECORD_NOT_FOUND');
-      return toRecordDetail((await findRecord(ctx.tx, { id }))!, await packagesOf(ctx.tx, id), ctx.zone);
+      return toRecordDetail((await findRecord(ctx.tx, { id }))!, await packagesOf(ctx.tx, id), ctx);
     });
   }
 
