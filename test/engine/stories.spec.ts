@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { advance, type CaseState, type Variables } from '../../src/engine/index.js';
 import { filledIn, readStory, type Act, type Step, type Story, type Value } from '../../src/demo/story.js';
 import { ProcessTree, type OpenTask } from '../support/process-tree.js';
-import { filesIn, routingOf, shippedProcesses, textOf, type Shipped } from '../support/processes.js';
+import { filesIn, shippedProcesses, textOf, type Shipped } from '../support/processes.js';
 
 /** Most that a case's state may take, in bytes of JSON. */
 const STATE_LIMIT = 4_096;
@@ -16,7 +16,7 @@ const stories = new Map(
   filesIn('cases/', '.yaml').map((file) => [/([^/]+)\.yaml$/.exec(file)?.[1] ?? '', readStory(textOf(file))]),
 );
 
-it('reads every process and decision without a problem, not even a warning', () => {
+it('reads every process, decision and form without a problem, not even a warning', () => {
   expect(shipped.problems).toEqual([]);
   expect([...shipped.graphs.keys()].sort()).toEqual([
     'archive-hand-over',
@@ -165,9 +165,9 @@ class StoryPlayer {
     if (formKey === null) return values;
     const form = shipped.forms.get(formKey);
     if (!form) throw new Error(`There is no form ${formKey}`);
-    const unknown = Object.keys(values).filter((name) => !Object.hasOwn(form.properties, name));
-    expect({ formKey, unknown }).toEqual({ formKey, unknown: [] });
-    return routingOf(form, this.#filled(values) as Variables);
+    const { values: checked, errors } = form.check(this.#filled(values) as Variables, '');
+    expect({ formKey, errors }).toEqual({ formKey, errors: [] });
+    return form.split(checked).routing;
   }
 
   #payloadForm(message: string): string | null {
@@ -179,10 +179,10 @@ class StoryPlayer {
   }
 
   #filled(value: Value): Value {
-    return filledIn(
-      value,
-      (name) => (this.tree.cases.length > 0 ? (this.tree.variables[name] ?? null) : name) as Value,
-    );
+    return filledIn(value, (name) => {
+      if (name.startsWith('file:')) return '019d0000-0000-7000-8000-000000000000';
+      return (this.tree.variables[name] ?? null) as Value;
+    });
   }
 }
 
