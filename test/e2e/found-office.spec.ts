@@ -1,5 +1,5 @@
 import { foundOffice, type FoundingStep } from '../../src/demo/found-office.js';
-import { openOffice, type TestOffice } from '../support/office.js';
+import { openOffice, type Answer, type TestOffice } from '../support/office.js';
 
 describe('founding an office over HTTP', () => {
   let office: TestOffice;
@@ -66,4 +66,44 @@ describe('founding an office over HTTP', () => {
     expect(await office.as('u-co-m1').get('/settings')).toMatchObject({ status: 403 });
     expect(await office.admin.get('/units/nowhere')).toMatchObject({ status: 404, body: { code: 'UNIT_NOT_FOUND' } });
   });
+
+  it('[R-087] [R-133] who was refused stands in the trail, which only the auditor reads whole', async () => {
+    const before = (await denials()).length;
+    expect(await office.as('u-pr-m1').put('/calendars/2027', { source: 'x', days: [] })).toMatchObject({ status: 403 });
+    const after = await denials();
+    expect(after).toHaveLength(before + 1);
+    expect(after[0]).toMatchObject({ actor: 'u-pr-m1', outcome: 'PERMISSION_MISSING' });
+    expect(await office.as('u-pr-m1').get('/audit/verify')).toMatchObject({ status: 403 });
+    expect(await office.as('u-pr-m1').get('/audit/entries')).toMatchObject({ status: 403 });
+    expect(await office.as('u-aud').get('/audit/verify')).toMatchObject({ status: 200, body: { intact: true } });
+  });
+
+  it('[R-133] pages of the trail name every entry once', async () => {
+    const kept = await office.query<{ id: string }>('SELECT entry_id AS id FROM audit_entry ORDER BY entry_id DESC');
+    const ids: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const path = `/audit/entries?limit=60${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
+      const page: Answer<{ items: { id: string }[]; next: string | null }> = await office.as('u-aud').get(path);
+      ids.push(...page.body.items.map((item) => item.id));
+      cursor = page.body.next;
+    }
+    expect(ids.slice(-kept.length)).toEqual(kept.map((row) => row.id));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual([...ids].sort().reverse());
+  });
+
+  it('[R-133] a byte changed by a superuser is found', async () => {
+    await office.query(`ALTER TABLE audit_entry DISABLE TRIGGER keep`);
+    await office.query(
+      `UPDATE audit_entry SET body = replace(body, 'CREATED', 'CHANGED') WHERE object_type = 'UNIT' AND object_id = 'WD'`,
+    );
+    const { body } = await office.as('u-aud').get('/audit/verify');
+    expect(body).toMatchObject({ intact: false, firstBreak: { code: 'HASH_MISMATCH' } });
+  });
+
+  async function denials(): Promise<unknown[]> {
+    const { body } = await office.as('u-aud').get<{ items: unknown[] }>('/audit/entries?act=ACCESS_DENIED&limit=200');
+    return body.items;
+  }
 });
