@@ -81,7 +81,9 @@ export function completeDocument(document: OpenAPIObject, routes: ReadonlyMap<st
 function complete(operation: Operation, method: Method, path: string, marks: RouteMarks): void {
   if (method === 'post' && !marks.hasStatus) rename(operation.responses, '201', '200');
   operation.security = marks.isPublic ? [] : [{ bearer: [] }];
-  if (operation.requestBody !== undefined && !marks.hasRawBody) operation['x-body-limit'] = marks.bodyLimit;
+  if (marks.rawTypes !== null) {
+    operation.requestBody = { required: true, content: Object.fromEntries(marks.rawTypes.map((type) => [type, {}])) };
+  } else if (operation.requestBody !== undefined) operation['x-body-limit'] = marks.bodyLimit;
   if (marks.permission !== null) {
     operation['x-permission'] = marks.permission;
     operation.description = [operation.description, `Needs the permission \`${marks.permission}\`.`]
@@ -118,7 +120,7 @@ function headersOf(method: Method, marks: RouteMarks): { name: string; in: strin
 }
 
 function problemsOf(operation: Operation, method: Method, path: string, marks: RouteMarks): number[] {
-  const hasBody = operation.requestBody !== undefined || marks.hasRawBody;
+  const hasBody = operation.requestBody !== undefined;
   return [
     400,
     ...(marks.isPublic ? [] : [401, 403]),

@@ -9,7 +9,8 @@ export interface RouteMarks {
   readonly permission: string | null;
   /** Whether the route names its own success status; a POST that does not answers 200. */
   readonly hasStatus: boolean;
-  readonly hasRawBody: boolean;
+  /** Media types of a body that the handler reads itself, `null` where it is JSON or none. */
+  readonly rawTypes: readonly string[] | null;
   /** Longest JSON body, in bytes. */
   readonly bodyLimit: number;
 }
@@ -38,7 +39,7 @@ export function routesOf(application: INestApplication): Map<string, RouteMarks>
           isPublic: mark(PUBLIC) === true,
           permission: (mark(PERMISSION) as string | undefined) ?? null,
           hasStatus: Reflect.hasMetadata(HTTP_CODE_METADATA, handler),
-          hasRawBody: Reflect.hasMetadata(RAW_BODY, handler),
+          rawTypes: (mark(RAW_BODY) as string[] | undefined) ?? null,
           bodyLimit: (mark(BODY_LIMIT) as BodyRules | undefined)?.limit ?? DEFAULT_BODY_LIMIT,
         });
       }

@@ -3,7 +3,8 @@ import { plainToInstance } from 'class-transformer';
 import { validate } from 'class-validator';
 import { Rejection } from '../rejection.js';
 import { fieldErrors } from './field-sentences.js';
-import { notAnObject } from './read-request.js';
+import { nestedListErrors } from './nested-lists.js';
+import { notAnObject } from './not-an-object.js';
 
 const NATIVE = new Set<unknown>([String, Boolean, Number, Array, Object, undefined]);
 
@@ -27,9 +28,8 @@ export class CheckFields implements PipeTransform {
       forbidUnknownValues: false,
       validationError: { target: false, value: true },
     });
-    if (errors.length > 0) {
-      throw new Rejection(type === 'body' ? 'VALIDATION_FAILED' : 'PARAMETER_INVALID', {}, fieldErrors(errors));
-    }
+    const wrong = [...fieldErrors(errors), ...nestedListErrors(dto)];
+    if (wrong.length > 0) throw new Rejection(type === 'body' ? 'VALIDATION_FAILED' : 'PARAMETER_INVALID', {}, wrong);
     return dto;
   }
 }

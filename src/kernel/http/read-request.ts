@@ -4,6 +4,7 @@ import { from, type Observable, switchMap } from 'rxjs';
 import { isId } from '../ids.js';
 import { Rejection, type FieldError } from '../rejection.js';
 import type { HttpRequest } from './http-request.js';
+import { notAnObject } from './not-an-object.js';
 import { readQuery } from './read-query.js';
 import { demandMediaType, hasBody, readJsonBody } from './read-json-body.js';
 import { routeOf, type Route } from './route-of.js';
@@ -91,11 +92,3 @@ function refuseFields(value: unknown): void {
       : [notAnObject];
   if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);
 }
-
-/** A body that is JSON, and not an object. */
-export const notAnObject: FieldError = {
-  pointer: '',
-  code: 'NOT_AN_OBJECT',
-  zh: '请求内容应为 JSON 对象。',
-  en: 'The body must be a JSON object.',
-};

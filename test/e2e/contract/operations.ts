@@ -12,6 +12,7 @@ export interface Schema {
   readonly items?: Schema;
   readonly enum?: readonly unknown[];
   readonly format?: string;
+  readonly additionalProperties?: boolean;
 }
 
 interface Parameter {
@@ -141,6 +142,10 @@ function valueOf(given: Schema, depth: number): unknown {
       );
   }
 }
+
+/** Whether the body's fields are those of a form, which only the thing itself names. */
+export const isForm = (operation: Operation): boolean =>
+  operation.body !== null && resolve(operation.body).additionalProperties === true;
 
 /** A client that has every scope there is, so that what a route refuses is never its permission. */
 export async function omnipotent(office: TestOffice): Promise<Client> {
