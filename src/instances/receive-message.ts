@@ -127,7 +127,7 @@ export const deliverMessage = (
   },
 });
 
-/** `ROLE:REGISTRY CLIENT:superior`: a post held today, or an API client's scope. Internal names do not exist outside. */
+/** `ROLE:REGISTRY CLIENT:superior`: a post held today, or an API client by its name, with the scope `messages:send`. Internal names do not exist outside. */
 function demandSender(caller: Caller, declaration: MessageDeclaration | undefined, name: string): void {
   const senders = declaration?.senders ?? [];
   if (!senders.some((sender) => sender.startsWith('ROLE:') || sender.startsWith('CLIENT:'))) {
@@ -136,7 +136,7 @@ function demandSender(caller: Caller, declaration: MessageDeclaration | undefine
   const allowed = senders.some((sender) =>
     sender.startsWith('ROLE:')
       ? caller.keys.includes(sender.slice('ROLE:'.length))
-      : caller.permissions.has(`message:${sender.slice('CLIENT:'.length)}`),
+      : caller.permissions.has('messages:send') && caller.client?.name === sender.slice('CLIENT:'.length),
   );
   if (!allowed) throw new Rejection('SENDER_NOT_ALLOWED', { name, senders: senders.join(', ') });
 }
