@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../kernel/index.js';
 import { CurrentCaller, Cursors, IfMatch, type Page } from '../kernel/http/index.js';
 import type { Json } from '../engine/index.js';
@@ -24,6 +24,7 @@ export class DocumentsController {
 
   /** Documents that the caller may see, newest first. */
   @Get()
+  @ApiOperation({ summary: '公文一览 / List documents' })
   list(@CurrentCaller() caller: Caller, @Query() query: DocumentsQuery): Promise<Page<DocumentView>> {
     const { limit, cursor, status, docKind, ownerGroup, docNo } = query;
     const binding = ['documents', status ?? null, docKind ?? null, ownerGroup ?? null, docNo ?? null];
@@ -41,6 +42,7 @@ export class DocumentsController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: '读取公文 / Read a document' })
   one(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<DocumentView> {
     return this.commands.read(caller, async (ctx) => {
       await demandSight(ctx, 'DOCUMENT', id, 'DOCUMENT_NOT_FOUND');
@@ -52,6 +54,7 @@ export class DocumentsController {
   @Patch(':id')
   @ApiHeader({ name: 'If-Match', required: true })
   @ApiBody({ schema: { type: 'object', additionalProperties: true, description: 'Fields of form F-REDRAFT' } })
+  @ApiOperation({ summary: '修改草稿 / Edit a draft' })
   edit(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -63,6 +66,7 @@ export class DocumentsController {
 
   /** 发文稿纸: who said what to which version, in order, over all rounds. */
   @Get(':id/approval-sheet')
+  @ApiOperation({ summary: '发文稿纸 / Approval sheet' })
   sheet(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<ApprovalSheet> {
     return this.commands.read(caller, (ctx) => readApprovalSheet(ctx, id));
   }

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Commands, Rejection, type Caller, type Command } from '../../kernel/index.js';
 import { Creates, CurrentCaller, Produces, RawBody, type HttpRequest } from '../../kernel/http/index.js';
@@ -27,6 +27,7 @@ export class FilesController {
   @ApiHeader({ name: 'X-File-Name', required: false, description: 'Name of the file, percent-encoded UTF-8' })
   @ApiHeader({ name: 'Content-Digest', required: false, description: 'RFC 9530, of a raw body: `sha-256=:…:`' })
   @UseInterceptors(MultipartFile)
+  @ApiOperation({ summary: '上传文件 / Upload a file' })
   async put(@CurrentCaller() caller: Caller, @Req() request: HttpRequest): Promise<FileView> {
     const file = multipartUpload(request) ?? (await this.readRaw(request));
     if (file.size === 0) throw new Rejection('FILE_EMPTY');
@@ -36,12 +37,14 @@ export class FilesController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: '读取文件信息 / Read about a file' })
   one(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<FileView> {
     return this.commands.read(caller, async (ctx) => toFileView(await demandFile(ctx, id), ctx.zone));
   }
 
   @Get(':id/content')
   @Produces('*/*')
+  @ApiOperation({ summary: '下载文件 / Download a file' })
   async content(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,

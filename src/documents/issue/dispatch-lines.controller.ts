@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../../kernel/index.js';
 import { CurrentCaller, type Page } from '../../kernel/http/index.js';
 import { DispatchLinesQuery, ReceiptBody } from '../documents.dto.js';
@@ -12,6 +12,7 @@ export class DispatchLinesController {
   constructor(private readonly commands: Commands) {}
 
   @Get('dispatch-lines')
+  @ApiOperation({ summary: '发送范围 / Distribution list' })
   list(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -25,6 +26,7 @@ export class DispatchLinesController {
 
   /** 签收: the recipient confirms a copy; the registry, naming the line, for one who signed on paper. */
   @Post('receipt')
+  @ApiOperation({ summary: '签收 / Confirm receipt' })
   receipt(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,

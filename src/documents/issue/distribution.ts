@@ -46,7 +46,7 @@ export interface Choice {
 /** Who is who on the day: the sets that need no choice, and the kind of every unit named. */
 export interface Directory {
   readonly sets: Readonly<Record<'GROUP_LEADERS' | 'GROUP_MEMBERS' | 'ALL_STAFF' | 'MEMBER_UNITS', readonly string[]>>;
-  /** Kind of a unit by code; `PERSON` for a person; absent for a name that is neither. */
+  /** Kind of every unit named, by code; `PERSON` for a person; absent for a name that is neither. */
   readonly kinds: ReadonlyMap<string, string>;
 }
 
@@ -79,8 +79,14 @@ const CITY_DEPARTMENTS: ReadonlySet<string> = new Set(['RELATED_CITY_DEPT', 'KEY
 export function planDispatch(row: DistributionRow, choice: Choice, directory: Directory): DispatchPlan {
   const lines = new Map<string, PlannedLine>();
   const breaches: Breach[] = [];
+  const people = new Set([
+    ...directory.sets.GROUP_LEADERS,
+    ...directory.sets.GROUP_MEMBERS,
+    ...directory.sets.ALL_STAFF,
+  ]);
   const add = (verb: Verb, recipient: string): void => {
-    const recipientType = directory.kinds.get(recipient) === 'PERSON' ? 'PERSON' : 'UNIT';
+    const isPerson = people.has(recipient) || directory.kinds.get(recipient) === 'PERSON';
+    const recipientType = isPerson ? 'PERSON' : 'UNIT';
     if (![...lines.values()].some((line) => line.recipient === recipient)) {
       lines.set(`${verb} ${recipient}`, { verb, recipientType, recipient });
     }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, Rejection, type Caller } from '../../kernel/index.js';
 import { CurrentCaller, Cursors, IfMatch, RequiresPermission, type Page } from '../../kernel/http/index.js';
 import { AllocationsQuery, SetSeriesBody, VoidNumberBody } from './number-series.dto.js';
@@ -17,6 +17,7 @@ export class NumberSeriesController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: '字号系列一览 / List number series' })
   list(@CurrentCaller() caller: Caller): Promise<Page<NumberSeriesView>> {
     return this.commands.read(caller, async (ctx) => {
       const items = [];
@@ -28,12 +29,14 @@ export class NumberSeriesController {
   }
 
   @Get(':code')
+  @ApiOperation({ summary: '读取字号系列 / Read a number series' })
   one(@CurrentCaller() caller: Caller, @Param('code') code: string): Promise<NumberSeriesView> {
     return this.commands.read(caller, (ctx) => readSeries(ctx, code));
   }
 
   @Put(':code')
   @RequiresPermission('series:write')
+  @ApiOperation({ summary: '设定字号系列 / Set up a number series' })
   set(
     @CurrentCaller() caller: Caller,
     @Param('code') code: string,
@@ -45,6 +48,7 @@ export class NumberSeriesController {
   }
 
   @Get(':code/allocations')
+  @ApiOperation({ summary: '编号一览 / List the numbers of a series' })
   allocations(
     @CurrentCaller() caller: Caller,
     @Param('code') code: string,
@@ -66,6 +70,7 @@ export class NumberSeriesController {
   }
 
   @Post(':code/allocations/:year/:serial/void')
+  @ApiOperation({ summary: '作废编号 / Void a number' })
   void(
     @CurrentCaller() caller: Caller,
     @Param('code') code: string,

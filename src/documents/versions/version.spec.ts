@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { DraftContent } from '../document.js';
 import { touchesFigures } from './revise-version.js';
 import { contentHash, printableHashes, type ChangeClass, type DocumentVersion } from './version.js';

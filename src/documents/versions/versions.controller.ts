@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Commands, Rejection, type Caller } from '../../kernel/index.js';
 import { CurrentCaller, Produces, type HttpRequest, type Page } from '../../kernel/http/index.js';
@@ -24,11 +24,13 @@ export class VersionsController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: '版本一览 / List versions' })
   list(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<Page<VersionView>> {
     return this.commands.read(caller, async (ctx) => ({ items: await readVersions(ctx, id), next: null }));
   }
 
   @Get(':n')
+  @ApiOperation({ summary: '读取版本 / Read a version' })
   one(@CurrentCaller() caller: Caller, @Param('id') id: string, @Param('n') n: string): Promise<VersionView> {
     return this.commands.read(caller, async (ctx) => {
       const version = await demandVersionOf(ctx, id, Number(n));
@@ -39,6 +41,7 @@ export class VersionsController {
   /** The main file, or the plain text where there is none. Takes `Range`. */
   @Get(':n/content')
   @Produces('*/*')
+  @ApiOperation({ summary: '版本正文 / Main text of a version' })
   content(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -52,6 +55,7 @@ export class VersionsController {
   /** The file of one attachment, by its number in the attachment note. Takes `Range`. */
   @Get(':n/attachments/:no/content')
   @Produces('*/*')
+  @ApiOperation({ summary: '版本附件 / Attachment of a version' })
   attachment(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
