@@ -17,7 +17,8 @@ export interface BpmnError {
 
 /**
  * An error raised in activation `from` looks for who catches it: of each scope the event sub-processes first, then the
- * events on its border, then the scope around it. An exact code is preferred to an event that catches all.
+ * events on its border, then the scope around it. An exact code is preferred to an event that catches all; whoever catches
+ * interrupts, since what failed cannot go on.
  *
  * One that nobody catches ends a called case, and goes on from the call activity of its caller; in a case that nobody
  * called it raises `ERROR_NOT_CAUGHT`, and nothing has happened.
@@ -26,13 +27,14 @@ export function raiseError(run: Run, from: Activation, error: BpmnError): void {
   for (let at: Activation | undefined = from; at; at = at.in === undefined ? undefined : run.activation(at.in)) {
     const start = at.kind === 'SCOPE' && !at.takenOver ? startThatCatches(run, at, error.code) : undefined;
     if (start) {
-      startEventSubProcess(run, start, at.n, error.variables);
+      startEventSubProcess(run, { ...start, interrupting: true }, at.n, error.variables);
       return;
     }
     // The events on the border of a multi-instance activity belong to the loop, not to the instance.
     const boundary = at.index === undefined ? boundaryThatCatches(run, at, error.code) : undefined;
     if (boundary) {
-      leaveByBoundary(run, boundary, at.n, error.variables, at === from ? 'FAILED' : 'INTERRUPTED');
+      const reason = at === from ? 'FAILED' : 'INTERRUPTED';
+      leaveByBoundary(run, { ...boundary, interrupting: true }, at.n, error.variables, reason);
       return;
     }
   }

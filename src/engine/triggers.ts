@@ -46,17 +46,17 @@ export function rearm(run: Run, fired: Trigger, timer: TimerTrigger): void {
 }
 
 /**
- * What is left of a timer's rule after one firing: `R3/PT1H` gives `R2/PT1H`, `R1/…` nothing, `R/PT1H` and `EVERY …` (or
- * another calendar rule of that kind) themselves. A start instant, `R3/2022-10-18T09:00:00Z/PT1H`, has served its purpose.
+ * What is left of a timer's rule after one firing: `R3/PT1H` gives `R2/PT1H`, `R1/…` nothing, `R/PT1H` and `EVERY …` (a
+ * calendar rule) themselves. A start instant, `R3/2022-10-18T09:00:00Z/PT1H`, has served its purpose; an end stays.
  */
 function remaining({ kind, value }: TimerRule): string | null {
   if (kind === 'CALENDAR') return value.startsWith('EVERY ') ? value : null;
-  const cycle = /^R(\d*)\/(?:.*\/)?(P[^/]+)$/.exec(value);
+  const cycle = /^R(\d*)\/(?:[^P/][^/]*\/)?(P.+)$/.exec(value);
   if (kind !== 'CYCLE' || !cycle) return null;
-  const [, count, interval] = cycle;
-  if (count === '') return `R/${interval}`;
+  const [, count, rest] = cycle;
+  if (count === '') return `R/${rest}`;
   const left = Number(count) - 1;
-  return left > 0 ? `R${left}/${interval}` : null;
+  return left > 0 ? `R${left}/${rest}` : null;
 }
 
 /** The rule of a timer with its variables filled in. Raises `EXPRESSION_FAILED` when nothing is left of it. */
