@@ -30,6 +30,7 @@ export interface HandoverView {
   readonly acceptedBy: string | null;
   readonly onTime: boolean | null;
   readonly reasons: readonly string[];
+  readonly storagePlace: string | null;
   readonly rowVersion: number;
 }
 

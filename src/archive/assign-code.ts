@@ -53,7 +53,7 @@ export const assignCode: ServiceHandler = {
       classification: document.classification,
       objectType: handover.objectType,
       objectId: handover.objectId,
-      storagePlace: typeof input['storagePlace'] === 'string' ? input['storagePlace'] : null,
+      storagePlace: handover.storagePlace,
       disposalDue: disposalDue(year, retention),
       status: 'REGISTERED' as const,
       createdAt: ctx.now,

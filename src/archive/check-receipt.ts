@@ -37,7 +37,8 @@ export const checkReceipt: ActHandler = async (act) => {
       : outcome === 'PARTIAL'
         ? { ...handover, status: 'PARTIAL', reasons: found }
         : { ...handover, ...keptAfterReturn(handover, found), status: 'RETURNED', reasons: found };
-  saveHandover(ctx.tx, checked, act.entryId);
+  const storagePlace = typeof form['storagePlace'] === 'string' ? form['storagePlace'] : handover.storagePlace;
+  saveHandover(ctx.tx, { ...checked, storagePlace }, act.entryId);
   if (checked.status === 'ACCEPTED') {
     ctx.publish({
       type: 'archive.accepted',
@@ -46,7 +47,7 @@ export const checkReceipt: ActHandler = async (act) => {
       data: { objectId: handover.objectId, acceptedAt: toWire(ctx.now, ctx.zone), onTime: checked.onTime },
     });
   }
-  return typeof form['storagePlace'] === 'string' ? { storagePlace: form['storagePlace'] } : {};
+  return {};
 };
 
 /** Whether the copies that were printed last carry the signed text, or an editorial correction of it. */

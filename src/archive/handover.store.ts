@@ -6,6 +6,7 @@ const FIELDS = `h.id, h.case_id AS "caseId", h.object_type AS "objectType", h.ob
   h.day_type AS "dayType", h.responsible, h.original_required AS "originalRequired", h.printed_required AS "printedRequired",
   h.original_count AS "originalCount", h.printed_count AS "printedCount", h.files, h.delivered_at AS "deliveredAt",
   h.accepted_at AS "acceptedAt", h.accepted_by AS "acceptedBy", h.on_time AS "onTime", h.reasons,
+  h.storage_place AS "storagePlace",
   h.row_version AS "rowVersion"`;
 
 /** One hand-over, by its id or by the case that carries it out. */
@@ -90,7 +91,7 @@ export function saveHandover(tx: Transaction, handover: Handover, entryId: strin
   tx.write(
     `UPDATE archive_handover SET status = $3, baseline_at = $4, due_rule = $5, raw_due = $6, due_at = $7, rolled = $8,
        day_type = $9, original_count = $10, printed_count = $11, files = $12, delivered_at = $13, accepted_at = $14,
-       accepted_by = $15, on_time = $16, reasons = $17, audit_id = $18, row_version = row_version + 1
+       accepted_by = $15, on_time = $16, reasons = $17, storage_place = $18, audit_id = $19, row_version = row_version + 1
      WHERE office_id = $1 AND id = $2`,
     [
       tx.officeId,
@@ -110,6 +111,7 @@ export function saveHandover(tx: Transaction, handover: Handover, entryId: strin
       handover.acceptedBy,
       handover.onTime,
       handover.reasons,
+      handover.storagePlace,
       entryId,
     ],
     `handover:${handover.id}`,

@@ -35,6 +35,8 @@ export interface Handover {
   readonly onTime: boolean | null;
   /** Codes of what the last check found: TEXT_DIFFERS, ORIGINALS_MISSING … */
   readonly reasons: readonly string[];
+  /** Box or shelf in which the archivist put the paper. */
+  readonly storagePlace: string | null;
   readonly rowVersion: number;
 }
 

@@ -51,6 +51,7 @@ export const openHandover: ServiceHandler = {
       acceptedBy: null,
       onTime: null,
       reasons: [],
+      storagePlace: null,
       rowVersion: 1,
     };
     insertHandover(ctx.tx, handover, entryId);

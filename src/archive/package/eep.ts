@@ -26,6 +26,8 @@ const CLASSIFICATION: Readonly<Record<string, string>> = {
   JUEMI: '绝密',
 };
 const OUTCOME: Readonly<Record<string, string>> = {
+  DONE: '提交',
+  SUBMIT: '提交',
   APPROVE: '同意',
   APPROVE_EDIT: '同意（有修改）',
   RETURN: '退回修改',

@@ -246,6 +246,7 @@ export class DocumentsAndArchive1000000000004 implements MigrationInterface {
         accepted_by text,
         on_time boolean,
         reasons text[] NOT NULL DEFAULT '{}',
+        storage_place text,
         row_version integer NOT NULL DEFAULT 1,
         audit_id uuid NOT NULL,
         PRIMARY KEY (office_id, id)

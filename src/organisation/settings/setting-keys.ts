@@ -151,7 +151,7 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
   'org.headcount.experts': table('A-37', { COORD: '8', PROJ: '5', SUPV: '5' }, /^\d{1,3}$/),
   'org.sourceDivisions': list('A-37', ['HOST-RISK', 'HOST-TECH', 'HOST-SAFE']),
   'refusal.confirmRole': choice('A-40', 'LEADER', 'DEPUTY', 'DIRECTOR'),
-  'return.resubmit': choice('A-06', 'FULL', 'SMART'),
+  'return.resubmit': choice('A-06', 'SMART', 'FULL'),
   'security.expert.art15IsGrant': flag('A-43', false),
   'security.expert.profile': choice('A-35', 'RESTRICTED', 'STAFF'),
   'security.maxClassification': choice('A-30', 'INTERNAL', 'PUBLIC'),
