@@ -1,10 +1,13 @@
 import * as fc from 'fast-check';
 import { BlockOracle, type OraclePoint } from '../support/block-oracle.js';
-import { EngineCase } from '../support/engine-case.js';
+import { EngineCase, type Given } from '../support/engine-case.js';
 import { blocks, drawBlocks, type ScopeBlock } from '../support/random-process.js';
 import { campaign } from './campaign.js';
 import { advance } from '../../src/engine/advance.js';
+import { ENGINE_REJECTIONS } from '../../src/engine/engine-rejections.js';
 import type { Effect } from '../../src/engine/effect.js';
+import type { Json } from '../../src/engine/json.js';
+import { Rejection } from '../../src/kernel/rejection.js';
 import type { CaseState, OpenPoint } from '../../src/engine/state.js';
 
 /** Most acts of chance before a case is led to its end by completing tasks with `pick = 0`. */
@@ -134,5 +137,49 @@ describe('random processes in random orders', () => {
       }),
       { seed, numRuns: Math.ceil(runs / 6) },
     );
+  });
+
+  it('take or refuse whatever stimulus comes, by name, and a refusal changes nothing', () => {
+    const n = fc.nat(40);
+    const code = fc.constantFrom('E', 'OTHER', '');
+    const variables = fc.dictionary(
+      fc.constantFrom('pick', '__proto__', 'x'),
+      fc.constantFrom<Json>(0, 1, 2, null, 'a', [1]),
+    );
+    const stimulus: fc.Arbitrary<Given> = fc.oneof(
+      fc.record({ type: fc.constant('COMPLETE_TASK' as const), n, variables }),
+      fc.record({ type: fc.constant('WORK_DONE' as const), n, result: variables }),
+      fc.record({ type: fc.constant('WORK_FAILED' as const), n, code, message: code }),
+      fc.record({ type: fc.constant('BPMN_ERROR' as const), n, code, variables }),
+      fc.record({ type: fc.constant('TIMER_FIRED' as const), n }),
+      fc.record({ type: fc.constant('MESSAGE_RECEIVED' as const), n, variables }),
+      fc.record({
+        type: fc.constant('CALL_ENDED' as const),
+        n,
+        kind: fc.constantFrom('COMPLETED' as const, 'ERROR' as const, 'CANCELLED' as const),
+        variables,
+      }),
+    );
+    let refused = 0;
+    let taken = 0;
+    fc.assert(
+      fc.property(process, fc.boolean(), fc.array(stimulus, { maxLength: 60 }), (drawn, called, stimuli) => {
+        const c = EngineCase.start(drawBlocks(drawn), { pick: 0 }, called ? { called } : {});
+        for (const given of stimuli) {
+          const before = JSON.stringify(c.state);
+          try {
+            c.give(given);
+            taken += 1;
+          } catch (refusal) {
+            if (!(refusal instanceof Rejection)) throw refusal;
+            expect(Object.keys(ENGINE_REJECTIONS)).toContain(refusal.code);
+            expect(JSON.stringify(c.state)).toBe(before);
+            refused += 1;
+          }
+        }
+      }),
+      { seed, numRuns: runs },
+    );
+    expect(Math.min(taken, refused)).toBeGreaterThan(0);
   });
 });
