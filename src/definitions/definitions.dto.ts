@@ -40,6 +40,7 @@ export class CheckBody {
   @IsArray()
   @ArrayNotEmpty()
   @ArrayMaxSize(200)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => SourceFileBody)
   files!: SourceFileBody[];

@@ -11,3 +11,34 @@ export interface Problem extends Bilingual {
   readonly elementId: string | null;
   readonly fix: Bilingual;
 }
+
+/** A kind of problem: its sentences with `{name}`s to be filled in. */
+export interface ProblemKind extends Bilingual {
+  readonly severity: Problem['severity'];
+  readonly fix: Bilingual;
+}
+
+export type ProblemParams = Readonly<Record<string, string | number | null | undefined>>;
+
+/** Longest piece of a file that a sentence quotes. */
+const QUOTE_LIMIT = 200;
+
+/** The problem of this kind, in words. */
+export const problemOf = (
+  kind: ProblemKind,
+  code: string,
+  elementId: string | null,
+  params: ProblemParams = {},
+): Problem => ({
+  code,
+  severity: kind.severity,
+  elementId,
+  zh: fill(kind.zh, params),
+  en: fill(kind.en, params),
+  fix: kind.fix,
+});
+
+const fill = (sentence: string, params: ProblemParams): string =>
+  sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => shorten(String(params[name] ?? '')));
+
+const shorten = (text: string): string => (text.length > QUOTE_LIMIT ? `${text.slice(0, QUOTE_LIMIT)}…` : text);

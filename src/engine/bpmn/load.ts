@@ -1,6 +1,7 @@
 import BpmnModdle from 'bpmn-moddle';
 import { Engine } from 'bpmn-engine';
-import type { XmlSize } from './guard-xml.js';
+import { ELEMENT_LIMIT, type XmlSize } from '../xml/guard-xml.js';
+import { readFaults } from '../xml/read-faults.js';
 import type { ModdleContext, ModdleElement } from './moddle.js';
 import { normalise } from './normalise.js';
 import type { ProblemList } from './problem-list.js';
@@ -56,6 +57,10 @@ export async function load(xml: string, size: XmlSize, problems: ProblemList): P
   const context = await parse(xml, size, problems);
   if (!context) return null;
   const { lanes, elements, types } = normalise(context.rootElement, problems);
+  if (elements.size > ELEMENT_LIMIT) {
+    problems.add('TOO_MANY_ELEMENTS', null, { limit: ELEMENT_LIMIT });
+    return null;
+  }
   try {
     const loaded = await loadContext(context, types);
     const partOf = (part: ContextPart): LoadedPart[] => {
@@ -80,22 +85,12 @@ export async function load(xml: string, size: XmlSize, problems: ProblemList): P
   }
 }
 
-/** Faults times length of text up to which the reader may look for all of them, about a second of work. */
-const ALL_FAULTS_LIMIT = 500_000_000;
-
-/**
- * Reads once, and stops at the first fault; a file with one is read again, for all of them, unless it is so large that this
- * would keep the machine busy.
- */
 async function parse(xml: string, size: XmlSize, problems: ProblemList): Promise<ModdleContext | null> {
   const text = xml.replace(/^\uFEFF/, '').trim();
-  const read = (lax: boolean): Promise<ModdleContext> =>
-    new BpmnModdle({ gongwen: GONGWEN }, { nsMap: { ...FOREIGN_NAMESPACES } }).fromXML(text, { lax });
   try {
-    const context = await read(false).catch((error: unknown) => {
-      if (size.tags * size.characters > ALL_FAULTS_LIMIT) throw error;
-      return read(true);
-    });
+    const context = await readFaults(size, (lax) =>
+      new BpmnModdle({ gongwen: GONGWEN }, { nsMap: { ...FOREIGN_NAMESPACES } }).fromXML(text, { lax }),
+    );
     if (context.rootElement.$type !== 'bpmn:Definitions') {
       problems.add('XML_NOT_READABLE', null, { detail: `<${context.rootElement.$type}> is no bpmn:definitions` });
       return null;

@@ -1,6 +1,5 @@
 import { elementOf, elementsOf, textOf, type ModdleElement } from './moddle.js';
 import type { ProblemList } from './problem-list.js';
-import { ELEMENT_LIMIT } from './guard-xml.js';
 
 /** Flow nodes that the engine runs; every other type is loaded as an inert one and refused by name. */
 export const RUNNABLE = new Set([
@@ -60,7 +59,6 @@ export function normalise(root: ModdleElement, problems: ProblemList): Normalise
     kept.push(element);
   }
   root.set('rootElements', kept);
-  if (tree.elements.size > ELEMENT_LIMIT) problems.add('TOO_MANY_ELEMENTS', null, { limit: ELEMENT_LIMIT });
   return tree;
 }
 

@@ -2,7 +2,7 @@ import type { ProcessGraph } from '../graph.js';
 import type { Problem } from '../problem.js';
 import { compileProcess } from './compile-process.js';
 import { Expressions } from './expressions.js';
-import { guardXml } from './guard-xml.js';
+import { guardXml } from '../xml/guard-xml.js';
 import { load } from './load.js';
 import { readMessages } from './messages.js';
 import { ProblemList } from './problem-list.js';
@@ -21,9 +21,10 @@ export interface ReadBpmn {
  * nothing of it, and gives the same graphs for the same text.
  */
 export async function readBpmn(xml: string): Promise<ReadBpmn> {
+  const size = guardXml(xml);
+  if ('code' in size) return { graphs: [], problems: [size] };
   const problems = new ProblemList();
-  const size = guardXml(xml, problems);
-  const file = size && (await load(xml, size, problems));
+  const file = await load(xml, size, problems);
   if (!file) return { graphs: [], problems: problems.all() };
   const expressions = new Expressions(problems);
   const messages = readMessages(file, expressions, problems);

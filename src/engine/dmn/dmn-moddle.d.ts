@@ -1,4 +1,4 @@
 declare module 'dmn-moddle' {
   import type { DmnModel } from './moddle.js';
-  export function DmnModdle(): { fromXML(xml: string): Promise<DmnModel> };
+  export function DmnModdle(): { fromXML(xml: string, options: { lax: boolean }): Promise<DmnModel> };
 }

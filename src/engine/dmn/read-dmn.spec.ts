@@ -343,7 +343,7 @@ describe('what is wrong with a file', () => {
     const old = file().replace('20191111', '20151101');
     expect((await readDmn(old)).problems[0]?.code).toBe('DMN_VERSION');
     expect((await readDmn(`${file(table({ inputs: [], outputs: ['a'], rows: [] }))}<`)).problems[0]?.code).toBe(
-      'DMN_UNREADABLE',
+      'XML_NOT_READABLE',
     );
     expect((await readDmn(file())).problems[0]?.code).toBe('DMN_NO_DECISION');
   });

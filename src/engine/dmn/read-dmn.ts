@@ -1,5 +1,7 @@
 import { DmnModdle } from 'dmn-moddle';
 import type { Problem } from '../problem.js';
+import { guardXml } from '../xml/guard-xml.js';
+import { readFaults } from '../xml/read-faults.js';
 import type { Decision } from './decision.js';
 import { compileDecision, type CompiledDecision, type LinkedDecision } from './compile-decision.js';
 import type { DefinitionsElement, DmnModel, DrgElement } from './moddle.js';
@@ -51,9 +53,14 @@ async function parse(xml: string, problems: DmnProblems): Promise<DefinitionsEle
     );
     return null;
   }
+  const size = guardXml(xml);
+  if ('code' in size) {
+    problems.list.push(size);
+    return null;
+  }
   let model: DmnModel;
   try {
-    model = await DmnModdle().fromXML(xml);
+    model = await readFaults(size, (lax) => DmnModdle().fromXML(xml, { lax }));
   } catch (reason) {
     const message = reason instanceof Error ? reason.message : String(reason);
     problems.error(

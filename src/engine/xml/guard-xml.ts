@@ -1,4 +1,5 @@
-import type { ProblemList } from './problem-list.js';
+import { problemOf, type Problem, type ProblemParams } from '../problem.js';
+import { XML_KINDS } from './xml-kinds.js';
 
 /** Largest file, in UTF-8 bytes (api.md section 7). */
 export const FILE_LIMIT = 2 * 1024 * 1024;
@@ -13,9 +14,9 @@ const STRAY_TEXT_LIMIT = 1_000;
 const OPEN_TAG = /^<([^\s/>"'=<]+)((?:\s+[^\s/>"'=<]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*\/?>$/;
 const CLOSE_TAG = /^<\/([^\s/>"'=<]+)\s*>$/;
 const ATTRIBUTE = /([^\s/>"'=<]+)\s*=\s*(?:"[^"<]*"|'[^'<]*')/g;
-/** Elements of BPMN that hold text. */
+/** Elements of BPMN and DMN that hold text. */
 const HOLDS_TEXT =
-  /(?:^|:)(?:incoming|outgoing|\w*[Rr]efs?|documentation|text|script|\w*[cC]ondition|\w*[eE]xpression|time(?:Date|Cycle|Duration)|loopCardinality|from|to)$/;
+  /(?:^|:)(?:incoming|outgoing|\w*[Rr]efs?|documentation|description|question|allowedAnswers|text|script|\w*[cC]ondition|\w*[eE]xpression|time(?:Date|Cycle|Duration)|loopCardinality|from|to)$/;
 
 /** How much there is to read. */
 export interface XmlSize {
@@ -26,13 +27,11 @@ export interface XmlSize {
 /**
  * Looks at the text before any parser does: size, document type declarations, nesting, form and number of tags. Linear and
  * without recursion, because the parser behind it is neither for broken text: it searches the line of every fault from the
- * file's beginning. Adds an error and returns `null` where no parser should see the text.
+ * file's beginning. Gives how much there is to read, or why no parser should see it.
  */
-export function guardXml(xml: string, problems: ProblemList): XmlSize | null {
-  const refuse = (code: Parameters<ProblemList['add']>[0], params: Record<string, string | number> = {}): null => {
-    problems.add(code, null, params);
-    return null;
-  };
+export function guardXml(xml: string): XmlSize | Problem {
+  const refuse = (code: keyof typeof XML_KINDS, params: ProblemParams = {}): Problem =>
+    problemOf(XML_KINDS[code], code, null, params);
   if (Buffer.byteLength(xml) > FILE_LIMIT) return refuse('XML_TOO_LARGE', { limit: FILE_LIMIT });
   const nul = xml.indexOf('\u0000');
   if (nul !== -1) return refuse('XML_NOT_READABLE', { detail: `NUL at position ${nul}` });
