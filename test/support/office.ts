@@ -28,6 +28,10 @@ export interface TestOffice {
   /** Sets office time (test mode only), `2022-10-18T08:30:00+08:00`; `null` follows the machine. */
   clock(now: string | null): Promise<void>;
   readonly database: TestDatabase;
+  /** Where files and packages of this office lie. */
+  readonly dataFolder: string;
+  /** Where the service keeps files and packages. */
+  readonly filesFolder: string;
   /** Runs a statement past the service, as the owner of the tables. */
   query<Row extends object>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
   close(): Promise<void>;
@@ -64,6 +68,8 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
       if (status !== 200) throw new Error(`The clock was not set: ${status}`);
     },
     database,
+    dataFolder: folder,
+    filesFolder: join(folder, 'files'),
     query: async <Row extends object>(sql: string, params: readonly unknown[] = []) =>
       (await owner.query<Row>(sql, [...params])).rows,
     async close() {
