@@ -28,7 +28,7 @@ export interface TestOffice {
   /** Sets office time (test mode only), `2022-10-18T08:30:00+08:00`; `null` follows the machine. */
   clock(now: string | null): Promise<void>;
   readonly database: TestDatabase;
-  /** Where files and packages of this office lie. */
+  /** Where the service keeps files. */
   readonly dataFolder: string;
   /** Where the service keeps files and packages. */
   readonly filesFolder: string;
@@ -68,7 +68,6 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
       if (status !== 200) throw new Error(`The clock was not set: ${status}`);
     },
     database,
-    dataFolder: folder,
     filesFolder: join(folder, 'files'),
     query: async <Row extends object>(sql: string, params: readonly unknown[] = []) =>
       (await owner.query<Row>(sql, [...params])).rows,
