@@ -99,6 +99,17 @@ describe('end events', () => {
     expect(c.complete('a').end).toEqual({ kind: 'COMPLETED', elementId: 'x' });
   });
 
+  it('of one branch do not end the case while another branch has yet to move', () => {
+    const graph = processOf({
+      nodes: { s: start(), split: parallel, x: end(), a: user(), y: end() },
+      flows: ['s -> split -> x', 'split -> a -> y'],
+    });
+    const c = EngineCase.start(graph);
+    expect(c.tasks).toEqual(['a']);
+    expect(c.end).toBeNull();
+    expect(c.complete('a').end).toEqual({ kind: 'COMPLETED', elementId: 'y' });
+  });
+
   it('that terminate close whatever is left in the process', () => {
     const graph = processOf({
       nodes: {
@@ -157,6 +168,11 @@ describe('boundary timers', () => {
     const c = EngineCase.start(withTimer(timer('DURATION', 'PT24H'), true)).fire('tm');
     expect(c.happened).toEqual(['TASK_CLOSED a INTERRUPTED', 'TASK_OPENED x']);
     expect(c.tasks).toEqual(['x']);
+  });
+
+  it('that interrupt do not repeat, whatever their rule says', () => {
+    const c = EngineCase.start(withTimer(timer('CYCLE', 'R3/PT1H'), true)).fire('tm');
+    expect(c.happened).toEqual(['TASK_CLOSED a INTERRUPTED', 'TASK_OPENED x']);
   });
 
   it('that do not interrupt run beside the activity, once', () => {
