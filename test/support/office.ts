@@ -28,8 +28,6 @@ export interface TestOffice {
   /** Sets office time (test mode only), `2022-10-18T08:30:00+08:00`; `null` follows the machine. */
   clock(now: string | null): Promise<void>;
   readonly database: TestDatabase;
-  /** Where the service keeps files. */
-  readonly dataFolder: string;
   /** Where the service keeps files and packages. */
   readonly filesFolder: string;
   /** Runs a statement past the service, as the owner of the tables. */

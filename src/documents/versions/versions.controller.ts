@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import { Commands, Rejection, type Caller } from '../../kernel/index.js';
 import { CurrentCaller, Produces, type HttpRequest, type Page } from '../../kernel/http/index.js';
 import { FileStore } from '../files/file-store.js';
-import { demandIntact, sendFile } from '../files/send-file.js';
+import { demandIntact, guardedHeaders, isKnown, sendFile } from '../files/send-file.js';
 import {
   demandVersionOf,
   locateContent,
@@ -88,14 +88,8 @@ export class VersionsController {
 
 function sendText(response: Response, text: string, contentHash: string, request: HttpRequest): void {
   const bytes = Buffer.from(text, 'utf8');
-  response.set({
-    'Content-Type': 'text/plain; charset=utf-8',
-    'X-Content-Type-Options': 'nosniff',
-    'Content-Security-Policy': "default-src 'none'; sandbox",
-    'Cache-Control': 'private, no-cache',
-    'Accept-Ranges': 'bytes',
-    ETag: `"${contentHash}"`,
-  });
+  response.set({ ...guardedHeaders('text/plain; charset=utf-8', contentHash), 'Accept-Ranges': 'bytes' });
+  if (isKnown(response)) return void response.status(304).end();
   const ranges = request.range(bytes.length);
   if (ranges === -1) {
     response.removeHeader('Content-Type');
