@@ -51,6 +51,10 @@ describe('over HTTP', () => {
       'application/xml; charset=utf-8',
       bpmn,
     ]);
+    const again = await office.admin.get('/definitions/gwb-1/versions/1.bpmn', {
+      'If-None-Match': file.headers.get('etag')!,
+    });
+    expect([again.status, again.body]).toEqual([304, '']);
     const original = await fetch(`${office.url}/api/v1/definitions/F-REVIEW/versions/1/file`, {
       headers: { Authorization: `Bearer ${office.adminKey}` },
     });

@@ -1,4 +1,5 @@
 import type { Json, Problem } from '../../engine/index.js';
+import { referenceFault } from './check-references.js';
 import { formError, pointerStep } from './form-problems.js';
 import { patternFault } from './safe-pattern.js';
 
@@ -50,6 +51,9 @@ class Walk {
     if (type !== 'object') this.wrong('', 'type', 'object');
     this.visit(this.schema, '', 0);
     this.checkMarks();
+    const fault = this.problems.length === 0 ? referenceFault(this.schema) : null;
+    if (fault !== null)
+      this.refuse('FORM_REFERENCE_REFUSED', '', `引用有误：${fault}。`, `In the references: ${fault}.`);
   }
 
   private checkMarks(): void {
@@ -95,9 +99,7 @@ class Walk {
     } else if (SINGLE.has(keyword) || (keyword === 'additionalProperties' && typeof value !== 'boolean')) {
       this.visit(value, at, depth + 1);
     } else if (keyword === 'pattern') this.pattern(value, at);
-    else if (keyword === '$ref' && !(typeof value === 'string' && value.startsWith('#/$defs/'))) {
-      this.wrong(pointer, '$ref', '#/$defs/…');
-    } else if (keyword === 'format' && !(typeof value === 'string' && FORMATS.has(value))) {
+    else if (keyword === 'format' && !(typeof value === 'string' && FORMATS.has(value))) {
       this.wrong(pointer, 'format', [...FORMATS].join(', '));
     }
   }

@@ -126,6 +126,22 @@ describe('a form', () => {
   });
 });
 
+it('follows references to its own definitions', () => {
+  const line = {
+    type: 'object',
+    additionalProperties: false,
+    required: ['to'],
+    properties: { to: { type: 'string', title: '收件人' } },
+  };
+  const lines = form(
+    { lines: { type: 'array', 'x-gongwen': 'routing', items: { $ref: '#/$defs/line' } } },
+    { $defs: { line } },
+  );
+  expect(lines.check({ lines: [{ to: 'a' }, {}] }, '').errors.map(({ pointer, zh }) => `${pointer} ${zh}`)).toEqual([
+    '/lines/1/to 收件人：必填。',
+  ]);
+});
+
 describe('a form file is refused', () => {
   it.each([
     ['no JSON', '{', ['FORM_UNREADABLE null']],
@@ -146,7 +162,7 @@ describe('a form file is refused', () => {
     [
       'a remote reference',
       schema({ a: { $ref: 'https://example.org/x', 'x-gongwen': 'content' } }),
-      ['FORM_SCHEMA_INVALID /properties/a'],
+      ['FORM_REFERENCE_REFUSED null'],
     ],
     [
       'a dynamic reference',
@@ -157,7 +173,30 @@ describe('a form file is refused', () => {
     [
       'a reference to nothing',
       schema({ a: { $ref: '#/$defs/none', 'x-gongwen': 'content' } }),
-      ['FORM_SCHEMA_INVALID null'],
+      ['FORM_REFERENCE_REFUSED null'],
+    ],
+    [
+      'a circle of references',
+      schema(
+        {},
+        { $defs: { a: { anyOf: [{ $ref: '#/$defs/b' }, { type: 'null' }] }, b: { items: { $ref: '#/$defs/a' } } } },
+      ),
+      ['FORM_REFERENCE_REFUSED null'],
+    ],
+    [
+      'references that multiply',
+      schema(
+        {},
+        {
+          $defs: Object.fromEntries(
+            Array.from({ length: 30 }, (_, i) => [
+              `d${i}`,
+              i === 0 ? { type: 'null' } : { allOf: [{ $ref: `#/$defs/d${i - 1}` }, { $ref: `#/$defs/d${i - 1}` }] },
+            ]),
+          ),
+        },
+      ),
+      ['FORM_REFERENCE_REFUSED null'],
     ],
     [
       'a catastrophic pattern',

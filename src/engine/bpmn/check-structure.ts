@@ -64,6 +64,7 @@ export function checkNode(graph: ProcessGraph, node: Node, problems: ProblemList
       checkExclusive(graph, node, problems);
       break;
     default:
+      checkImplicitSplit(graph, node, problems);
   }
   if (node.defaultFlow !== null && graph.flows.get(node.defaultFlow)?.condition) {
     problems.add('DEFAULT_WITH_CONDITION', node.defaultFlow);
@@ -74,12 +75,20 @@ export function checkNode(graph: ProcessGraph, node: Node, problems: ProblemList
 }
 
 function checkExclusive(graph: ProcessGraph, gateway: Node, problems: ProblemList): void {
-  if (gateway.outgoing.length < 2) return;
+  if (gateway.outgoing.length < 2) return checkImplicitSplit(graph, gateway, problems);
   const others = gateway.outgoing.filter((id) => id !== gateway.defaultFlow);
   for (const id of others) {
     if (graph.flows.get(id)?.condition === null) problems.add('FLOW_WITHOUT_CONDITION', id, { gateway: gateway.id });
   }
   if (gateway.defaultFlow === null) problems.add('DEFAULT_FLOW_MISSING', gateway.id);
+}
+
+/** A node whose every flow has a condition, and none is the default, may leave a token with nowhere to go. */
+function checkImplicitSplit(graph: ProcessGraph, node: Node, problems: ProblemList): void {
+  const isConditional = (id: string): boolean => Boolean(graph.flows.get(id)?.condition);
+  if (node.defaultFlow === null && node.outgoing.length > 0 && node.outgoing.every(isConditional)) {
+    problems.add('DEFAULT_FLOW_MISSING', node.id);
+  }
 }
 
 /** Walks from every start and event sub-process; boundary events are reached with their host. */

@@ -80,7 +80,11 @@ export function compileNode(part: LoadedPart, base: NodeBase, at: Compiling): No
         calledElement: called,
       }));
     case 'bpmn:SubProcess':
-      if (element.get('triggeredByEvent') === true) return { ...base, type: 'EVENT_SUB_PROCESS' };
+      if (element.get('triggeredByEvent') === true) {
+        if (base.multiInstance)
+          problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: 'a repeated event sub-process' });
+        return { ...base, type: 'EVENT_SUB_PROCESS' };
+      }
       return { ...base, type: 'SUB_PROCESS', due: dueOf(element, id, expressions) };
     default:
       problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: part.type });

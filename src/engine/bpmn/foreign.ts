@@ -32,14 +32,22 @@ export function warnOfForeign(element: ModdleElement, elementId: string, problem
   }
   for (const extension of extensionsOf(element)) {
     const prefix = extension.$type.split(':')[0] ?? '';
-    if (prefix !== 'gongwen' && !PRESENTATION.has(prefix)) {
-      problems.add('NOT_CARRIED_OUT', elementId, { what: extension.$type });
+    if (PRESENTATION.has(prefix)) continue;
+    if (prefix !== 'gongwen') problems.add('NOT_CARRIED_OUT', elementId, { what: extension.$type });
+    else if (!mayHold(element.$type, extension.$type)) {
+      problems.add('ATTRIBUTE_UNKNOWN', elementId, { attribute: extension.$type });
     }
   }
   const loop = elementOf(element, 'loopCharacteristics');
   if (loop) warnOfForeign(loop, elementId, problems);
   for (const trigger of elementsOf(element, 'eventDefinitions')) warnOfForeign(trigger, elementId, problems);
 }
+
+/** Where `gongwen:` elements are carried out: mappings on activities and events, payloads on messages. */
+const mayHold = (holder: string, extension: string): boolean =>
+  holder === 'bpmn:Message'
+    ? extension === 'gongwen:Payload'
+    : /(?:Task|Activity|SubProcess|Event)$/.test(holder) && /^gongwen:(?:In|Out)put$/.test(extension);
 
 const isRead = (prefix: string, name: string, carried: readonly string[]): boolean =>
   (prefix === 'camunda' || prefix === 'flowable') && carried.includes(name);

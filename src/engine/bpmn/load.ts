@@ -108,7 +108,7 @@ function addWarning(
   { message, element, property, value }: ModdleContext['warnings'][number],
   problems: ProblemList,
 ): void {
-  const elementId = element?.id ?? null;
+  const elementId = element ? nearestId(element) : null;
   const duplicate = /duplicate ID <([^>]*)>/.exec(message)?.[1];
   const illegal = /illegal ID <([^>]*)>/.exec(message)?.[1];
   if (duplicate !== undefined) {
@@ -127,6 +127,12 @@ function addWarning(
   } else if (!message.startsWith('unsupported document encoding')) {
     problems.add('XML_NOT_READABLE', elementId, { detail: message.replaceAll(/\s+/g, ' ') });
   }
+}
+
+/** The id of an element, or of the one around it: conditions and timers have none of their own. */
+function nearestId(element: ModdleElement): string | null {
+  for (let at: ModdleElement | undefined = element; at; at = at.$parent) if (at.id !== undefined) return at.id;
+  return null;
 }
 
 async function loadContext(context: ModdleContext, types: ReadonlySet<string>): Promise<LoadedContext> {

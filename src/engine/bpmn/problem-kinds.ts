@@ -131,8 +131,8 @@ export const PROBLEM_KINDS = {
     'Save the diagram again with a modelling tool.',
   ),
   DEFAULT_FLOW_MISSING: warning(
-    '排他网关没有默认出线；所有条件都不成立时流程将停住。',
-    'The exclusive gateway has no default flow: a case stops here when no condition holds.',
+    '没有默认出线；所有条件都不成立时流程将停住。',
+    'There is no default flow: a case stops here when no condition holds.',
     '请指定默认出线，取影响最小的一条。',
     'Mark the least harmful flow as default.',
   ),

@@ -111,6 +111,25 @@ The director signs.</bpmn:documentation>
     expect(nodeOf(graph, 'e2', 'END_EVENT').trigger).toEqual({ kind: 'MESSAGE', message: 'Printed' });
   });
 
+  it('refuses its elements where they are not carried out, and misspelt ones', async () => {
+    const holding = (element: string, inner: string): string =>
+      around(`<bpmn:${element} id="x"><bpmn:extensionElements>${inner}</bpmn:extensionElements></bpmn:${element}>`);
+    const input = '<gongwen:input target="a" expression="1" />';
+    expect((await read(file(holding('parallelGateway', input)))).errors).toEqual(['ATTRIBUTE_UNKNOWN x']);
+    expect((await read(file(holding('userTask', input.replace('input', 'inputs'))))).errors).toEqual([
+      'XML_NOT_READABLE null',
+    ]);
+    expect((await read(file(holding('userTask', input.replace('input', 'payload'))))).errors).toEqual([
+      'ATTRIBUTE_UNKNOWN x',
+    ]);
+  });
+
+  it('refuses a misspelt attribute of an element without an id, by the id around it', async () => {
+    const timer =
+      '<bpmn:intermediateCatchEvent id="x"><bpmn:timerEventDefinition gongwen:calenderRule="3 DAYS" /></bpmn:intermediateCatchEvent>';
+    expect((await read(file(around(timer)))).errors).toEqual(['ATTRIBUTE_UNKNOWN x', 'PROPERTY_MISSING x']);
+  });
+
   it('refuses a misspelt attribute', async () => {
     const { errors } = await read(file(around('<bpmn:userTask id="x" gongwen:candidateRoles="A" />')));
     expect(errors).toEqual(['ATTRIBUTE_UNKNOWN x']);
@@ -163,6 +182,15 @@ describe('what the engine does not run is refused by name', () => {
     expect(refused).toMatchObject({ severity: 'ERROR', elementId: 'x' });
     expect(refused?.en).toContain(construct);
     expect(problems.filter(({ severity, code }) => severity === 'ERROR' && code === 'XML_NOT_READABLE')).toEqual([]);
+  });
+
+  it('flows that may all be false are warned of, whatever they leave', async () => {
+    const conditional =
+      '<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">a</bpmn:conditionExpression></bpmn:sequenceFlow>';
+    const content = around(
+      '<bpmn:userTask id="x" gongwen:assignee="a"><bpmn:documentation>Rule: R-001</bpmn:documentation></bpmn:userTask>',
+    ).replace('targetRef="e" />', `targetRef="e">${conditional}`);
+    expect((await read(file(content))).warnings).toEqual(['DEFAULT_FLOW_MISSING x']);
   });
 
   it('timer and several none starts of a process', async () => {
