@@ -75,12 +75,14 @@ async function sumUp(
   const record = await send({ by: archivist, method: 'GET', path: `/archive/records/${found.id}` });
   const kept = record.body['packages'] as readonly { readonly path: string }[];
   console.log(`
-发文字号 / document number:   ${String(document.body['docNo'])}
+发文字号 / document number:   ${textOf(document.body['docNo'])}
 档号 / archive code:          ${found.archiveCode}
 归档信息包 / package lies in: ${join(folder, 'files', 'packages', kept.at(-1)?.path ?? '')}
 接口文档 / API:               ${url}/docs
 管理员密钥 / admin key:       ${adminKey}`);
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '–');
 
 const story = (name: string): Story =>
   readStory(readFileSync(new URL(`../processes/cases/${name}.yaml`, import.meta.url), 'utf8'));

@@ -23,6 +23,7 @@ import { findServerBinaries } from './server-binaries.js';
 /** Longest path of a Unix socket on Linux, less the file's own name; macOS allows 103. */
 const LONGEST_SOCKET_FOLDER = 103 - '/.s.PGSQL.5432'.length;
 const OWNER = 'gongwen';
+const LOCALE = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
 const CLEAN_ENVIRONMENT = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
 export interface EmbeddedServerOptions {
@@ -126,10 +127,7 @@ function createCluster(initdb: string, folder: string, data: string, account: Se
   giveTo(account, handed);
   const made = spawnSync(
     initdb,
-    [
-      ...['-D', half, '-U', OWNER, `--pwfile=${handed}`, '--auth=scram-sha-256', '--encoding=UTF8'],
-      ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--no-instructions'],
-    ],
+    ['-D', half, '-U', OWNER, `--pwfile=${handed}`, '--auth=scram-sha-256', ...LOCALE, '--no-instructions'],
     { cwd: '/', env: CLEAN_ENVIRONMENT, encoding: 'utf8', ...account },
   );
   rmSync(handed, { force: true });
@@ -178,9 +176,12 @@ class RunningServer implements EmbeddedServer {
       }
       await sleep(100);
     }
-    void this.#ended.then((reason) => {
-      if (!this.#stopping) this.onUnexpectedExit?.(`${reason}\n${this.endOfLog()}`);
-    });
+    void this.tellOfAnEnd();
+  }
+
+  private async tellOfAnEnd(): Promise<void> {
+    const reason = await this.#ended;
+    if (!this.#stopping) this.onUnexpectedExit?.(`${reason}\n${this.endOfLog()}`);
   }
 
   async stop(): Promise<void> {

@@ -11,7 +11,8 @@ import { rulesTable } from './rules-table.js';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const made = {
   'docs/RULES.md': () => rulesTable(root),
-  'docs/openapi.json': () => execFileSync(process.execPath, [join(root, 'dist/openapi.js')], { encoding: 'utf8', cwd: root }),
+  'docs/openapi.json': () =>
+    execFileSync(process.execPath, [join(root, 'dist/openapi.js')], { encoding: 'utf8', cwd: root }),
 };
 const write = process.argv.includes('--write');
 let stale = 0;

@@ -17,7 +17,10 @@ export function rulesTable(root) {
     places[kind].set(rule, known.add(place));
   };
   for (const file of files(root, 'processes', /\.bpmn$/)) {
-    const name = relative(join(root, 'processes'), file).split(sep).join('/').replace(/\.bpmn$/, '');
+    const name = relative(join(root, 'processes'), file)
+      .split(sep)
+      .join('/')
+      .replace(/\.bpmn$/, '');
     for (const [id, documentation] of documented(readFileSync(file, 'utf8'))) {
       for (const rule of rulesIn(documentation)) note('element', rule, `${name}#${id}`);
     }
@@ -71,7 +74,11 @@ function documented(xml) {
 
 function page(rules, { element, code, test }) {
   const ids = Object.keys(rules).filter((id) => element.has(id) || code.has(id) || test.has(id));
-  const list = (map, id) => [...(map.get(id) ?? [])].sort().map((place) => `\`${place}\``).join('<br>') || '–';
+  const list = (map, id) =>
+    [...(map.get(id) ?? [])]
+      .sort()
+      .map((place) => `\`${place}\``)
+      .join('<br>') || '–';
   const rows = ids.map((id) => {
     const { title, article, status } = rules[id];
     return `| **${id}** ${cell(title)}<br>*${cell(article)}* · ${cell(status)} | ${list(element, id)} | ${list(code, id)} | ${list(test, id)} |`;

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client } from 'pg';
 
 /** Makes a database, fills it with `fill`, and marks it as one to be cloned. */
 export async function template(adminUrl, name, fill) {
@@ -9,7 +9,7 @@ export async function template(adminUrl, name, fill) {
 
 /** Runs one statement on the server's own database. */
 export async function administer(adminUrl, sql) {
-  const client = new pg.Client({ connectionString: adminUrl });
+  const client = new Client({ connectionString: adminUrl });
   await client.connect();
   try {
     await client.query(sql);
