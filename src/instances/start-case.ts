@@ -29,19 +29,22 @@ export const startCase = (deps: TreeDependencies): Command<StartCaseInput, CaseV
   async execute(ctx, input) {
     const definition = await deps.definitions.current(ctx.tx, input.definition);
     const values = input.variables ?? {};
-    demandStarter(ctx, definition, values);
-    if (definition.suspended) throw new Rejection('DEFINITION_SUSPENDED', { definition: definition.key });
     if (Buffer.byteLength(JSON.stringify(values)) > VARIABLES_LIMIT) {
       throw new Rejection('VARIABLES_TOO_LARGE', { limit: VARIABLES_LIMIT });
     }
     const { form, routing } = await readStartForm(ctx, deps, definition, values);
+    demandStarter(ctx, definition, form);
+    if (definition.suspended) throw new Rejection('DEFINITION_SUSPENDED', { definition: definition.key });
     const businessKey = input.businessKey ?? null;
     const tree = await openCase(ctx, deps, { definition, businessKey, form, routing });
     return toCaseView(tree.root, ctx.zone);
   },
 });
 
-/** Who may start is written in the process (`gongwen:starters`); a process that names nobody may be started by whoever may call. */
+/**
+ * Who may start is written in the process (`gongwen:starters`); a process that names nobody may be started by whoever may
+ * call. The posts are filled in from the form (`MEMBER@${ownerGroup}`), which is why its fields are checked before.
+ */
 function demandStarter(ctx: CommandContext, definition: BoundDefinition, values: Variables): void {
   const starters = definition.graph.starters ?? [];
   if (starters.length === 0) return;

@@ -79,6 +79,15 @@ describe('acts named by their step', () => {
     });
   });
 
+  it('[R-143] all countersigners at once: one after the other, and the case goes on once', async () => {
+    const id = await begin();
+    const answers = await Promise.all(
+      ['COORD', 'PROJ', 'SUPV'].map((group) => act(leaderOf(group), id, 'countersign', { outcome: 'APPROVE' })),
+    );
+    expect(answers.map((answer) => answer.openSteps.length).sort()).toEqual([1, 1, 2]);
+    expect((await room.open(id)).map((task) => task.elementId)).toEqual(['registerOutgoing']);
+  });
+
   it('[R-135] one return withdraws the others, and the next round opens fresh tasks for all', async () => {
     const id = await begin();
     await act(leaderOf('SUPV'), id, 'countersign', { outcome: 'APPROVE' });

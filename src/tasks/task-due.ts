@@ -62,7 +62,7 @@ export async function taskDue(ctx: CommandContext, definitions: Definitions, tas
     if (dueAt === null) return NOT_DUE;
     const urgency = typeof variables['urgency'] === 'string' ? variables['urgency'] : 'NORMAL';
     return withCalendar(
-      () => ({ dueAt, urges: urgeTimes(calendar, { dueAt, urgency, from: task.openedAt }), missingYear: null }),
+      () => ({ dueAt, urges: urgeTimes(calendar, { dueAt, urgency, from: ctx.now }), missingYear: null }),
       dueAt,
     );
   });
