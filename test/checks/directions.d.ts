@@ -1,1 +1,1 @@
-export function wrongDirections(src: string): string[];
+export function wrongDirections(src: string, files?: readonly string[]): string[];
