@@ -17,6 +17,8 @@ import {
   type TreeDependencies,
 } from '../instances/index.js';
 import { newId, type Caller, type CommandContext, type ServiceOptions } from '../kernel/index.js';
+import { leaseJobs } from './job-queue.store.js';
+import { LeaseLost, runJob } from './run-job.js';
 import { retryIncident } from './retry-incident.js';
 import { JOB_EFFECTS } from './job-effects.js';
 import { JobRunner } from './job-runner.js';
@@ -198,6 +200,41 @@ describe('due jobs', () => {
       "SELECT count(*)::int AS count FROM outbox WHERE type = 'test.urged'",
     );
     expect(row?.count).toBe(60);
+  });
+
+  const lease = (limit: number): Promise<Job[]> =>
+    room.act((ctx) => leaseJobs(ctx.tx, { now: ctx.now, limit, lease: 60_000, token: newId(), early: false }));
+
+  test('a job is leased to one worker at a time', async () => {
+    for (let at = 0; at < 60; at += 1) await urge({ payload: { mark: `m${at}` } });
+    const leased = (await Promise.all([lease(20), lease(20), lease(20), lease(20)])).flat().map((job) => job.id);
+    expect(new Set(leased).size).toBe(leased.length);
+    expect(leased.length).toBeGreaterThanOrEqual(20);
+  });
+
+  test('a worker whose lease ended does nothing more', async () => {
+    await urge({ payload: { mark: 'once' } });
+    const [job] = await lease(1);
+    await room.rows("UPDATE job SET leased_until = clock_timestamp() - interval '1 second'");
+    await runner.drain();
+    const again = async (): Promise<null> => {
+      urged.push('twice');
+      return null;
+    };
+    const handlers = { URGE: { name: 'test.again', execute: again } };
+    await expect(runJob({ commands: room.commands, deps, handlers, caller: by }, job!)).rejects.toThrow(LeaseLost);
+    expect(urged).toEqual(['once']);
+  });
+
+  test('of one call tree at most one job is out', async () => {
+    const caseId = newId();
+    const of = { caseId, rootCaseId: caseId };
+    await urge({ ...of, payload: { mark: 'a' }, dueAt: secondsLater(-2) });
+    await urge({ ...of, payload: { mark: 'b' }, dueAt: secondsLater(-1) });
+    await urge({ payload: { mark: 'other' } });
+    expect((await lease(10)).map((job) => (job.payload as { mark: string }).mark)).toEqual(['a', 'other']);
+    await urge({ ...of, payload: { mark: 'earlier, but late' }, dueAt: secondsLater(-5) });
+    expect(await lease(10)).toEqual([]);
   });
 
   test('a timer whose task was done meanwhile leaves no trace, and a stale job is dropped', async () => {
