@@ -33,6 +33,8 @@ export interface Step {
   readonly at: string;
   /** Code of the person who acts; absent where only time passes. */
   readonly by?: string;
+  /** Candidate key in which the person acts, where several instances of the step are open: `LEADER@PROJ`. */
+  readonly as?: string;
   readonly say: Said;
   readonly start?: { readonly definition: string; readonly variables: Values };
   readonly act?: Act;

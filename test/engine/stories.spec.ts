@@ -90,7 +90,9 @@ class StoryPlayer {
   }
 
   #act(act: Act, step: Step, cause: { at: string; actor: string }, where: string): void {
-    const open = this.tree.tasks.filter((task) => task.elementId === act.element);
+    const open = this.tree.tasks.filter(
+      (task) => task.elementId === act.element && (step.as === undefined || task.candidates.includes(step.as)),
+    );
     // A refusal by a room is not the engine's to give; a step that is not open is.
     if (step.refused) {
       if (step.refused.code === 'STEP_NOT_REACHED') expect({ where, open }).toEqual({ where, open: [] });
