@@ -41,6 +41,10 @@ const STALE = new Set([
   'CASE_ENDED',
 ]);
 
+/** Most stimuli that one command may make inside a tree, and most cases that may run in it: a loop without a wait ends here. */
+const STIMULI_LIMIT = 1_000;
+const CASES_LIMIT = 100;
+
 /** DI token of `TreeDependencies`. */
 export const TREE_DEPENDENCIES = Symbol('TREE_DEPENDENCIES');
 
@@ -117,8 +121,12 @@ export class CallTree {
     return this.#instances.values();
   }
 
-  /** Adds a child that a call activity of this tree opened. */
+  /** Adds a child that a call activity of this tree opened. Raises `STEP_BUDGET_EXCEEDED` for a process that calls itself on and on. */
   adopt(child: Instance): void {
+    const running = [...this.#instances.values()].filter((one) => one.status === 'RUNNING').length;
+    if (running >= CASES_LIMIT) {
+      throw new Rejection('STEP_BUDGET_EXCEEDED', { limit: CASES_LIMIT, element: child.definition.key });
+    }
     this.#instances.set(child.id, child);
   }
 
@@ -142,9 +150,19 @@ export class CallTree {
     return { at: this.ctx.now.toISOString(), actor: actorOf(this.ctx.caller) };
   }
 
-  /** Runs the tree until it is quiet, then writes every case that moved. */
+  /**
+   * Runs the tree until it is quiet, then writes every case that moved. Raises `STEP_BUDGET_EXCEEDED` for one that never is:
+   * a loop of local work without a wait.
+   */
   async settle(): Promise<void> {
-    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) await this.take(next);
+    let taken = 0;
+    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
+      taken += 1;
+      if (taken > STIMULI_LIMIT) {
+        throw new Rejection('STEP_BUDGET_EXCEEDED', { limit: STIMULI_LIMIT, element: next.fact.elementId ?? null });
+      }
+      await this.take(next);
+    }
     for (const instance of this.#instances.values()) {
       if (instance.changedBy !== null) saveInstance(this.ctx.tx, instance);
     }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bpmnFile, chain, flow, userTask } from '../../test/support/bpmn-file.js';
 import { openCaseRoom, rejectionOf, type CaseRoom } from '../../test/support/case-room.js';
 import { claimTask, noteOpened } from '../tasks/index.js';
-import { openPointsOf, type CaseState } from '../engine/index.js';
+import { advance, openPointsOf, type CaseState, type Stimulus } from '../engine/index.js';
 import { recordFact, verifyTrail } from '../audit/index.js';
 import { cancelCase } from './cancel-case.js';
 import { listCases, readCase, readVariables } from './case-reads.js';
@@ -48,14 +48,28 @@ const OUTER = bpmnFile(
   message('Withdraw'),
 );
 
+const SPIN = bpmnFile(
+  'spin',
+  `<bpmn:startEvent id="start" /><bpmn:exclusiveGateway id="merge" />
+   <bpmn:serviceTask id="turn" name="turn" gongwen:serviceKey="test.turn"><bpmn:documentation>Rule: R-054</bpmn:documentation></bpmn:serviceTask>
+   <bpmn:exclusiveGateway id="gw" default="gw_merge" /><bpmn:endEvent id="end" />
+   ${chain('start', 'merge', 'turn', 'gw', 'merge')}${flow('gw', 'end', 'starter = "nobody"')}`,
+);
+const MIRROR = bpmnFile(
+  'mirror',
+  `<bpmn:startEvent id="start" />
+   <bpmn:callActivity id="call" name="call" calledElement="mirror"><bpmn:documentation>Rule: R-054</bpmn:documentation></bpmn:callActivity>
+   <bpmn:endEvent id="end" />${chain('start', 'call', 'end')}`,
+);
+
 describe('cases', () => {
   let room: CaseRoom;
   let member: ReturnType<CaseRoom['as']>;
   let leader: ReturnType<CaseRoom['as']>;
 
   beforeAll(async () => {
-    room = await openCaseRoom();
-    await room.deploy(LETTER, PLAIN, OUTER);
+    room = await openCaseRoom({ services: { 'test.turn': { mode: 'LOCAL', run: async () => ({}) } } });
+    await room.deploy(LETTER, PLAIN, OUTER, SPIN, MIRROR);
     member = room.as('u-m1', 'MEMBER@COORD');
     leader = room.as('u-lead', 'LEADER@COORD');
   });
@@ -247,6 +261,18 @@ describe('cases', () => {
     expect((await read(member, id)).status).toBe('COMPLETED');
   });
 
+  it('a loop of local work, and a process that calls itself, are refused, and nothing of them is kept', async () => {
+    expect(await rejectionOf(room.start(member, 'spin'))).toMatchObject({
+      code: 'STEP_BUDGET_EXCEEDED',
+      params: { element: 'turn' },
+    });
+    expect(await rejectionOf(room.start(member, 'mirror'))).toMatchObject({
+      code: 'STEP_BUDGET_EXCEEDED',
+      params: { element: 'mirror' },
+    });
+    expect(await room.rows("SELECT 1 FROM process_instance WHERE definition_key IN ('spin', 'mirror')")).toEqual([]);
+  });
+
   it('tasks and waits in the tables are exactly those that the states of the cases imply', async () => {
     const instances = await room.rows<{ id: string; status: string; state: CaseState }>(
       'SELECT id, status, state FROM process_instance',
@@ -265,6 +291,23 @@ describe('cases', () => {
       "SELECT 1 FROM task_candidate c JOIN task t ON t.id = c.task_id WHERE t.status <> 'OPEN'",
     );
     expect(listed).toEqual([]);
+  });
+
+  it('[R-133] replaying the stimuli of the trail gives the state of every case', async () => {
+    const instances = await room.rows<{ id: string; definition_id: string; state: CaseState }>(
+      'SELECT id, definition_id, state FROM process_instance',
+    );
+    for (const { id, definition_id: definitionId, state } of instances) {
+      const { graph } = await room.read(({ tx }) => room.deps.definitions.byId(tx, definitionId));
+      const entries = await room.rows<{ body: string }>(
+        'SELECT body FROM audit_entry WHERE case_id = $1 ORDER BY case_seq',
+        [id],
+      );
+      const stimuli = entries.map(({ body }) => (JSON.parse(body) as { case: { stimulus: Stimulus } }).case.stimulus);
+      const replayed = stimuli.reduce<CaseState | null>((at, stimulus) => advance(graph, at, stimulus).state, null);
+      expect(JSON.parse(JSON.stringify(replayed))).toEqual(state);
+    }
+    expect(instances.length).toBeGreaterThan(15);
   });
 
   it('[R-133] everything above left one unbroken chain for each case', async () => {
