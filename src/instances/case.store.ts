@@ -26,6 +26,23 @@ export const openTasksOf = (tx: Transaction, rootCaseId: string): Promise<OpenTa
     [tx.officeId, rootCaseId],
   );
 
+/**
+ * The first step that somebody else opened since this person last completed a task of the case; `null` where everything that
+ * came after it lies unopened.
+ */
+export async function stepOpenedSince(tx: Transaction, caseId: string, person: string): Promise<string | null> {
+  const [row] = await tx.query<{ element: string }>(
+    `SELECT t.element_id AS element FROM task t
+     WHERE t.office_id = $1 AND t.case_id = $2 AND t.first_opened_at IS NOT NULL
+       AND t.assignee IS DISTINCT FROM $3 AND t.completed_by IS DISTINCT FROM $3
+       AND t.n > coalesce(
+         (SELECT max(d.n) FROM task d WHERE d.office_id = $1 AND d.case_id = $2 AND d.completed_by = $3), 0)
+     ORDER BY t.n LIMIT 1`,
+    [tx.officeId, caseId, person],
+  );
+  return row?.element ?? null;
+}
+
 /** A case's row without its state, for views. */
 export type CaseRow = Omit<InstanceRow, 'state' | 'last_hash'>;
 

@@ -48,6 +48,14 @@ const OUTER = bpmnFile(
   message('Withdraw'),
 );
 
+const LONG = bpmnFile(
+  'long-letter',
+  `<bpmn:startEvent id="start" />${userTask('draft', { assignee: '${starter}' })}${userTask('review', { candidateRole: 'LEADER' })}
+   ${userTask('deputy', { candidateRole: 'DEPUTY' })}<bpmn:endEvent id="end" />${chain('start', 'draft', 'review', 'deputy', 'end')}
+   ${onMessage('subRecall', 'RecallRequested')}`,
+  '',
+  message('RecallRequested'),
+);
 const SPIN = bpmnFile(
   'spin',
   `<bpmn:startEvent id="start" /><bpmn:exclusiveGateway id="merge" />
@@ -69,7 +77,7 @@ describe('cases', () => {
 
   beforeAll(async () => {
     room = await openCaseRoom({ services: { 'test.turn': { mode: 'LOCAL', run: async () => ({}) } } });
-    await room.deploy(LETTER, PLAIN, OUTER, SPIN, MIRROR);
+    await room.deploy(LETTER, PLAIN, OUTER, LONG, SPIN, MIRROR);
     member = room.as('u-m1', 'MEMBER@COORD');
     leader = room.as('u-lead', 'LEADER@COORD');
   });
@@ -185,6 +193,20 @@ describe('cases', () => {
       code: 'RECALL_TOO_LATE',
       params: { element: 'review' },
     });
+
+    // The leader has dealt with it: that the deputy has not looked yet changes nothing.
+    const { id: passedOn } = await room.start(member, 'long-letter');
+    await room.complete(member, await room.task(passedOn, 'draft'));
+    await room.complete(leader, await room.task(passedOn, 'review'));
+    expect(await rejectionOf(recall(member, passedOn))).toMatchObject({
+      code: 'RECALL_TOO_LATE',
+      params: { element: 'review' },
+    });
+
+    const handedOn = await underReview();
+    await room.complete(leader, await room.task(handedOn, 'review'), { outcome: 'RETURN', opinion: '请补充' });
+    await room.complete(member, await room.task(handedOn, 'draft'));
+    expect((await recall(member, handedOn)).status).toBe('COMPLETED');
 
     const objectId = '0193aaaa-0000-7000-8000-000000000001';
     const wasRead = await underReview();

@@ -5,7 +5,7 @@ import { demandMatch } from '../kernel/http/index.js';
 import { CallTree, type TreeDependencies } from './call-tree.js';
 import { demandCaseSight } from './case-sight.js';
 import { toCaseView, type CaseView } from './case-view.js';
-import { openTasksOf } from './case.store.js';
+import { openTasksOf, stepOpenedSince } from './case.store.js';
 import { waitOf } from './wait.store.js';
 
 /** Message by which a process lets its drafter take a case back (撤回): `subRecall` of the definition handles it. */
@@ -17,7 +17,7 @@ export interface RecallInput {
 }
 
 /**
- * Takes a case back: its drafter may, as long as nobody has opened the task that comes next. A task is opened by claiming
+ * Takes a case back: its drafter may, as long as nobody has opened a task since the drafter's last. A task is opened by claiming
  * it and by reading the text under review; no other read counts.
  *
  * Raises `CASE_NOT_FOUND`, `RECALL_NOT_ALLOWED` for anybody but the drafter, `CASE_ENDED`, `RECALL_NOT_POSSIBLE` where the
@@ -41,8 +41,8 @@ export const recallCase = (deps: TreeDependencies): Command<RecallInput, CaseVie
     if (!wait) throw new Rejection('RECALL_NOT_POSSIBLE', { caseId: root.id });
     const open = await openTasksOf(ctx.tx, root.id);
     if (open.length === 0) throw new Rejection('RECALL_NOT_POSSIBLE', { caseId: root.id });
-    const opened = open.find((task) => task.firstOpenedAt !== null);
-    if (opened) throw new Rejection('RECALL_TOO_LATE', { caseId: root.id, element: opened.elementId });
+    const element = await stepOpenedSince(ctx.tx, root.id, drafter);
+    if (element !== null) throw new Rejection('RECALL_TOO_LATE', { caseId: root.id, element });
     tree.deliver(
       root.id,
       { type: 'MESSAGE_RECEIVED', n: wait.n, variables: {}, ...tree.cause },
