@@ -25,6 +25,10 @@ describe('stories over HTTP, on real PostgreSQL', () => {
     await play(['as-01', 'as-05'], 'u-co-m1');
   });
 
+  it('[R-130 R-135 R-136] a notice returned in a countersign, changed after signing, and not issued', async () => {
+    await play(['returned-and-not-issued'], 'u-co-m1');
+  });
+
   it("[R-056 R-033] AS-04: a plan that needs the municipal government's approval", async () => {
     await play(['as-04'], 'u-co-m1');
   });
