@@ -3,8 +3,7 @@ import { Rejection, toWire, toWireOrNull } from '../kernel/index.js';
 import { personsByCode, unitsByCode } from '../organisation/index.js';
 import { demandDocument } from './document.store.js';
 import { isOut, isWithDrafter, KINDS_WITHOUT_SEAL, type Document, type DraftContent } from './document.js';
-import { findVersion } from './versions/version.store.js';
-import type { DocumentVersion } from './versions/version.js';
+import { versionHeads, type VersionHead } from './versions/version.store.js';
 
 /** A link to a next step that this caller may take. */
 export interface Link {
@@ -102,7 +101,7 @@ export async function readDocumentView(ctx: ReadContext, documentId: string): Pr
   return view;
 }
 
-/** Documents as this caller reads them; names of units and people come with one look-up each. */
+/** Documents as this caller reads them; names and versions come with one look-up each, however many. */
 export async function documentViews(ctx: ReadContext, documents: readonly Document[]): Promise<DocumentView[]> {
   const codes = documents.flatMap((one) => [one.issuer, ...one.mainRecipients, ...one.ccRecipients]);
   const people = documents.flatMap((one) => [one.drafter, one.handler, ...(one.signer === null ? [] : [one.signer])]);
@@ -113,18 +112,16 @@ export async function documentViews(ctx: ReadContext, documents: readonly Docume
     if (unit) return ctx.caller.language === 'en' ? unit.nameEn : unit.nameZh;
     return persons.get(code)?.displayName ?? code;
   };
-  const views = [];
-  for (const document of documents) {
-    const version = await findVersion(ctx.tx, document.id, document.currentVersion);
-    views.push(toView(ctx, document, version, (code) => ({ code, name: nameOf(code) })));
-  }
-  return views;
+  const versions = await versionHeads(ctx.tx, documents);
+  return documents.map((document) =>
+    toView(ctx, document, versions.get(document.id) ?? null, (code) => ({ code, name: nameOf(code) })),
+  );
 }
 
 function toView(
   ctx: ReadContext,
   document: Document,
-  version: DocumentVersion | null,
+  version: VersionHead | null,
   named: (code: string) => Named,
 ): DocumentView {
   const isMine = document.drafter === ctx.caller.person;

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../kernel/index.js';
 import { CurrentCaller, Cursors, IfMatch, type Page } from '../kernel/http/index.js';
 import type { Json } from '../engine/index.js';
@@ -14,6 +14,7 @@ import type { ApprovalSheet } from './review/approval-sheet.js';
 
 /** Official documents. They come to be by starting a case, and change by acts on its tasks. */
 @ApiTags('documents')
+@ApiBearerAuth()
 @Controller('documents')
 export class DocumentsController {
   constructor(

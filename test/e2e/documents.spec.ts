@@ -264,6 +264,26 @@ describe('a draft over HTTP', () => {
   });
 });
 
+describe('reading before recalling', () => {
+  const recall = (caseId: string) => drafter.post(`/cases/${caseId}/recall`);
+
+  it('[R-135] a text that nobody has read can be recalled', async () => {
+    const { documentId, caseId } = await start();
+    await act(drafter, caseId, 'draftDocument');
+    const recalled = await recall(caseId);
+    expect([recalled.status, recalled.body['code']]).toEqual([200, undefined]);
+    expect((await drafter.get(`/documents/${documentId}`)).body['status']).toBe('RECALLED');
+  });
+
+  it('[R-135] one that the next actor has read cannot, by whatever door it was read', async () => {
+    const file = String((await upload(drafter, '%PDF 待审')).body['id']);
+    const { caseId } = await start({ bodyFileId: file });
+    await act(drafter, caseId, 'draftDocument');
+    expect((await leader.get(`/files/${file}/content`)).status).toBe(200);
+    expect((await recall(caseId)).status).toBe(409);
+  });
+});
+
 describe('lists', () => {
   it('[R-134] hold what the caller sees, each once, newest first, page by page', async () => {
     const made = [];

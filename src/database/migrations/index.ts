@@ -6,6 +6,7 @@ import { LockTree1000000000005 } from './0005-lock-tree.js';
 import { BeginCommand1000000000006 } from './0006-begin-command.js';
 import { ResolveCaller1000000000007 } from './0007-resolve-caller.js';
 import { JobRoot1000000000008 } from './0008-job-root.js';
+import { DocumentLookups1000000000009 } from './0009-document-lookups.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   BeginCommand1000000000006,
   ResolveCaller1000000000007,
   JobRoot1000000000008,
+  DocumentLookups1000000000009,
 ] as const;

@@ -1,18 +1,21 @@
 import { Controller, Get, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Commands, Rejection, type Caller, type Command } from '../../kernel/index.js';
 import { Creates, CurrentCaller, Produces, RawBody, type HttpRequest } from '../../kernel/http/index.js';
 import { recordFact } from '../../audit/index.js';
+import { noteOpened } from '../../tasks/index.js';
 import { demandDigest } from './content-digest.js';
 import { declaredFileName } from './file-name.js';
 import { FileStore } from './file-store.js';
 import { MultipartFile, multipartUpload, type Upload } from './multipart-file.js';
 import { demandIntact, sendFile } from './send-file.js';
+import { placesOf } from './stored-file.store.js';
 import { claimContent, demandFile, storeFile, toFileView, type FileView } from './store-file.js';
 
 /** Files that people hand in: first the bytes, then a document that names them. */
 @ApiTags('documents')
+@ApiBearerAuth()
 @Controller('files')
 export class FilesController {
   constructor(
@@ -67,10 +70,17 @@ export class FilesController {
   }
 }
 
+/**
+ * Records that a file went out; whoever reads a text under review this way has opened the task too.
+ * @rule R-133 @rule R-135
+ */
 const noteDownload: Command<{ fileId: string; sha256: string }, null> = {
   name: 'documents.downloadFile',
   async execute(ctx, { fileId, sha256 }) {
-    recordFact(ctx, { act: 'DOWNLOADED', objectType: 'FILE', objectId: fileId, contentHash: sha256 });
+    const entryId = recordFact(ctx, { act: 'DOWNLOADED', objectType: 'FILE', objectId: fileId, contentHash: sha256 });
+    for (const { documentId, versionNo } of await placesOf(ctx.tx, fileId, ctx.caller.keys)) {
+      if (versionNo !== null) noteOpened(ctx, { objectType: 'DOCUMENT', objectId: documentId, versionNo, entryId });
+    }
     return null;
   },
 };

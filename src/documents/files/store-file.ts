@@ -4,7 +4,7 @@ import { actorOf, Rejection, toWire } from '../../kernel/index.js';
 import { recordFact } from '../../audit/index.js';
 import { safeFileName } from './file-name.js';
 import type { Put } from './file-store.js';
-import { insertStoredFile, isFileOfVisibleDocument, storedFile, type StoredFile } from './stored-file.store.js';
+import { insertStoredFile, placesOf, storedFile, type StoredFile } from './stored-file.store.js';
 
 /** A file as a client reads it. */
 export interface FileView {
@@ -64,7 +64,7 @@ export async function demandFile(ctx: ReadContext, fileId: string): Promise<Stor
   const file = await storedFile(ctx.tx, fileId);
   const isSeen =
     file !== null &&
-    (file.storedBy === actorOf(ctx.caller) || (await isFileOfVisibleDocument(ctx.tx, fileId, ctx.caller.keys)));
+    (file.storedBy === actorOf(ctx.caller) || (await placesOf(ctx.tx, fileId, ctx.caller.keys)).length > 0);
   if (!isSeen) throw new Rejection('FILE_NOT_FOUND', { fileId });
   return file;
 }

@@ -43,28 +43,29 @@ export function insertStoredFile(tx: Transaction, file: StoredFile, entryId: str
   );
 }
 
+/** A place in which a file stands: a version of a document, or `null` for a superior's answer about it. */
+export interface FilePlace {
+  readonly documentId: string;
+  readonly versionNo: number | null;
+}
+
 /**
- * Whether one of these principals may see a document that carries the file: as main file or attachment of one of its
- * versions, or as a superior's answer. @rule R-134
+ * Where these principals may read the file: in versions of documents that carry it as main file or attachment, and as a
+ * superior's answer. Empty where they may not. @rule R-134
  */
-export async function isFileOfVisibleDocument(
-  tx: Transaction,
-  fileId: string,
-  keys: readonly string[],
-): Promise<boolean> {
-  const [row] = await tx.query<{ found: boolean }>(
-    `SELECT EXISTS (
-       SELECT 1 FROM (
-         SELECT document_id FROM document_version WHERE office_id = $1 AND body_file_id = $2::uuid
-         UNION ALL
-         SELECT document_id FROM document_version
-         WHERE office_id = $1 AND attachments::jsonb @> jsonb_build_array(jsonb_build_object('fileId', $2::text))
-         UNION ALL
-         SELECT document_id FROM superior_submission WHERE office_id = $1 AND response_file_id = $2::uuid
-       ) carrying JOIN may_see m ON m.office_id = $1 AND m.object_type = 'DOCUMENT'
-         AND m.object_id = carrying.document_id::text AND m.principal = ANY ($3)
-     ) AS found`,
+export function placesOf(tx: Transaction, fileId: string, keys: readonly string[]): Promise<FilePlace[]> {
+  return tx.query<FilePlace>(
+    `SELECT place.document_id AS "documentId", place.no AS "versionNo" FROM (
+       SELECT document_id, no FROM document_version WHERE office_id = $1 AND body_file_id = $2::uuid
+       UNION
+       SELECT document_id, no FROM document_version
+       WHERE office_id = $1 AND attachments::jsonb @> jsonb_build_array(jsonb_build_object('fileId', $2::text))
+       UNION
+       SELECT document_id, NULL FROM superior_submission WHERE office_id = $1 AND response_file_id = $2::uuid
+     ) place
+     WHERE EXISTS (SELECT 1 FROM may_see m WHERE m.office_id = $1 AND m.object_type = 'DOCUMENT'
+                   AND m.object_id = place.document_id::text AND m.principal = ANY ($3) AND m.level = 'CONTENT')
+     ORDER BY 1, 2`,
     [tx.officeId, fileId, keys],
   );
-  return row?.found ?? false;
 }

@@ -51,7 +51,8 @@ export const dispatchDocument: ActHandler = async (act) => {
     },
   });
   for (const line of lines) {
-    const data = { documentId: document.id, docNo: document.docNo, verb: line.verb, recipient: line.recipient };
+    const { verb, recipient, channel, copies } = line;
+    const data = { documentId: document.id, docNo: document.docNo, verb, recipient, channel, copies };
     ctx.publish({ type: 'document.dispatched', subject: line.id, caseId: act.instance.rootCaseId, data });
   }
   return { printDate: ctx.today, linesSent: lines.length };

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../../kernel/index.js';
 import { CurrentCaller, type Page } from '../../kernel/http/index.js';
 import { DispatchLinesQuery, ReceiptBody } from '../documents.dto.js';
@@ -7,6 +7,7 @@ import { confirmReceipt, readDispatchLines, type DispatchLineView } from './conf
 
 /** To whom a document goes, by which verb, and who has received it (R-066). */
 @ApiTags('documents')
+@ApiBearerAuth()
 @Controller('documents/:id')
 export class DispatchLinesController {
   constructor(private readonly commands: Commands) {}

@@ -161,6 +161,14 @@ describe('number series', () => {
     expect(await set({ nameZh: '函件', ifMatch: '"2"' })).toMatchObject({ nameZh: '函件', lastUsed: { 2022: 6 } });
   });
 
+  it('[R-129] are set up once: of two at the same moment one is told', async () => {
+    const twice = ['甲', '乙'].map((nameZh) => set({ code: 'JUE', agencyCode: '市安城创办决', nameZh }));
+    const outcomes = await Promise.allSettled(twice);
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const refused = outcomes.find((one) => one.status === 'rejected');
+    expect(['ALREADY_EXISTS', 'PRECONDITION_REQUIRED']).toContain((refused!.reason as { code: string }).code);
+  });
+
   it('[R-003] have an agency code of their own, of the right shape', async () => {
     await expect(set({ code: 'OTHER' })).rejects.toThrow('AGENCY_CODE_TAKEN');
     await expect(set({ code: 'OTHER', agencyCode: '第1办' })).rejects.toMatchObject({

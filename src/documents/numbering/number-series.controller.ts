@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, Rejection, type Caller } from '../../kernel/index.js';
 import { CurrentCaller, Cursors, IfMatch, RequiresPermission, type Page } from '../../kernel/http/index.js';
 import { AllocationsQuery, SetSeriesBody, VoidNumberBody } from './number-series.dto.js';
@@ -9,6 +9,7 @@ import { toAllocationView, voidNumber, type AllocationView } from './void-number
 
 /** Series of document numbers, and every number taken from them (R-003, R-129). Open to every caller to read. */
 @ApiTags('documents')
+@ApiBearerAuth()
 @Controller('number-series')
 export class NumberSeriesController {
   constructor(

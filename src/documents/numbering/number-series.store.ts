@@ -59,12 +59,14 @@ export async function lastUsedOf(tx: Transaction, series: string): Promise<Reado
 
 /**
  * The next serial of a series and year. The counter's row stays locked until the transaction ends, and a rolled-back one
- * gives its serial back: that is what makes the numbers gap-free. Taken after the root lock, never before it.
+ * gives its serial back: that is what makes the numbers gap-free. Taken after the root lock, never before it; nobody sets
+ * up the series anew meanwhile.
  * @rule R-129
  */
 export async function nextSerial(tx: Transaction, series: string, year: number, entryId: string): Promise<number> {
   const [row] = await tx.query<{ last_serial: number }>(
-    `INSERT INTO number_counter (office_id, series, year, last_serial, audit_id) VALUES ($1, $2, $3, 1, $4)
+    `WITH held AS (SELECT code FROM number_series WHERE office_id = $1 AND code = $2 FOR SHARE)
+     INSERT INTO number_counter (office_id, series, year, last_serial, audit_id) SELECT $1, code, $3, 1, $4 FROM held
      ON CONFLICT (office_id, series, year)
        DO UPDATE SET last_serial = number_counter.last_serial + 1, audit_id = excluded.audit_id
      RETURNING last_serial`,
@@ -144,19 +146,23 @@ export function allocationsOf(
   );
 }
 
-/** Writes a series, and the last serials that were taken before the system came. */
+/**
+ * Writes a series, and the last serials that were taken before the system came. Of two who set up the same one at once, the
+ * second is refused by the primary key.
+ */
 export function saveSeries(
   tx: Transaction,
   series: Omit<NumberSeries, 'rowVersion'>,
   lastUsed: Readonly<Record<string, number>>,
   entryId: string,
+  { isNew }: { isNew: boolean },
 ): void {
   tx.write(
-    `INSERT INTO number_series (office_id, code, agency_code, issuer, doc_kinds, name_zh, audit_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)
-     ON CONFLICT (office_id, code) DO UPDATE SET agency_code = excluded.agency_code, issuer = excluded.issuer,
-       doc_kinds = excluded.doc_kinds, name_zh = excluded.name_zh, audit_id = excluded.audit_id,
-       row_version = number_series.row_version + 1`,
+    isNew
+      ? `INSERT INTO number_series (office_id, code, agency_code, issuer, doc_kinds, name_zh, audit_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)`
+      : `UPDATE number_series SET agency_code = $3, issuer = $4, doc_kinds = $5, name_zh = $6, audit_id = $7,
+           row_version = row_version + 1 WHERE office_id = $1 AND code = $2`,
     [tx.officeId, series.code, series.agencyCode, series.issuer, series.docKinds, series.nameZh, entryId],
     `series:${series.code}`,
   );

@@ -47,7 +47,7 @@ export async function readSeries(ctx: ReadContext, code: string): Promise<Number
  * given twice.
  *
  * Raises `PRECONDITION_REQUIRED`, `PRECONDITION_FAILED` for a series that exists, `VALIDATION_FAILED`,
- * `AGENCY_CODE_TAKEN`, `SERIES_IN_USE`.
+ * `AGENCY_CODE_TAKEN`, `SERIES_IN_USE`, `ALREADY_EXISTS` when two set it up at once.
  *
  * @rule R-003 @rule R-058 @rule R-129
  */
@@ -80,7 +80,7 @@ export const setNumberSeries: Command<SetSeriesInput, NumberSeriesView> = {
       after: { ...series, lastUsed },
       details: { issuer: series.issuer, docKinds: series.docKinds, lastUsed },
     });
-    saveSeries(ctx.tx, series, lastUsed, entryId);
+    saveSeries(ctx.tx, series, lastUsed, entryId, { isNew: before === null });
     return readSeries(ctx, input.code);
   },
 };

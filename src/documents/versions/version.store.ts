@@ -1,9 +1,10 @@
 import type { Transaction } from '../../kernel/index.js';
 import type { DocumentVersion } from './version.js';
 
-const FIELDS = `document_id AS "documentId", no, title, body_file_id AS "bodyFileId", body_sha256 AS "bodySha256",
-  body_text AS "bodyText", attachments, content_hash AS "contentHash", author, change_class AS "changeClass",
+const HEAD = `document_id AS "documentId", no, title, body_file_id AS "bodyFileId", body_sha256 AS "bodySha256",
+  attachments, content_hash AS "contentHash", author, change_class AS "changeClass",
   change_summary AS "changeSummary", frozen_at AS "frozenAt", superseded_at AS "supersededAt", created_at AS "createdAt"`;
+const FIELDS = `${HEAD}, body_text AS "bodyText"`;
 
 /** Every version of a document, oldest first. */
 export function versionsOf(tx: Transaction, documentId: string): Promise<DocumentVersion[]> {
@@ -20,6 +21,23 @@ export async function findVersion(tx: Transaction, documentId: string, no: numbe
     [tx.officeId, documentId, no],
   );
   return row ?? null;
+}
+
+/** What a version is without its searchable text. */
+export type VersionHead = Omit<DocumentVersion, 'bodyText'>;
+
+/** Heads of several versions, by document id; of each document the one named. */
+export async function versionHeads(
+  tx: Transaction,
+  wanted: readonly { readonly id: string; readonly currentVersion: number }[],
+): Promise<ReadonlyMap<string, VersionHead>> {
+  if (wanted.length === 0) return new Map();
+  const rows = await tx.query<VersionHead>(
+    `SELECT ${HEAD} FROM unnest($2::uuid[], $3::integer[]) AS w (id, version)
+     JOIN document_version ON office_id = $1 AND document_id = w.id AND no = w.version`,
+    [tx.officeId, wanted.map((one) => one.id), wanted.map((one) => one.currentVersion)],
+  );
+  return new Map(rows.map((row) => [row.documentId, row]));
 }
 
 /** Writes a version. It is never changed afterwards but for the marks of freezing and superseding. @rule R-136 */

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Commands, Rejection, type Caller } from '../../kernel/index.js';
 import { CurrentCaller, Produces, type HttpRequest, type Page } from '../../kernel/http/index.js';
@@ -16,6 +16,7 @@ import {
 
 /** Versions of a document's text, and what they hold. Reading a content leaves an entry in the trail. */
 @ApiTags('documents')
+@ApiBearerAuth()
 @Controller('documents/:id/versions')
 export class VersionsController {
   constructor(
