@@ -105,13 +105,16 @@ async function startAskStop(stage) {
   const env = { PATH: process.env.PATH, ...stage.env, HOST: '127.0.0.1', PORT: String(port) };
   const cwd = inside(stage, stage.workdir);
   const service = spawn(stage.command[0], stage.command.slice(1), { cwd, env, stdio: 'inherit' });
+  let stopping = false;
   const ended = new Promise((done) => service.once('exit', (code, signal) => done(signal ?? code)));
+  void ended.then((code) => stopping || fail(`The service ended with ${code}`));
   let healthy = false;
   for (let attempt = 0; attempt < 120 && !healthy; attempt += 1) {
     healthy = spawnSync(stage.health[0], stage.health.slice(1), { cwd, env }).status === 0;
-    if (!healthy) await Promise.race([sleep(500), ended.then((code) => fail(`The service ended with ${code}`))]);
+    if (!healthy) await sleep(500);
   }
   if (!healthy) fail('The health check never said yes');
+  stopping = true;
   service.kill('SIGTERM');
   const code = await Promise.race([ended, sleep(30_000, 'nothing within 30 s')]);
   if (code !== 0) fail(`After SIGTERM the service ended with ${code}`);
