@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Client } from '../support/client.js';
+import type { Answer, Client } from '../support/client.js';
 import { openOffice, type TestOffice } from '../support/office.js';
 
 interface Listed {
@@ -58,6 +58,12 @@ async function start(given: Record<string, unknown> = {}): Promise<{ documentId:
 const act = (by: Client, caseId: string, element: string, said: Record<string, unknown> = {}) =>
   by.post(`/cases/${caseId}/acts`, { element, ...said });
 
+async function sendForm(form: FormData): Promise<Answer<Record<string, unknown>>> {
+  const encoded = new Response(form);
+  const headers = { 'Content-Type': encoded.headers.get('content-type')! };
+  return drafter.send('POST', '/files', { body: new Uint8Array(await encoded.arrayBuffer()), headers });
+}
+
 describe('files over HTTP', () => {
   it('[R-136] come in raw, with their digest, and go out as they came', async () => {
     const text = '%PDF-1.7 公文';
@@ -78,11 +84,7 @@ describe('files over HTTP', () => {
   it('come in as one part of a form, under a name that is safe', async () => {
     const form = new FormData();
     form.append('file', new Blob(['<script>alert(1)</script>'], { type: 'text/html' }), '../../附件\u202E.html');
-    const encoded = new Response(form);
-    const { status, body } = await drafter.send('POST', '/files', {
-      body: new Uint8Array(await encoded.arrayBuffer()),
-      headers: { 'Content-Type': encoded.headers.get('content-type')! },
-    });
+    const { status, body } = await sendForm(form);
     expect([status, body['name'], body['mediaType']]).toEqual([201, '附件.html', 'text/html']);
     const content = await drafter.get<string>(`/files/${String(body['id'])}/content`);
     expect(content.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
@@ -101,15 +103,22 @@ describe('files over HTTP', () => {
     expect([answer.status, answer.body['code']]).toEqual([status, code]);
   });
 
+  it.each(['raw', 'form'])('refuse more than 100 MiB, %s, and still answer', async (kind) => {
+    const bytes = new Uint8Array(100 * 1024 * 1024 + 1);
+    const form = new FormData();
+    form.append('file', new Blob([bytes]), 'large.bin');
+    const { status, body } = await (kind === 'raw'
+      ? drafter.send('POST', '/files', { body: bytes, headers: { 'Content-Type': 'application/octet-stream' } })
+      : sendForm(form));
+    expect([status, body['code']]).toEqual([413, 'BODY_TOO_LARGE']);
+    expect((await drafter.get('/me')).status).toBe(200);
+  });
+
   it('refuse two files at once', async () => {
     const form = new FormData();
     form.append('a', new Blob(['1']), 'a.txt');
     form.append('b', new Blob(['2']), 'b.txt');
-    const encoded = new Response(form);
-    const answer = await drafter.send('POST', '/files', {
-      body: new Uint8Array(await encoded.arrayBuffer()),
-      headers: { 'Content-Type': encoded.headers.get('content-type')! },
-    });
+    const answer = await sendForm(form);
     expect([answer.status, answer.body['code']]).toEqual([422, 'MULTIPART_INVALID']);
   });
 
@@ -215,6 +224,22 @@ describe('a draft over HTTP', () => {
     const versions = await drafter.get<Listed>(`/documents/${documentId}/versions`);
     expect(versions.body.items).toMatchObject([{ no: 1, title: '关于印发四项制度的通知' }]);
     expect((await drafter.get(`/documents/${documentId}/versions/2`)).body['code']).toBe('VERSION_NOT_FOUND');
+  });
+
+  it('[R-136] edited and submitted at the same moment, loses neither', async () => {
+    const title = '关于印发五项制度的通知';
+    for (let round = 0; round < 6; round += 1) {
+      const { documentId, caseId } = await start();
+      const [edited, submitted] = await Promise.all([
+        drafter.patch(`/documents/${documentId}`, { title }, { 'If-Match': '"1"' }),
+        act(drafter, caseId, 'draftDocument'),
+      ]);
+      expect(submitted.status).toBe(200);
+      const { body } = await drafter.get(`/documents/${documentId}/versions/1`);
+      expect([edited.status, body['title']]).toEqual(
+        edited.status === 200 ? [200, title] : [412, '关于印发四项制度的通知'],
+      );
+    }
   });
 
   it('[R-136] takes the drafter’s files along, for all who may see it', async () => {

@@ -7,7 +7,7 @@ import { recordFact } from '../../audit/index.js';
 import { noteOpened } from '../../tasks/index.js';
 import { demandDigest } from './content-digest.js';
 import { declaredFileName } from './file-name.js';
-import { FileStore } from './file-store.js';
+import { FileStore, UPLOAD_LIMIT } from './file-store.js';
 import { MultipartFile, multipartUpload, type Upload } from './multipart-file.js';
 import { demandIntact, sendFile } from './send-file.js';
 import { placesOf } from './stored-file.store.js';
@@ -63,6 +63,10 @@ export class FilesController {
   private async readRaw(request: HttpRequest): Promise<Upload> {
     const mediaType = request.get('content-type') ?? '';
     if (mediaType.toLowerCase().startsWith('multipart/')) throw new Rejection('MULTIPART_INVALID');
+    if (Number(request.get('content-length') ?? 0) > UPLOAD_LIMIT) {
+      request.resume();
+      throw new Rejection('BODY_TOO_LARGE', { limit: UPLOAD_LIMIT });
+    }
     const put = await this.store.put(request);
     demandDigest(request.get('content-digest'), put.sha256);
     const name = declaredFileName(request.get('x-file-name'), request.get('content-disposition')) ?? '';
