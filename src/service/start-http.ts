@@ -63,13 +63,24 @@ export async function startHttp(
     closeExpress(express, application.get(ProblemFilter));
     const server = application.getHttpServer() as Server;
     limitServer(server);
-    await (host === undefined ? application.listen(port) : application.listen(port, host));
+    await listen(server, port, host);
     const drain = (): Promise<void> => drainServer(server, draining);
     return { application, port: (server.address() as AddressInfo).port, drain };
   } catch (error) {
     await application.close();
     throw error;
   }
+}
+
+/** Not Nest's own `listen`, which logs what the caller is going to say in a sentence. */
+function listen(server: Server, port: number, host: string | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
+      server.removeListener('error', reject);
+      resolve();
+    });
+  });
 }
 
 async function drainServer(server: Server, draining: Draining): Promise<void> {

@@ -172,7 +172,7 @@ describe('safe to repeat, safe against each other', () => {
     const { body } = await drafter.get<Listed>('/tasks');
     const task = body.items.find((one) => one.caseId === id)!;
     const answers = await Promise.all([1, 2, 3].map(() => drafter.post(`/tasks/${task.id}/complete`, { form: {} })));
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409, 409]);
+    expect(answers.map((answer) => answer.status).sort((a, b) => a - b)).toEqual([200, 409, 409]);
     for (const answer of answers.filter((one) => one.status === 409))
       expect(expectProblem(answer).code).toBe('TASK_NOT_OPEN');
   });
