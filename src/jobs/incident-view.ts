@@ -15,13 +15,14 @@ export interface IncidentView {
   /** What stands still because of it; `null` where nothing waits for a retry. */
   readonly job: { readonly kind: string; readonly attempts: number; readonly lastError: string | null } | null;
   readonly rowVersion: number;
-  readonly _links: { readonly retry?: { readonly href: string; readonly method: 'POST' } };
+  readonly _links: Readonly<Record<string, { readonly href: string }>>;
 }
 
-/** An incident on the wire, with the retry where this caller may ask for one. */
+/** An incident on the wire, with what this caller may do about it. */
 export function toIncidentView(incident: Incident, caller: Caller, zone: string): IncidentView {
   const { jobKind, attempts, lastError } = incident;
-  const mayRetry = incident.resolvedAt === null && jobKind !== null && caller.permissions.has('incidents:write');
+  const mayAct = incident.resolvedAt === null && caller.permissions.has('incidents:write');
+  const act = jobKind === null ? 'resolve' : 'retry';
   return {
     id: incident.id,
     caseId: incident.caseId,
@@ -34,6 +35,6 @@ export function toIncidentView(incident: Incident, caller: Caller, zone: string)
     resolvedBy: incident.resolvedBy,
     job: jobKind === null ? null : { kind: jobKind, attempts: attempts ?? 0, lastError },
     rowVersion: incident.rowVersion,
-    _links: mayRetry ? { retry: { href: `/api/v1/incidents/${incident.id}/retry`, method: 'POST' } } : {},
+    _links: mayAct ? { [act]: { href: `/api/v1/incidents/${incident.id}/${act}` } } : {},
   };
 }

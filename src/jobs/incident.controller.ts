@@ -1,11 +1,11 @@
-import { Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { IsIn, IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { Commands, Rejection, type Caller } from '../kernel/index.js';
 import { CurrentCaller, Cursors, IfMatch, PageQuery, RequiresPermission, type Page } from '../kernel/http/index.js';
 import { toIncidentView, type IncidentView } from './incident-view.js';
 import { findIncident, incidentsAfter, type IncidentPosition } from './incident.store.js';
-import { retryIncident } from './retry-incident.js';
+import { resolveIncident, retryIncident } from './close-incident.js';
 
 const STATUSES = ['OPEN', 'RESOLVED'] as const;
 
@@ -20,6 +20,15 @@ export class IncidentListQuery extends PageQuery {
   @IsOptional()
   @IsUUID()
   caseId?: string;
+}
+
+/** `POST /incidents/{id}/resolve`. */
+export class ResolveIncidentBody {
+  @ApiProperty({ type: String, minLength: 1, maxLength: 1000 })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(1000)
+  reason!: string;
 }
 
 /** What stands still and needs an administrator. */
@@ -71,5 +80,17 @@ export class IncidentController {
     @IfMatch() ifMatch: string | null,
   ): Promise<IncidentView> {
     return this.commands.run(caller, retryIncident, { id, ifMatch });
+  }
+
+  @Post(':id/resolve')
+  @RequiresPermission('incidents:write')
+  @ApiOperation({ summary: 'Close an incident behind which no job waits' })
+  resolve(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: ResolveIncidentBody,
+    @IfMatch() ifMatch: string | null,
+  ): Promise<IncidentView> {
+    return this.commands.run(caller, resolveIncident, { id, reason: body.reason, ifMatch });
   }
 }

@@ -86,11 +86,21 @@ export async function linkIncident(tx: Transaction, job: Job): Promise<void> {
 }
 
 /** Closes an incident. */
-export function resolveIncident(ctx: CommandContext, id: string, by: string, entryId: string): void {
+export function closeIncident(ctx: CommandContext, id: string, by: string, entryId: string): void {
   ctx.tx.write(
     `UPDATE incident SET resolved_at = $3, resolved_by = $4, audit_id = $5, row_version = row_version + 1
      WHERE office_id = $1 AND id = $2`,
     [ctx.tx.officeId, id, ctx.now, by, entryId],
     `incident:${id}`,
+  );
+}
+
+/** Closes the incidents of a timer or of work that is not waited for any more: there is nothing left to see to. */
+export function closeIncidentsOf(ctx: CommandContext, caseId: string, n: number, entryId: string): void {
+  ctx.tx.write(
+    `UPDATE incident SET resolved_at = $4, resolved_by = 'SYSTEM', audit_id = $5, row_version = row_version + 1
+     WHERE office_id = $1 AND case_id = $2 AND n = $3 AND resolved_at IS NULL`,
+    [ctx.tx.officeId, caseId, n, ctx.now, entryId],
+    `incidents:${caseId}:${n}`,
   );
 }

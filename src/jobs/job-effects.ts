@@ -1,5 +1,6 @@
 import type { EffectOf, Variables } from '../engine/index.js';
 import { dropJobs, scheduleJob, waitsFor, type EffectContext } from '../instances/index.js';
+import { closeIncidentsOf } from './incident.store.js';
 import type { MessagePayload, WorkPayload } from './run-job.js';
 import { timerInstant } from './timer-instant.js';
 
@@ -27,8 +28,9 @@ async function armTimer({ ctx, tree, instance }: EffectContext, effect: EffectOf
   });
 }
 
-function disarmTimer({ ctx, instance }: EffectContext, effect: EffectOf<'TIMER_DISARMED'>): void {
+function disarmTimer({ ctx, instance, entryId }: EffectContext, effect: EffectOf<'TIMER_DISARMED'>): void {
   dropJobs(ctx.tx, { caseId: instance.id, n: effect.n, kind: 'TIMER' });
+  closeIncidentsOf(ctx, instance.id, effect.n, entryId);
 }
 
 function requestWork({ ctx, tree, instance }: EffectContext, effect: EffectOf<'WORK_REQUESTED'>): void {
@@ -45,9 +47,10 @@ function requestWork({ ctx, tree, instance }: EffectContext, effect: EffectOf<'W
 }
 
 /** Local work never had a row, and decisions neither: there is then nothing to delete. */
-function closeWork({ ctx, instance, node }: EffectContext, effect: EffectOf<'WORK_CLOSED'>): void {
+function closeWork({ ctx, instance, node, entryId }: EffectContext, effect: EffectOf<'WORK_CLOSED'>): void {
   if (node?.type !== 'SERVICE_TASK') return;
   dropJobs(ctx.tx, { caseId: instance.id, n: effect.n, kind: 'WORK' });
+  if (effect.reason !== 'COMPLETED') closeIncidentsOf(ctx, instance.id, effect.n, entryId);
 }
 
 /**

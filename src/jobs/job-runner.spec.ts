@@ -19,7 +19,7 @@ import {
 import { newId, type Caller, type CommandContext, type ServiceOptions } from '../kernel/index.js';
 import { leaseJobs } from './job-queue.store.js';
 import { LeaseLost, runJob } from './run-job.js';
-import { retryIncident } from './retry-incident.js';
+import { retryIncident } from './close-incident.js';
 import { JOB_EFFECTS } from './job-effects.js';
 import { JobRunner } from './job-runner.js';
 import type { Job } from './job.js';

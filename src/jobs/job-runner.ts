@@ -26,6 +26,8 @@ const SLOTS = 4;
 const POLL = 250;
 /** Longest wait for running jobs when the service stops, in milliseconds. */
 const STOP = 20_000;
+/** Most jobs of one drain: a process that makes a new one at each turn must not keep a request for ever. */
+const DRAIN = 10_000;
 
 /**
  * Runs what is due in this office: timers, work, urges, messages. Any number of processes may do so: a job is leased with
@@ -91,12 +93,13 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private async drainNow(): Promise<void> {
-    for (;;) {
+    for (let taken = 0; taken < DRAIN; taken += 1) {
       const [job] = await this.lease({ limit: 1, early: true });
       if (job) await this.begin(job);
       else if (this.#running.size > 0) await this.idle();
       else return;
     }
+    this.#log.error(`After ${DRAIN} jobs there are still more that are due at the same instant`);
   }
 
   private async poll(): Promise<void> {

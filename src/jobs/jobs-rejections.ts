@@ -27,7 +27,20 @@ export const JOBS_REJECTIONS: RejectionList = {
       zh: '异常由流程本身引起，或其案件已经结束',
       en: 'The incident comes from the process itself, or its case has ended',
     },
-    fix: { zh: '排除原因，例如载入缺失的年历', en: 'Remove the cause, such as a calendar year that is missing' },
+    fix: {
+      zh: '排除原因，例如载入缺失的年历；或附理由关闭该异常',
+      en: 'Remove the cause, such as a calendar year that is missing, or resolve it with a reason',
+    },
+  },
+  INCIDENT_HAS_JOB: {
+    status: 409,
+    title: { zh: '该异常背后有停放的作业', en: 'A job waits behind the incident' },
+    detail: {
+      zh: '异常 {incidentId} 背后有停放的作业，不能直接关闭。',
+      en: 'Incident {incidentId} cannot be closed while its job stands still.',
+    },
+    when: { zh: '关闭尚有作业停放的异常', en: 'An incident is closed while its job is parked' },
+    fix: { zh: '重试该异常，或作废其案件', en: 'Retry it, or void its case' },
   },
   TIMER_RULE_INVALID: {
     status: 409,

@@ -92,17 +92,34 @@ describe('in test mode', () => {
     expect((await office.admin.post(`/incidents/${id}/retry`)).body).toMatchObject({ code: 'INCIDENT_NOT_FOUND' });
   });
 
-  test('a case that is cancelled takes its parked job with it: nothing is left to retry', async () => {
+  test('an incident without a job is resolved with a reason, one with a job is not', async () => {
     const id = await begin(registry, 'waiting', {});
-    await office.clock('2022-10-18T11:30:00+08:00');
+    await office.clock('2022-10-18T12:30:00+08:00');
+    const { body } = await office.admin.get<{ items: IncidentBody[] }>(`/incidents?caseId=${id}`);
+    const path = `/incidents/${body.items[0]?.id}/resolve`;
+    expect((await office.admin.post(path, {})).status).toBe(422);
+    expect((await office.admin.post(path, { reason: 'seen' })).body).toMatchObject({ code: 'INCIDENT_HAS_JOB' });
+    await office.query('DELETE FROM job WHERE case_id = $1', [id]);
+    expect((await office.admin.post(`/incidents/${body.items[0]?.id}/retry`)).body).toMatchObject({
+      status: 409,
+      code: 'INCIDENT_WITHOUT_JOB',
+    });
+    expect((await registry.post(path, { reason: 'seen' })).status).toBe(403);
+    expect((await office.admin.post(path, { reason: 'seen' })).body).toMatchObject({ status: 'RESOLVED' });
+    expect((await office.admin.post(path, { reason: 'seen' })).body).toMatchObject({ code: 'INCIDENT_RESOLVED' });
+  });
+
+  test('a case that is cancelled takes its parked job and the incident with it', async () => {
+    const id = await begin(registry, 'waiting', {});
+    await office.clock('2022-10-18T15:30:00+08:00');
     const { body } = await office.admin.get<{ items: IncidentBody[] }>(`/incidents?caseId=${id}&limit=1`);
     const incident = body.items[0]!;
     expect((await office.admin.post(`/cases/${id}/cancel`, { reason: 'a test' })).status).toBe(200);
     expect(await office.query('SELECT 1 FROM job WHERE case_id = $1', [id])).toEqual([]);
-    expect((await office.admin.post(`/incidents/${incident.id}/retry`)).body).toMatchObject({
-      status: 409,
-      code: 'INCIDENT_WITHOUT_JOB',
-    });
+    const closed = await office.admin.get(`/incidents/${incident.id}`);
+    expect(closed.body).toMatchObject({ status: 'RESOLVED', resolvedBy: 'SYSTEM', job: null });
+    const verified = await office.admin.get('/audit/verify');
+    expect(verified.body).toMatchObject({ intact: true });
   });
 });
 

@@ -1,3 +1,4 @@
+import { put } from '../feel/expression.js';
 import { toPlain } from '../feel/plain.js';
 import type { Json, Variables } from '../json.js';
 import { compileTable, compileText, type Surroundings } from './compile-table.js';
@@ -130,8 +131,8 @@ function offer(context: Record<string, unknown>, decision: LinkedDecision, resul
   const [column] = decision.columns;
   const isSingle = decision.columns.length === 1 && column !== undefined;
   const value = isSingle ? bare(result, column) : result;
-  for (const name of decision.names) context[name] = value;
-  for (const name of decision.columns) context[name] = bare(result, name);
+  for (const name of decision.names) put(context, name, value);
+  for (const name of decision.columns) put(context, name, bare(result, name));
 }
 
 function bare(result: Json, column: string): Json {

@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.js';
+import { Rejection } from '../../kernel/rejection.js';
 import { FeelSyntaxError } from '../feel/feel-syntax-error.js';
 
 type Sentence = readonly [zh: string, en: string];
@@ -29,13 +30,10 @@ export class DmnProblems {
     try {
       return compile();
     } catch (reason) {
-      if (!(reason instanceof FeelSyntaxError)) throw reason;
-      this.error(
-        'DMN_EXPRESSION',
-        elementId,
-        [`${reason.zh}（第 ${reason.position + 1} 个字符）`, `${reason.message} (character ${reason.position + 1})`],
-        ['更正该 FEEL 表达式；文本须加双引号', 'Correct the FEEL expression; texts stand in double quotes'],
-      );
+      this.error('DMN_EXPRESSION', elementId, sentenceOf(reason), [
+        '更正该 FEEL 表达式；文本须加双引号',
+        'Correct the FEEL expression; texts stand in double quotes',
+      ]);
       return null;
     }
   }
@@ -44,6 +42,19 @@ export class DmnProblems {
   hasErrorsSince(from: number): boolean {
     return this.list.slice(from).some((found) => found.severity === 'ERROR');
   }
+}
+
+/** Why an expression cannot be read, or why one without variables cannot be computed. */
+function sentenceOf(reason: unknown): Sentence {
+  if (reason instanceof FeelSyntaxError) {
+    const character = reason.position + 1;
+    return [`${reason.zh}（第 ${character} 个字符）`, `${reason.message} (character ${character})`];
+  }
+  if (!(reason instanceof Rejection)) throw reason;
+  return [
+    `表达式无法计算：${String(reason.params['reason'])}。`,
+    `It cannot be computed: ${String(reason.params['reason'])}.`,
+  ];
 }
 
 const problem = (

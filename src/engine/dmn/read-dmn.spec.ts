@@ -312,6 +312,7 @@ describe('what is wrong with a file', () => {
         '<decision id="e" name="e"/><decision id="f" name="f"><invocation id="i"/></decision>',
         '<decision id="g" name="g"><literalExpression id="gl" expressionLanguage="javascript"><text>1</text></literalExpression></decision>',
         '<businessKnowledgeModel id="k" name="k"/>',
+        '<decision id="h" name="h"><literalExpression id="hl"><text>(1 + 1) &lt; true</text></literalExpression></decision>',
         table({ id: 'good', inputs: ['x'], outputs: ['p'], rows: [['-', '1']] }),
         table({ id: 'on-a', inputs: ['x'], outputs: ['p'], rows: [['-', '1']], requires: ['a'] }),
         table({ id: 'r1', inputs: ['x'], outputs: ['p'], rows: [['-', '1']], requires: ['r2'] }),
@@ -333,6 +334,7 @@ describe('what is wrong with a file', () => {
         'DMN_UNSUPPORTED f',
         'DMN_UNSUPPORTED gl',
         'DMN_UNSUPPORTED k',
+        'DMN_EXPRESSION hl',
         'DMN_CYCLE r1',
       ].sort(),
     );

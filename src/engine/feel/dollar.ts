@@ -5,12 +5,19 @@ import { writeText } from './text-literal.js';
 
 /**
  * Compiles `${…}` (or `#{…}`) of files drawn for Camunda 7 and Flowable, by translation to FEEL: variables and property
- * paths, literals, `== != < <= > >=` and their words, `&& || !` and their words, `empty`, parentheses.
+ * paths, literals, `== != < <= > >=` and their words, `&& || !` and their words, `empty` of a path, parentheses.
  *
  * Raises `FeelSyntaxError`, with a sentence, for everything else: method calls, indexes, arithmetic, the ternary. Nothing of
  * it is executed as code.
  */
 export function compileDollar(source: string): Expression {
+  if (source.length > LENGTH_LIMIT) {
+    throw new FeelSyntaxError(
+      `A \${…} has at most ${LENGTH_LIMIT} characters.`,
+      `\${…} 不得超过 ${LENGTH_LIMIT} 个字符。`,
+      0,
+    );
+  }
   const inner = /^\s*[$#]\{([^]*)\}\s*$/.exec(source)?.[1];
   if (inner === undefined) {
     throw new FeelSyntaxError(
@@ -22,6 +29,9 @@ export function compileDollar(source: string): Expression {
   const expression = compileFeel(new Translation(inner, source.indexOf('{') + 1).run());
   return { ...expression, source };
 }
+
+/** Longest source, in characters: it is read by recursion. */
+const LENGTH_LIMIT = 1_000;
 
 const WORDS: Readonly<Record<string, string>> = {
   eq: '==',
@@ -117,7 +127,7 @@ class Translation {
   private unary(): string {
     if (this.take('SIGN', '!') !== null) return `not(${this.unary()})`;
     if (this.take('NAME', 'empty') !== null) {
-      const value = this.unary();
+      const value = this.path();
       return `(if ${value} instance of list then count(${value}) = 0 else ${value} in (null, ""))`;
     }
     return this.primary();

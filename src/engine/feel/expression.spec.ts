@@ -152,6 +152,14 @@ describe('what is refused at deployment', () => {
     ['{r: [1..n], x: for i in r return i}', 4, /whole numbers/],
     ['(function(f) f(f))(function(f) f(f))', 1, /built-in/],
     [`${'('.repeat(200)}1${')'.repeat(200)}`, 99, /too deeply/],
+    ['for a in l, b in l return for c in l, d in l return 1', 43, /at most 3 lists/],
+    ['matches(title, "(a+)+$")', 0, /pattern/],
+    ['matches(title, "((a+)b)*")', 0, /pattern/],
+    ['x = 1 and matches(title, "(a|aa)+")', 10, /pattern/],
+    ['replace(title, "(.)\\1", "x")', 0, /pattern/],
+    ['matches(title, "\\u0028a+)+")', 0, /pattern/],
+    ['matches(title, pattern)', 0, /pattern/],
+    ['matches(input: title, pattern: "a")', 0, /pattern/],
   ])('%s', (source, position, message) => {
     expect.assertions(2);
     try {
@@ -161,6 +169,12 @@ describe('what is refused at deployment', () => {
       expect(sentence).toMatch(message);
       expect(where).toBe(position);
     }
+  });
+
+  test('an ordinary pattern is accepted', () => {
+    expect(value('matches(title, "^关于.+的(请示|报告)$")', { title: '关于经费的请示' })).toBe(true);
+    expect(value('split("a,b", ",")')).toEqual(['a', 'b']);
+    expect(value('replace("R-061", "^R-(\\d{3})$", "$1")')).toBe('061');
   });
 
   test('a range that is only asked for membership may be as wide as it likes', () => {

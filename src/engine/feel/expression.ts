@@ -79,7 +79,7 @@ export function pick(
 ): Record<string, unknown> {
   const given: Record<string, unknown> = {};
   for (const name of syntax.reads) {
-    if (Object.hasOwn(context, name)) given[name] = context[name];
+    if (Object.hasOwn(context, name)) put(given, name, context[name]);
   }
   const local = new Date(new Date(at).getTime() + OFFICE_OFFSET.milliseconds).toISOString();
   const now = parseDateTime(local.replace('Z', OFFICE_OFFSET.text));
@@ -87,4 +87,9 @@ export function pick(
   given['now'] = syntax.calls.has('now') ? () => now : (given['now'] ?? now);
   given['today'] = syntax.calls.has('today') ? () => today : (given['today'] ?? today);
   return given;
+}
+
+/** Sets an entry, also one that is called `__proto__`. */
+export function put(context: Record<string, unknown>, name: string, value: unknown): void {
+  Object.defineProperty(context, name, { value, enumerable: true, configurable: true, writable: true });
 }

@@ -1,5 +1,6 @@
 import { evaluate, parseExpression, parseUnaryTests } from 'feelin';
 import { FeelSyntaxError } from './feel-syntax-error.js';
+import { isSafePattern } from './safe-pattern.js';
 
 /** A node of the syntax tree that feelin's parser makes. */
 export type SyntaxNode = ReturnType<typeof parseExpression>['topNode'];
@@ -21,12 +22,14 @@ const LENGTH_LIMIT = 10_000;
 const DEPTH_LIMIT = 100;
 /** Most elements that the ranges of one expression may make together. */
 const RANGE_LIMIT = 10_000;
+/** Most lists that one expression may walk through, since they may be nested. */
+const LOOP_LIMIT = 3;
 
 /**
  * Reads a source and refuses what must not run. The parser recovers from errors, so every node is looked at.
  *
  * Raises `FeelSyntaxError` for what does not parse, for `==`, for numbers that feelin misreads (`1e3`), for ranges that are
- * wide or have no known end, and for functions that could call themselves.
+ * wide or have no known end, for functions that could call themselves, and for patterns that could take for ever.
  */
 export function readSyntax(source: string, as: 'EXPRESSION' | 'UNARY_TESTS' = 'EXPRESSION'): Syntax {
   if (source.length > LENGTH_LIMIT) {
@@ -38,7 +41,7 @@ export function readSyntax(source: string, as: 'EXPRESSION' | 'UNARY_TESTS' = 'E
   }
   const parse = as === 'EXPRESSION' ? parseExpression : parseUnaryTests;
   const root = parse(source, {}, undefined).topNode;
-  const found: Found = { source, reads: new Set(), binds: new Set(), calls: new Set(), elements: 1 };
+  const found: Found = { source, reads: new Set(), binds: new Set(), calls: new Set(), elements: 1, loops: 0 };
   look(root, found, 0);
   return { source, root, reads: found.reads, binds: found.binds, calls: found.calls };
 }
@@ -66,6 +69,7 @@ interface Found {
   readonly binds: Set<string>;
   readonly calls: Set<string>;
   elements: number;
+  loops: number;
 }
 
 function look(node: SyntaxNode, found: Found, depth: number): void {
@@ -113,6 +117,10 @@ function demandHarmless(node: SyntaxNode, children: readonly SyntaxNode[], found
       break;
     case 'IterationContext':
       if (third) countElements(first, third, node, found);
+      else countLoop(node, found);
+      break;
+    case 'FunctionInvocation':
+      if (first && PATTERN_FUNCTIONS.has(nameOf(first, source))) demandSafePattern(children, node, source);
       break;
     case 'Interval':
       if (node.parent?.parent?.name !== 'PositiveUnaryTest') {
@@ -157,6 +165,34 @@ function countElements(
       range.from,
     );
   }
+}
+
+function countLoop(node: SyntaxNode, found: Found): void {
+  found.loops += 1;
+  if (found.loops <= LOOP_LIMIT) return;
+  throw new FeelSyntaxError(
+    `An expression may walk through at most ${LOOP_LIMIT} lists.`,
+    `一个表达式最多遍历 ${LOOP_LIMIT} 个列表。`,
+    node.from,
+  );
+}
+
+const PATTERN_FUNCTIONS: ReadonlySet<string> = new Set(['matches', 'replace', 'split']);
+
+/** The pattern must stand in the expression as the second argument, so that it can be looked at. */
+function demandSafePattern(children: readonly SyntaxNode[], call: SyntaxNode, source: string): void {
+  const parameters = children[2];
+  const pattern = parameters?.name === 'PositionalParameters' ? childrenOf(parameters)[1] : undefined;
+  if (pattern?.name === 'StringLiteral') {
+    // An escape that is no FEEL, such as that of a digit, reaches the pattern as it is; one of a character could hide a bracket.
+    const text = textOf(pattern, source).slice(1, -1);
+    if (!/\\u/i.test(text) && isSafePattern(text.replaceAll(/\\(["\\])/g, '$1'))) return;
+  }
+  throw new FeelSyntaxError(
+    'A pattern is a text written out as the second argument, without repetition or choice inside a repeated group.',
+    '正则表达式须作为第二个参数直接写出，重复的分组内不得再有重复或选择。',
+    call.from,
+  );
 }
 
 const unbounded = (node: SyntaxNode): FeelSyntaxError =>

@@ -40,6 +40,8 @@ describe('the translated subset of ${…}', () => {
     'a == b',
     "${a == 'open}",
     '${a == b == c}',
+    '${empty empty a}',
+    `\${${'('.repeat(5_000)}a${')'.repeat(5_000)}}`,
   ])('refuses %s', (source) => {
     expect(() => compileDollar(source)).toThrow(FeelSyntaxError);
   });

@@ -7,8 +7,18 @@ import { FeelSyntaxError } from './feel-syntax-error.js';
 /** Text outside, `${…}` inside; a brace within a quoted text does not end it. */
 const PIECE = /[$#]\{(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^}'"])*\}/gs;
 
+/** Longest template, in characters. */
+const LENGTH_LIMIT = 10_000;
+
 /** Compiles text with `${…}` in it, `LEADER@${ownerGroup}`. Raises `FeelSyntaxError`. */
 export function compileTemplate(text: string): Template {
+  if (text.length > LENGTH_LIMIT) {
+    throw new FeelSyntaxError(
+      `A template has at most ${LENGTH_LIMIT} characters.`,
+      `模板不得超过 ${LENGTH_LIMIT} 个字符。`,
+      0,
+    );
+  }
   const parts: (string | Expression)[] = [];
   let from = 0;
   const addText = (until: number): void => {
