@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, readInstant, type Caller } from '../kernel/index.js';
 import { Cursors, CurrentCaller, RequiresPermission, type CursorValue, type Page } from '../kernel/http/index.js';
 import { EntryListQuery } from './audit.dto.js';
@@ -16,6 +16,7 @@ export class AuditController {
 
   /** Entries of the trail, newest first: all of them for an auditor, those of a named case or object for its people. */
   @Get('entries')
+  @ApiOperation({ operationId: 'listAuditEntries', summary: '审计记录 / Entries of the trail, newest first' })
   entries(@CurrentCaller() caller: Caller, @Query() query: EntryListQuery): Promise<Page<EntryView>> {
     const { limit, cursor, from, to, ...given } = query;
     const filter = { ...given, ...instants({ from, to }) };
@@ -35,6 +36,10 @@ export class AuditController {
 
   /** Proves the whole trail again and names the first place where it was bent. */
   @Get('verify')
+  @ApiOperation({
+    operationId: 'verifyAudit',
+    summary: '核验审计链 / Prove the whole trail again and name the first break',
+  })
   @RequiresPermission(AUDIT_READ)
   verify(@CurrentCaller() caller: Caller): Promise<TrailReport> {
     return this.commands.read(caller, verifyTrail);

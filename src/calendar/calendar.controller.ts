@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Inject, Optional, Param, Put, Query } from '@nestjs/common';
-import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Commands, readInstant, Rejection, toWire, type Caller } from '../kernel/index.js';
 import { CurrentCaller, IfMatch, RequiresPermission, type Page } from '../kernel/http/index.js';
 import { CalendarYearBody, DueQuery } from './calendar.dto.js';
@@ -24,12 +24,17 @@ export class CalendarController {
 
   /** Every year that was loaded. */
   @Get()
+  @ApiOperation({ operationId: 'listCalendars', summary: '已导入的工作日历 / Every year that was loaded' })
   list(@CurrentCaller() caller: Caller): Promise<Page<CalendarYearView>> {
     return this.commands.read(caller, async ({ tx }) => ({ items: (await allYears(tx)).map(toYearView), next: null }));
   }
 
   /** When something is due by a rule, counted from an instant. */
   @Get('due')
+  @ApiOperation({
+    operationId: 'getDue',
+    summary: '按规则计算期限 / When something is due by a rule, counted from an instant',
+  })
   due(@CurrentCaller() caller: Caller, @Query() { rule, from }: DueQuery): Promise<DueView> {
     return this.commands.read(caller, async ({ tx, zone, now }) => {
       const start = readInstant(from) ?? now;
@@ -39,6 +44,7 @@ export class CalendarController {
 
   /** Holidays and make-up days of a year. */
   @Get(':year')
+  @ApiOperation({ operationId: 'getCalendar', summary: '某年的节假日与调休 / Holidays and make-up days of a year' })
   @ApiParam({ name: 'year', type: 'integer' })
   read(@CurrentCaller() caller: Caller, @Param('year') year: string): Promise<CalendarYearView> {
     return this.commands.read(caller, async ({ tx }) => {
@@ -50,6 +56,7 @@ export class CalendarController {
 
   /** Loads a year, or changes it with `If-Match`. */
   @Put(':year')
+  @ApiOperation({ operationId: 'loadCalendar', summary: '导入或更正某年日历 / Load a year, or change it' })
   @ApiParam({ name: 'year', type: 'integer' })
   @RequiresPermission('calendar:write')
   load(

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, Rejection, type Caller, type ReadContext } from '../kernel/index.js';
 import { BodyLimit, Cursors, CurrentCaller, PageQuery, RequiresPermission, type Page } from '../kernel/http/index.js';
 import { headcountOf, type GroupHeadcount } from './headcount.js';
@@ -31,6 +31,10 @@ export class OrganisationController {
 
   /** Brings units, positions, persons, appointments and duties; `dryRun=true` only reports. */
   @Post('org/import')
+  @ApiOperation({
+    operationId: 'importOrganisation',
+    summary: '导入机构与任职 / Bring units, positions, persons, appointments and duties; dryRun only reports',
+  })
   @RequiresPermission('org:write')
   @BodyLimit(8_388_608)
   import(
@@ -43,6 +47,10 @@ export class OrganisationController {
 
   /** Leaders, members and experts of every group today, against the settings (R-009 to R-011). */
   @Get('org/headcount')
+  @ApiOperation({
+    operationId: 'getHeadcount',
+    summary: '各组人数与设置对照 / Leaders, members and experts of every group today, against the settings',
+  })
   headcount(@CurrentCaller() caller: Caller): Promise<{ readonly items: readonly GroupHeadcount[]; next: null }> {
     return this.commands.read(caller, async (ctx) => {
       demandReader(caller);
@@ -51,6 +59,7 @@ export class OrganisationController {
   }
 
   @Get('units')
+  @ApiOperation({ operationId: 'listUnits', summary: '机构一览 / Units, by code' })
   units(@CurrentCaller() caller: Caller, @Query() query: UnitListQuery): Promise<Page<Versioned<Unit>>> {
     return listThings(this.deps, caller, 'units', query, [
       ['(t.name_zh = ? OR t.name_en = ? OR ? = ANY (t.aliases))', query.name],
@@ -61,6 +70,7 @@ export class OrganisationController {
 
   /** A unit, with the codes of those right below it. */
   @Get('units/:code')
+  @ApiOperation({ operationId: 'getUnit', summary: '机构 / A unit, with those right below it' })
   unit(
     @CurrentCaller() caller: Caller,
     @Param('code') code: string,
@@ -73,22 +83,26 @@ export class OrganisationController {
   }
 
   @Get('positions')
+  @ApiOperation({ operationId: 'listPositions', summary: '职位一览 / Positions, by code' })
   positions(@CurrentCaller() caller: Caller, @Query() query: PageQuery): Promise<Page<Versioned<Position>>> {
     return listThings(this.deps, caller, 'positions', query);
   }
 
   @Get('positions/:code')
+  @ApiOperation({ operationId: 'getPosition', summary: '职位 / A position and its permissions' })
   position(@CurrentCaller() caller: Caller, @Param('code') code: string): Promise<Versioned<Position>> {
     return this.commands.read(caller, (ctx) => this.one(ctx, 'positions', code, 'POSITION_NOT_FOUND'));
   }
 
   @Get('persons')
+  @ApiOperation({ operationId: 'listPersons', summary: '人员一览 / Persons, by code' })
   persons(@CurrentCaller() caller: Caller, @Query() query: PersonListQuery): Promise<Page<Versioned<Person>>> {
     return listThings(this.deps, caller, 'persons', query, [['t.home_unit = ?', query.homeUnit]]);
   }
 
   /** A person, with the posts of today. */
   @Get('persons/:code')
+  @ApiOperation({ operationId: 'getPerson', summary: '人员及今日岗位 / A person, with the posts of today' })
   person(
     @CurrentCaller() caller: Caller,
     @Param('code') code: string,
@@ -104,6 +118,7 @@ export class OrganisationController {
   }
 
   @Get('appointments')
+  @ApiOperation({ operationId: 'listAppointments', summary: '任职一览 / Who holds which post, and when' })
   appointments(
     @CurrentCaller() caller: Caller,
     @Query() query: AppointmentListQuery,
@@ -117,11 +132,13 @@ export class OrganisationController {
   }
 
   @Get('duties')
+  @ApiOperation({ operationId: 'listDuties', summary: '职责一览 / Duties, by code' })
   duties(@CurrentCaller() caller: Caller, @Query() query: DutyListQuery): Promise<Page<Versioned<Duty>>> {
     return listThings(this.deps, caller, 'duties', query, [['t.owner = ?', query.owner]]);
   }
 
   @Get('duties/:code')
+  @ApiOperation({ operationId: 'getDuty', summary: '职责 / A duty and its owner' })
   duty(@CurrentCaller() caller: Caller, @Param('code') code: string): Promise<Versioned<Duty>> {
     return this.commands.read(caller, (ctx) => this.one(ctx, 'duties', code, 'DUTY_NOT_FOUND'));
   }

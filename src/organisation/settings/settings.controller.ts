@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../../kernel/index.js';
 import { CurrentCaller, IfMatch, RequiresPermission } from '../../kernel/http/index.js';
 import { changeSettings, toSettingsView, type SettingsView } from './change-settings.js';
@@ -13,6 +13,7 @@ export class SettingsController {
 
   /** The settings that hold now. */
   @Get()
+  @ApiOperation({ operationId: 'getSettings', summary: '当前设置 / The settings that hold now' })
   @RequiresPermission('settings:read')
   read(@CurrentCaller() caller: Caller): Promise<SettingsView> {
     return this.commands.read(caller, async (ctx) => toSettingsView(ctx, await newestSettings(ctx.tx)));
@@ -20,6 +21,7 @@ export class SettingsController {
 
   /** Sets them as a whole, with a reason. Needs `If-Match`. */
   @Put()
+  @ApiOperation({ operationId: 'changeSettings', summary: '修改设置，须说明理由 / Set them as a whole, with a reason' })
   @RequiresPermission('settings:write')
   change(
     @CurrentCaller() caller: Caller,
