@@ -1,0 +1,241 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  advance,
+  openPointsOf,
+  readBpmn,
+  type CaseState,
+  type ProcessGraph,
+  type Stimulus,
+} from '../../src/engine/index.js';
+
+/** Runs a statement as the owner of the tables. */
+export type Look = <Row extends object>(sql: string, params?: readonly unknown[]) => Promise<Row[]>;
+
+interface CaseRow {
+  readonly id: string;
+  readonly definition_id: string;
+  readonly definition_key: string;
+  readonly status: string;
+  readonly seq: number;
+  readonly state: CaseState;
+}
+
+interface TaskRow {
+  readonly id: string;
+  readonly case_id: string;
+  readonly n: number;
+  readonly element_id: string;
+  readonly act: string | null;
+  readonly status: string;
+  readonly assignee: string | null;
+  readonly candidates: string[];
+  readonly completed_by: string | null;
+  readonly object_id: string | null;
+  readonly version_no: number | null;
+}
+
+/** What the database holds of every case, read once. */
+interface Sight {
+  readonly look: Look;
+  readonly cases: readonly CaseRow[];
+  readonly tasks: readonly TaskRow[];
+  readonly graphs: ReadonlyMap<string, ProcessGraph>;
+  readonly stimuli: ReadonlyMap<string, readonly Stimulus[]>;
+}
+
+/**
+ * Looks at a whole database, whatever was done to the service before, and says in one sentence each what must never be:
+ * rows that differ from what the states of their cases imply, a state that its trail does not lead to, an effect that
+ * happened twice, a gap in a series, a case that waits for nothing. Empty where all is well.
+ */
+export async function brokenInvariants(look: Look): Promise<string[]> {
+  const sight = await see(look);
+  const found = await Promise.all([
+    openPoints(sight),
+    oneEffectEach(sight),
+    candidates(sight),
+    numbers(sight),
+    jobs(sight),
+  ]);
+  return [...found.flat(), ...replays(sight), ...separation(sight)];
+}
+
+async function see(look: Look): Promise<Sight> {
+  const [cases, tasks, files, entries] = await Promise.all([
+    look<CaseRow>('SELECT id, definition_id, definition_key, status, seq, state FROM process_instance ORDER BY id'),
+    look<TaskRow>(
+      `SELECT id, case_id, n, element_id, act, status, assignee, candidates, completed_by, object_id, version_no
+       FROM task ORDER BY case_id, n`,
+    ),
+    look<{ id: string; key: string; content: string }>(
+      `SELECT d.id, d.key, r.content FROM definition d JOIN deployed_resource r USING (office_id, sha256)
+       WHERE d.id IN (SELECT definition_id FROM process_instance)`,
+    ),
+    look<{ case_id: string; body: string }>(
+      'SELECT case_id, body FROM audit_entry WHERE case_id IS NOT NULL ORDER BY case_id, case_seq',
+    ),
+  ]);
+  const graphs = new Map<string, ProcessGraph>();
+  for (const { id, key, content } of files) {
+    const graph = (await readBpmn(content)).graphs.find(({ processId }) => processId === key);
+    if (graph) graphs.set(id, graph);
+  }
+  const stimuli = new Map<string, Stimulus[]>();
+  for (const { case_id, body } of entries) {
+    const { stimulus } = (JSON.parse(body) as { case: { stimulus: Stimulus } }).case;
+    stimuli.set(case_id, [...(stimuli.get(case_id) ?? []), stimulus]);
+  }
+  return { look, cases, tasks, graphs, stimuli };
+}
+
+/** Open tasks, timers, waits, work and calls are exactly those of the states; and a running case waits for one of them. */
+async function openPoints({ look, cases, tasks }: Sight): Promise<string[]> {
+  const jobs = await look<{ case_id: string; n: number; kind: string }>(
+    `SELECT case_id, n, kind FROM job WHERE kind IN ('TIMER', 'WORK')`,
+  );
+  const waits = await look<{ case_id: string; n: number }>('SELECT case_id, n FROM wait');
+  const calls = await look<{ case_id: string; n: number }>(
+    `SELECT parent_case_id AS case_id, parent_n AS n FROM process_instance
+     WHERE parent_case_id IS NOT NULL AND status = 'RUNNING'`,
+  );
+  const incidents = await look<{ case_id: string }>('SELECT case_id FROM incident WHERE resolved_at IS NULL');
+  return cases.flatMap((one) => {
+    const of = (rows: readonly { case_id: string; n: number }[]): number[] =>
+      rows.filter((row) => row.case_id === one.id).map((row) => row.n);
+    const kept = {
+      tasks: of(tasks.filter((task) => task.status === 'OPEN')),
+      timers: of(jobs.filter((job) => job.kind === 'TIMER')),
+      waits: of(waits),
+      work: of(jobs.filter((job) => job.kind === 'WORK')),
+      calls: of(calls),
+    };
+    const implied = openPointsOf(one.state);
+    const broken = (Object.keys(kept) as (keyof typeof kept)[]).flatMap((kind) => {
+      const [rows, state] = [kept[kind].toSorted(ascending), implied[kind].map(({ n }) => n).toSorted(ascending)];
+      return isDeepStrictEqual(rows, state)
+        ? []
+        : [`${named(one)}: ${kind} in the tables are ${rows.join()}, in the state ${state.join()}`];
+    });
+    const waiting = Object.values(implied).some((points) => points.length > 0);
+    if ((one.status === 'RUNNING') === (one.state.end !== undefined)) {
+      broken.push(`${named(one)}: its row is ${one.status}, its state ${one.state.end?.kind ?? 'running'}`);
+    }
+    if (one.status === 'RUNNING' && !waiting && !incidents.some((incident) => incident.case_id === one.id)) {
+      broken.push(`${named(one)} runs and waits for nothing`);
+    }
+    return broken;
+  });
+}
+
+/** The stimuli in the trail, one after the other, lead to the state that is kept (R-133). */
+function replays({ cases, graphs, stimuli }: Sight): string[] {
+  return cases.flatMap((one) => {
+    const graph = graphs.get(one.definition_id);
+    const told = stimuli.get(one.id) ?? [];
+    if (!graph) return [`${named(one)}: its definition cannot be read`];
+    if (told.length !== one.seq) return [`${named(one)}: ${told.length} stimuli in the trail, ${one.seq} in its row`];
+    let state: CaseState | null = null;
+    for (const stimulus of told) state = advance(graph, state, stimulus).state;
+    return isDeepStrictEqual(asKept(state), asKept(one.state))
+      ? []
+      : [`${named(one)}: its trail leads to another state`];
+  });
+}
+
+/** Nothing was answered twice: tasks by their completions, everything else by the numbers in the trail. */
+async function oneEffectEach({ look, cases, tasks, stimuli }: Sight): Promise<string[]> {
+  const broken = cases.flatMap((one) => {
+    const answered = (stimuli.get(one.id) ?? []).flatMap((stimulus) =>
+      'n' in stimulus && stimulus.type !== 'MESSAGE_RECEIVED' ? [`${stimulus.type} ${stimulus.n}`] : [],
+    );
+    const twice = answered.filter((what, at) => answered.indexOf(what) !== at);
+    const completed = tasks.filter((task) => task.case_id === one.id && task.status === 'COMPLETED').length;
+    const told = answered.filter((what) => what.startsWith('COMPLETE_TASK')).length;
+    return [
+      ...twice.map((what) => `${named(one)}: ${what} happened twice`),
+      ...(completed === told ? [] : [`${named(one)}: ${completed} tasks completed, ${told} completions in the trail`]),
+    ];
+  });
+  const doubles = await look<{ what: string }>(
+    `SELECT 'document ' || document_id || ' has two numbers' AS what FROM number_allocation
+     WHERE status = 'USED' GROUP BY document_id HAVING count(*) > 1
+     UNION ALL SELECT 'object ' || object_id || ' has two hand-overs' FROM archive_handover
+     WHERE status <> 'CANCELLED' GROUP BY object_id HAVING count(*) > 1
+     UNION ALL SELECT 'object ' || object_id || ' has two records' FROM archive_record GROUP BY object_id HAVING count(*) > 1
+     UNION ALL SELECT 'document ' || document_id || ' was sent twice to ' || recipient FROM dispatch_line
+     GROUP BY document_id, recipient, verb HAVING count(*) > 1
+     UNION ALL SELECT 'task ' || task_id || ' has two review actions' FROM review_action
+     GROUP BY task_id HAVING count(*) > 1
+     UNION ALL SELECT 'case ' || case_id || ' ended twice' FROM outbox WHERE type = 'case.ended'
+     GROUP BY case_id HAVING count(*) > 1`,
+  );
+  return [...broken, ...doubles.map(({ what }) => what)];
+}
+
+/** Work lists hold the open tasks, each under those who may do it. */
+async function candidates({ look, tasks }: Sight): Promise<string[]> {
+  const rows = await look<{ entry: string }>(`SELECT task_id || ' ' || principal AS entry FROM task_candidate`);
+  const listed = rows.map(({ entry }) => entry).toSorted();
+  const due = tasks
+    .filter(({ status }) => status === 'OPEN')
+    .flatMap(({ id, assignee, candidates: keys }) =>
+      (assignee === null ? keys : [assignee]).map((key) => `${id} ${key}`),
+    )
+    .toSorted();
+  return isDeepStrictEqual(listed, due) ? [] : [`work lists hold ${listed.join('; ')} instead of ${due.join('; ')}`];
+}
+
+/** Serials of a series and year, and items of an archive series, follow each other without a gap; void ones count (R-129). */
+async function numbers({ look }: Sight): Promise<string[]> {
+  const rows = await look<{ what: string; first: number; last: number; taken: number; counter: number }>(
+    `SELECT a.series || ' ' || a.year AS what, min(serial) AS first, max(serial) AS last, count(*)::int AS taken,
+       max(c.last_serial) AS counter
+     FROM number_allocation a JOIN number_counter c USING (office_id, series, year) GROUP BY a.series, a.year
+     UNION ALL
+     SELECT r.fonds || ' ' || r.category || ' ' || r.year, 1, max(item_no), count(*)::int, max(s.last_item)
+     FROM archive_record r JOIN archive_series s USING (office_id, fonds, category, year, retention, organ_code)
+     GROUP BY r.fonds, r.category, r.year, r.retention, r.organ_code`,
+  );
+  return rows
+    .filter(({ first, last, taken, counter }) => taken !== last - first + 1 || counter !== last)
+    .map(({ what, first, last, taken, counter }) => `${what}: ${taken} of ${first}..${last}, counted to ${counter}`);
+}
+
+/** No job is left of a case that has ended, none that is parked without an incident. */
+async function jobs({ look }: Sight): Promise<string[]> {
+  const rows = await look<{ what: string }>(
+    `SELECT j.kind || ' of the ended case ' || j.case_id AS what FROM job j JOIN process_instance i ON i.id = j.case_id
+     WHERE i.status <> 'RUNNING' AND j.kind <> 'MESSAGE'
+     UNION ALL
+     SELECT j.kind || ' ' || j.id || ' is parked without an incident' FROM job j
+     WHERE j.parked AND NOT EXISTS (SELECT 1 FROM incident i WHERE i.job_id = j.id AND i.resolved_at IS NULL)`,
+  );
+  return rows.map(({ what }) => what);
+}
+
+/** Nobody did two acts on one version that exclude each other (R-125). */
+function separation({ tasks, cases, graphs }: Sight): string[] {
+  const definitions = new Map(cases.map((one) => [one.id, graphs.get(one.definition_id)]));
+  const done = tasks.filter((task) => task.status === 'COMPLETED');
+  return done.flatMap((task) => {
+    const node = definitions.get(task.case_id)?.nodes.get(task.element_id);
+    const excluded = node?.type === 'USER_TASK' ? node.task.exclusiveWith : [];
+    return done
+      .filter(
+        (other) =>
+          other.element_id !== task.element_id &&
+          other.object_id === task.object_id &&
+          other.completed_by === task.completed_by &&
+          other.version_no === task.version_no &&
+          excluded.includes(other.act ?? ''),
+      )
+      .map(
+        (other) => `${task.completed_by} did ${other.element_id} and ${task.element_id} on version ${task.version_no}`,
+      );
+  });
+}
+
+const named = (one: CaseRow): string => `${one.definition_key} ${one.id}`;
+const ascending = (a: number, b: number): number => a - b;
+/** As a column of JSON gives it back. */
+const asKept = (state: CaseState | null): unknown => JSON.parse(JSON.stringify(state));
