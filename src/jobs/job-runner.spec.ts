@@ -16,7 +16,7 @@ import {
   type ServiceHandler,
   type TreeDependencies,
 } from '../instances/index.js';
-import { newId, type Caller, type CommandContext, type ServiceOptions } from '../kernel/index.js';
+import { newId, type Caller, type Commands, type CommandContext, type ServiceOptions } from '../kernel/index.js';
 import { leaseJobs } from './job-queue.store.js';
 import { LeaseLost, runJob } from './run-job.js';
 import { retryIncident } from './close-incident.js';
@@ -92,8 +92,9 @@ let runner: JobRunner;
 /** What the service `test.build` does outside the transaction. */
 let build: (input: Variables) => Promise<Variables>;
 
-const newRunner = (): JobRunner => {
-  const options = { officeId: room.caller.officeId, testMode: true, runsJobs: false } as ServiceOptions;
+/** A worker; with `runsJobs` it polls by itself once it is started. */
+const newRunner = ({ runsJobs = false, commands = room.commands } = {}): JobRunner => {
+  const options = { officeId: room.caller.officeId, testMode: true, runsJobs } as ServiceOptions;
   const urge = async (ctx: CommandContext, job: Job): Promise<null> => {
     const { mark, fail } = job.payload as { mark: string; fail?: boolean };
     if (fail === true) throw new Error('the paper is jammed');
@@ -101,7 +102,7 @@ const newRunner = (): JobRunner => {
     ctx.publish({ type: 'test.urged', subject: mark, data: null });
     return null;
   };
-  return new JobRunner(room.commands, deps, { URGE: { name: 'test.urge', execute: urge } }, options);
+  return new JobRunner(commands, deps, { URGE: { name: 'test.urge', execute: urge } }, options);
 };
 
 // Failures that the tests bring about are no news.
@@ -237,6 +238,23 @@ describe('due jobs', () => {
     expect(await lease(10)).toEqual([]);
   });
 
+  test('a drain waits for what a poll of the same process has just taken', async () => {
+    const slow = {
+      run: async (...given: Parameters<Commands['run']>) => {
+        const answer = await room.commands.run(...given);
+        if (given[1].name === 'jobs.lease') await pause(100);
+        return answer;
+      },
+    } as Commands;
+    await urge({ payload: { mark: 'taken' } });
+    const polling = newRunner({ runsJobs: true, commands: slow });
+    polling.onApplicationBootstrap();
+    await waitUntil(async () => (await room.rows('SELECT 1 FROM job WHERE leased_until IS NOT NULL')).length === 1);
+    await polling.drain();
+    expect(urged).toEqual(['taken']);
+    await polling.beforeApplicationShutdown();
+  });
+
   test('a timer whose task was done meanwhile leaves no trace, and a stale job is dropped', async () => {
     const { id } = await begin('late');
     const [job] = await room.rows<{ n: number; id: string }>("SELECT n, id FROM job WHERE kind = 'TIMER'");
@@ -312,24 +330,7 @@ describe('work outside the transaction', () => {
     };
     await begin('built');
     await urge({ payload: { mark: 'other case' } });
-    const polling = new JobRunner(
-      room.commands,
-      deps,
-      {
-        URGE: {
-          name: 'u',
-          execute: async (_, job: Job) => {
-            urged.push((job.payload as { mark: string }).mark);
-            return null;
-          },
-        },
-      },
-      {
-        officeId: room.caller.officeId,
-        testMode: true,
-        runsJobs: true,
-      } as ServiceOptions,
-    );
+    const polling = newRunner({ runsJobs: true });
     polling.onApplicationBootstrap();
     await waitUntil(async () => urged.length === 1 && (await jobs())[0]?.last_error !== null);
     await polling.beforeApplicationShutdown();
@@ -407,11 +408,7 @@ describe('messages to other cases', () => {
       );
     await message('earlier', new Date(Date.now() + 3_600_000));
     await message('later');
-    const polling = new JobRunner(room.commands, deps, { URGE: { name: 'u', execute: async () => null } }, {
-      officeId: room.caller.officeId,
-      testMode: true,
-      runsJobs: true,
-    } as ServiceOptions);
+    const polling = newRunner({ runsJobs: true });
     polling.onApplicationBootstrap();
     await urge({ payload: { mark: 'passes by' } });
     await waitUntil(async () => (await jobs()).length === 2);

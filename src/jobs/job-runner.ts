@@ -39,6 +39,8 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   readonly #log = new Logger('Jobs');
   readonly #running = new Map<string, { readonly job: Job; readonly done: Promise<void> }>();
   #polling: Promise<void> | null = null;
+  /** A poll under way: its jobs may be leased already and not yet among the running ones. */
+  #taking: Promise<number> | null = null;
   #stopped = false;
   #awake = false;
   #wake: () => void = () => undefined;
@@ -96,8 +98,10 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     for (let taken = 0; taken < DRAIN; taken += 1) {
       const [job] = await this.lease({ limit: 1, early: true });
       if (job) await this.begin(job);
-      else if (this.#running.size > 0) await this.idle();
-      else return;
+      else if (this.#taking || this.#running.size > 0) {
+        await this.#taking?.catch(() => 0);
+        await this.idle();
+      } else return;
     }
     this.#log.error(`After ${DRAIN} jobs there are still more that are due at the same instant`);
   }
@@ -106,15 +110,21 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     while (!this.#stopped) {
       this.#awake = false;
       try {
-        const free = SLOTS - this.#running.size;
-        const jobs = free > 0 ? await this.lease({ limit: free, early: false }) : [];
-        for (const job of jobs) void this.begin(job).then(() => this.wake());
-        if (jobs.length === 0) await this.rest();
+        this.#taking = this.take();
+        const taken = await this.#taking.finally(() => (this.#taking = null));
+        if (taken === 0) await this.rest();
       } catch (error) {
         this.#log.warn(`No jobs can be read: ${String(error)}`);
         await this.rest();
       }
     }
+  }
+
+  private async take(): Promise<number> {
+    const free = SLOTS - this.#running.size;
+    const jobs = free > 0 ? await this.lease({ limit: free, early: false }) : [];
+    for (const job of jobs) void this.begin(job).then(() => this.wake());
+    return jobs.length;
   }
 
   private rest(): Promise<void> {
