@@ -85,6 +85,16 @@ export class Definitions {
 
   /** Processes whose newest version a message of this name starts, in the order of their keys; suspended ones too. */
   async messageStarts(tx: Transaction, messageName: string): Promise<BoundDefinition[]> {
+    return (await this.newestVersions(tx)).filter(({ graph }) => isStartedBy(graph, messageName));
+  }
+
+  /** Who may send a message of this name, as the newest versions of all processes declare it; empty where none knows it. */
+  async messageSenders(tx: Transaction, messageName: string): Promise<string[]> {
+    const processes = await this.newestVersions(tx);
+    return [...new Set(processes.flatMap(({ graph }) => graph.messages.get(messageName)?.senders ?? []))];
+  }
+
+  private async newestVersions(tx: Transaction): Promise<readonly BoundDefinition[]> {
     const seq = await lastDeployment(tx);
     let starts = this.#starts.get(tx.officeId);
     if (starts?.seq !== seq) {
@@ -93,7 +103,7 @@ export class Definitions {
       starts = { seq, processes };
       this.#starts.set(tx.officeId, starts);
     }
-    return starts.processes.filter(({ graph }) => isStartedBy(graph, messageName));
+    return starts.processes;
   }
 
   private async newest(tx: Transaction, kind: DefinitionKind, key: string): Promise<Compiled> {

@@ -294,6 +294,15 @@ describe('after signing', () => {
       errors: [expect.objectContaining({ pointer: '/form/layoutOk', code: 'CHECK_FAILED' })],
     });
   });
+
+  it('[R-130] the form names no other class of change than the outcome, by which the process goes', async () => {
+    const id = await signed();
+    const form = { changeClass: 'MATERIAL' };
+    await expect(room.does(registry, 'RECHECK', id, { outcome: 'NONE', form })).rejects.toMatchObject({
+      errors: [expect.objectContaining({ pointer: '/form/changeClass', code: 'CLASS_DIFFERS' })],
+    });
+    await room.does(registry, 'RECHECK', id, { outcome: 'MATERIAL', form });
+  });
 });
 
 describe('registration', () => {

@@ -115,6 +115,15 @@ describe('messages from outside', () => {
     expect((await room.rows('SELECT 1 FROM wait WHERE case_id = $1', [id])).length).toBe(1);
   });
 
+  it('[R-134] tells nobody else whether somebody waits; what no process declares for outside is not there', async () => {
+    const outsider = room.as('u-m1', 'MEMBER@COORD');
+    const correlation = 'nobody-waits-for-this';
+    expect(await rejectionOf(send(outsider, { correlation }))).toMatchObject({ code: 'SENDER_NOT_ALLOWED' });
+    expect(await rejectionOf(send(registry, { name: 'Nothing', correlation }))).toMatchObject({
+      code: 'MESSAGE_UNKNOWN',
+    });
+  });
+
   it('a client with the scope sends under its own name', async () => {
     await room.start(registry, 'submission', { submissionId: 's-4' });
     const client = { id: 'c', name: 'superior' };

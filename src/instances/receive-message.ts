@@ -25,8 +25,8 @@ export interface MessageAnswer {
  * A message from outside reaches the one case that waits for it by name and correlation; where none waits, it starts a case
  * of the process that begins with it, with the correlation as business key.
  *
- * Raises `MESSAGE_NOT_EXPECTED` when nobody waits, or when several do; `MESSAGE_UNKNOWN` (404) for a name that nobody
- * outside may send; `SENDER_NOT_ALLOWED`; `MESSAGE_ID_REUSED` for the same id with another content; `VALIDATION_FAILED`
+ * Raises `MESSAGE_UNKNOWN` (404) for a name that nobody outside may send, and `SENDER_NOT_ALLOWED`, whether somebody waits
+ * or not; `MESSAGE_NOT_EXPECTED` when nobody waits, or when several do; `MESSAGE_ID_REUSED` for the same id with another content; `VALIDATION_FAILED`
  * with pointers into the payload.
  *
  * @rule R-056 @rule R-143
@@ -38,7 +38,7 @@ export const receiveMessage = (deps: TreeDependencies): Command<MessageInput, Me
     const earlier = await earlierAnswer(ctx, sender, input);
     if (earlier) return earlier;
     const [wait, other] = await waitsFor(ctx.tx, input.name, input.correlation);
-    if (other) throw notExpected(input);
+    if (other) return refuse(ctx, deps, input);
     const deliveredTo = wait ? await handOver(ctx, deps, input, wait) : await startByMessage(ctx, deps, input);
     const answer: MessageAnswer = { name: input.name, correlation: input.correlation, deliveredTo: [deliveredTo] };
     if (input.messageId !== undefined) rememberAnswer(ctx, sender, input, answer);
@@ -61,7 +61,7 @@ async function handOver(
   const instance = tree.find(wait.caseId);
   if (!instance || !waitsStill(instance, wait.n)) throw notExpected(input);
   const declaration = instance.definition.graph.messages.get(input.name);
-  demandSender(ctx.caller, declaration, input.name);
+  demandSender(ctx.caller, declaration?.senders ?? [], input.name);
   const { form, routing } = await readPayload(ctx, deps, instance.deploymentSeq, declaration, input.payload);
   const entryId = ctx.newId();
   const handler = deps.wiring.messages[input.name];
@@ -75,6 +75,12 @@ async function handOver(
   return { caseId: instance.id, element: wait.elementId };
 }
 
+/** Nobody to hand it to: said only to those who may send it, so that nobody else can find out who waits. */
+async function refuse(ctx: CommandContext, deps: TreeDependencies, input: MessageInput): Promise<never> {
+  demandSender(ctx.caller, await deps.definitions.messageSenders(ctx.tx, input.name), input.name);
+  throw notExpected(input);
+}
+
 async function startByMessage(
   ctx: CommandContext,
   deps: TreeDependencies,
@@ -82,9 +88,9 @@ async function startByMessage(
 ): Promise<{ caseId: string; element: string }> {
   const [definition, other] = await deps.definitions.messageStarts(ctx.tx, input.name);
   const start = definition && !other ? messageStart(definition, input.name) : undefined;
-  if (!definition || !start) throw notExpected(input);
+  if (!definition || !start) return refuse(ctx, deps, input);
   const declaration = definition.graph.messages.get(input.name);
-  demandSender(ctx.caller, declaration, input.name);
+  demandSender(ctx.caller, declaration?.senders ?? [], input.name);
   if (definition.suspended) throw new Rejection('DEFINITION_SUSPENDED', { definition: definition.key });
   const { form, routing } = await readPayload(ctx, deps, definition.deploymentSeq, declaration, input.payload);
   const businessKey = input.correlation;
@@ -128,8 +134,7 @@ export const deliverMessage = (
 });
 
 /** `ROLE:REGISTRY CLIENT:superior`: a post held today, or an API client by its name, with the scope `messages:send`. Internal names do not exist outside. */
-function demandSender(caller: Caller, declaration: MessageDeclaration | undefined, name: string): void {
-  const senders = declaration?.senders ?? [];
+function demandSender(caller: Caller, senders: readonly string[], name: string): void {
   if (!senders.some((sender) => sender.startsWith('ROLE:') || sender.startsWith('CLIENT:'))) {
     throw new Rejection('MESSAGE_UNKNOWN', { name });
   }

@@ -4,7 +4,6 @@ import { demandDocument, moveDocument } from '../document.store.js';
 import { printableHashes } from '../versions/version.js';
 import { versionsOf } from '../versions/version.store.js';
 
-const CHANGE_CLASSES: ReadonlySet<string> = new Set(['NONE', 'EDITORIAL', 'MATERIAL']);
 const CHECKLIST = ['approvalComplete', 'contentOk', 'kindOk', 'layoutOk'] as const;
 
 /**
@@ -22,8 +21,8 @@ export const recheckDocument: ActHandler = async (act) => {
   if (document.signedVersion === null) {
     throw new Rejection('DOCUMENT_NOT_SIGNED', { documentId: document.id, status: document.status });
   }
-  const changeClass = changeClassOf(act);
-  const errors = checklistErrors(act, changeClass);
+  const changeClass = act.outcome;
+  const errors = [...classErrors(act), ...checklistErrors(act)];
   if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);
   if (changeClass === 'NONE') {
     const versions = await versionsOf(ctx.tx, document.id);
@@ -36,15 +35,22 @@ export const recheckDocument: ActHandler = async (act) => {
   return { changeClass };
 };
 
-/** The class on the form, else the outcome where that names one, else none. */
-function changeClassOf(act: TaskAct): string {
-  const named = act.form['changeClass'];
-  if (typeof named === 'string') return named;
-  return CHANGE_CLASSES.has(act.outcome) ? act.outcome : 'NONE';
+/** The process goes by the outcome: a form that names another class would pass a text unseen. */
+function classErrors(act: TaskAct): FieldError[] {
+  const named = act.form['changeClass'] ?? act.outcome;
+  if (named === act.outcome) return [];
+  return [
+    {
+      pointer: '/form/changeClass',
+      code: 'CLASS_DIFFERS',
+      zh: '修改性质须与办理结果一致。',
+      en: 'The class of change must be the outcome.',
+    },
+  ];
 }
 
-function checklistErrors(act: TaskAct, changeClass: string): FieldError[] {
-  if (changeClass !== 'NONE') return [];
+function checklistErrors(act: TaskAct): FieldError[] {
+  if (act.outcome !== 'NONE') return [];
   return CHECKLIST.filter((point) => act.form[point] === false).map((point) => ({
     pointer: `/form/${point}`,
     code: 'CHECK_FAILED',
