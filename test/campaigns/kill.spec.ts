@@ -140,7 +140,7 @@ const asUndisturbed = (moments: readonly Moment[]): Survival => ({
 function persistent(
   { service, adminKey, look }: Place,
   moments: readonly Moment[],
-): { readonly send: SendRequest; settled(): Promise<void> } {
+): { readonly send: SendRequest; readonly settled: () => Promise<void> } {
   const killAt = new Map(moments.map(({ request, after }) => [request, after]));
   let sent = 0;
   let killing = Promise.resolve();
