@@ -5,7 +5,6 @@ import { BodyLimit, Cursors, CurrentCaller, PageQuery, RequiresPermission, type 
 import { headcountOf, type GroupHeadcount } from './headcount.js';
 import { importOrganisation, type ImportReport } from './import/import-organisation.js';
 import { demandReader, listThings } from './list-things.js';
-import type { Appointment, Duty, Person, Position, Unit } from './organisation.js';
 import {
   AppointmentListQuery,
   DutyListQuery,
@@ -14,8 +13,17 @@ import {
   PersonListQuery,
   UnitListQuery,
 } from './organisation.dto.js';
+import type {
+  AppointmentView,
+  DutyView,
+  PersonDetail,
+  PersonView,
+  PositionView,
+  UnitDetail,
+  UnitView,
+} from './organisation-views.js';
 import { findThings, type ShelfName, type Things, type Versioned } from './organisation.store.js';
-import { postsOn, type PersonPosts } from './posts.js';
+import { postsOn } from './posts.js';
 
 @ApiTags('organisation')
 @Controller()
@@ -51,7 +59,7 @@ export class OrganisationController {
     operationId: 'getHeadcount',
     summary: '各组人数与设置对照 / Leaders, members and experts of every group today, against the settings',
   })
-  headcount(@CurrentCaller() caller: Caller): Promise<{ readonly items: readonly GroupHeadcount[]; next: null }> {
+  headcount(@CurrentCaller() caller: Caller): Promise<Page<GroupHeadcount>> {
     return this.commands.read(caller, async (ctx) => {
       demandReader(caller);
       return { items: await headcountOf(ctx), next: null };
@@ -60,7 +68,7 @@ export class OrganisationController {
 
   @Get('units')
   @ApiOperation({ operationId: 'listUnits', summary: '机构一览 / Units, by code' })
-  units(@CurrentCaller() caller: Caller, @Query() query: UnitListQuery): Promise<Page<Versioned<Unit>>> {
+  units(@CurrentCaller() caller: Caller, @Query() query: UnitListQuery): Promise<Page<UnitView>> {
     return listThings(this.deps, caller, 'units', query, [
       ['(t.name_zh = ? OR t.name_en = ? OR ? = ANY (t.aliases))', query.name],
       ['t.kind = ?', query.kind],
@@ -71,10 +79,7 @@ export class OrganisationController {
   /** A unit, with the codes of those right below it. */
   @Get('units/:code')
   @ApiOperation({ operationId: 'getUnit', summary: '机构 / A unit, with those right below it' })
-  unit(
-    @CurrentCaller() caller: Caller,
-    @Param('code') code: string,
-  ): Promise<Versioned<Unit> & { readonly children: readonly string[] }> {
+  unit(@CurrentCaller() caller: Caller, @Param('code') code: string): Promise<UnitDetail> {
     return this.commands.read(caller, async (ctx) => {
       const unit = await this.one(ctx, 'units', code, 'UNIT_NOT_FOUND');
       const below = await findThings(ctx.tx, 'units', 'parent', [code]);
@@ -84,31 +89,26 @@ export class OrganisationController {
 
   @Get('positions')
   @ApiOperation({ operationId: 'listPositions', summary: '职位一览 / Positions, by code' })
-  positions(@CurrentCaller() caller: Caller, @Query() query: PageQuery): Promise<Page<Versioned<Position>>> {
+  positions(@CurrentCaller() caller: Caller, @Query() query: PageQuery): Promise<Page<PositionView>> {
     return listThings(this.deps, caller, 'positions', query);
   }
 
   @Get('positions/:code')
   @ApiOperation({ operationId: 'getPosition', summary: '职位 / A position and its permissions' })
-  position(@CurrentCaller() caller: Caller, @Param('code') code: string): Promise<Versioned<Position>> {
+  position(@CurrentCaller() caller: Caller, @Param('code') code: string): Promise<PositionView> {
     return this.commands.read(caller, (ctx) => this.one(ctx, 'positions', code, 'POSITION_NOT_FOUND'));
   }
 
   @Get('persons')
   @ApiOperation({ operationId: 'listPersons', summary: '人员一览 / Persons, by code' })
-  persons(@CurrentCaller() caller: Caller, @Query() query: PersonListQuery): Promise<Page<Versioned<Person>>> {
+  persons(@CurrentCaller() caller: Caller, @Query() query: PersonListQuery): Promise<Page<PersonView>> {
     return listThings(this.deps, caller, 'persons', query, [['t.home_unit = ?', query.homeUnit]]);
   }
 
   /** A person, with the posts of today. */
   @Get('persons/:code')
   @ApiOperation({ operationId: 'getPerson', summary: '人员及今日岗位 / A person, with the posts of today' })
-  person(
-    @CurrentCaller() caller: Caller,
-    @Param('code') code: string,
-  ): Promise<
-    Versioned<Person> & { readonly posts: readonly Pick<PersonPosts['posts'][number], 'role' | 'unit' | 'position'>[] }
-  > {
+  person(@CurrentCaller() caller: Caller, @Param('code') code: string): Promise<PersonDetail> {
     return this.commands.read(caller, async (ctx) => {
       const person = await this.one(ctx, 'persons', code, 'PERSON_NOT_FOUND');
       const today = await postsOn(ctx.tx, code, ctx.today);
@@ -119,10 +119,7 @@ export class OrganisationController {
 
   @Get('appointments')
   @ApiOperation({ operationId: 'listAppointments', summary: '任职一览 / Who holds which post, and when' })
-  appointments(
-    @CurrentCaller() caller: Caller,
-    @Query() query: AppointmentListQuery,
-  ): Promise<Page<Versioned<Appointment>>> {
+  appointments(@CurrentCaller() caller: Caller, @Query() query: AppointmentListQuery): Promise<Page<AppointmentView>> {
     return listThings(this.deps, caller, 'appointments', query, [
       ['t.person = ?', query.person],
       ['t.position = ?', query.position],
@@ -133,13 +130,13 @@ export class OrganisationController {
 
   @Get('duties')
   @ApiOperation({ operationId: 'listDuties', summary: '职责一览 / Duties, by code' })
-  duties(@CurrentCaller() caller: Caller, @Query() query: DutyListQuery): Promise<Page<Versioned<Duty>>> {
+  duties(@CurrentCaller() caller: Caller, @Query() query: DutyListQuery): Promise<Page<DutyView>> {
     return listThings(this.deps, caller, 'duties', query, [['t.owner = ?', query.owner]]);
   }
 
   @Get('duties/:code')
   @ApiOperation({ operationId: 'getDuty', summary: '职责 / A duty and its owner' })
-  duty(@CurrentCaller() caller: Caller, @Param('code') code: string): Promise<Versioned<Duty>> {
+  duty(@CurrentCaller() caller: Caller, @Param('code') code: string): Promise<DutyView> {
     return this.commands.read(caller, (ctx) => this.one(ctx, 'duties', code, 'DUTY_NOT_FOUND'));
   }
 

@@ -59,13 +59,13 @@ export class UnitListQuery extends PageQuery {
   @MaxLength(100)
   name?: string;
 
-  @ApiProperty({ type: String, required: false, maxLength: 64 })
+  @ApiProperty({ type: String, required: false, maxLength: 64, description: '`GROUP`, `MEMBER_UNIT`, `SUPERIOR` …' })
   @IsOptional()
   @IsString()
   @MaxLength(64)
   kind?: string;
 
-  @ApiProperty({ type: String, required: false, maxLength: 64 })
+  @ApiProperty({ type: String, required: false, maxLength: 64, description: 'Code of the unit right above' })
   @IsOptional()
   @IsString()
   @MaxLength(64)
@@ -73,7 +73,7 @@ export class UnitListQuery extends PageQuery {
 }
 
 export class PersonListQuery extends PageQuery {
-  @ApiProperty({ type: String, required: false, maxLength: 64 })
+  @ApiProperty({ type: String, required: false, maxLength: 64, description: 'Code of the unit where they work' })
   @IsOptional()
   @IsString()
   @MaxLength(64)
@@ -81,19 +81,19 @@ export class PersonListQuery extends PageQuery {
 }
 
 export class AppointmentListQuery extends PageQuery {
-  @ApiProperty({ type: String, required: false, maxLength: 64 })
+  @ApiProperty({ type: String, required: false, maxLength: 64, description: 'Code of a person' })
   @IsOptional()
   @IsString()
   @MaxLength(64)
   person?: string;
 
-  @ApiProperty({ type: String, required: false, maxLength: 64 })
+  @ApiProperty({ type: String, required: false, maxLength: 64, description: 'Code of a position' })
   @IsOptional()
   @IsString()
   @MaxLength(64)
   position?: string;
 
-  @ApiProperty({ type: String, required: false, maxLength: 64 })
+  @ApiProperty({ type: String, required: false, maxLength: 64, description: 'Code of a unit' })
   @IsOptional()
   @IsString()
   @MaxLength(64)
@@ -106,7 +106,7 @@ export class AppointmentListQuery extends PageQuery {
 }
 
 export class DutyListQuery extends PageQuery {
-  @ApiProperty({ type: String, required: false, maxLength: 64 })
+  @ApiProperty({ type: String, required: false, maxLength: 64, description: 'Code of the unit that owns them' })
   @IsOptional()
   @IsString()
   @MaxLength(64)

@@ -6,6 +6,7 @@ export type PersonType = (typeof PERSON_TYPES)[number];
 export const CLEARANCES = ['PUBLIC', 'INTERNAL'] as const;
 export type Clearance = (typeof CLEARANCES)[number];
 
+/** A unit of the office, or one beside or above it. */
 export interface Unit {
   readonly code: string;
   /** `SUPERIOR`, `HIGHER_OFFICE`, `DEPARTMENT`, `GROUP`, `HOST_BODY`, `HOST_DIVISION`, `MEMBER_UNIT`, `KEY_FIELD_UNIT` … */
@@ -33,6 +34,7 @@ export interface Position {
   readonly permissions: readonly string[];
 }
 
+/** A person who works here, or is written to. */
 export interface Person {
   readonly code: string;
   readonly displayName: string;

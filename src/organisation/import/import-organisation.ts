@@ -29,6 +29,7 @@ export interface ImportFinding {
   readonly detail: string;
 }
 
+/** What an import changed, or would change. */
 export interface ImportReport {
   readonly dryRun: boolean;
   readonly counts: Readonly<Record<ShelfName, { created: number; changed: number; unchanged: number }>>;
