@@ -12,7 +12,7 @@ export class HandoverListQuery extends PageQuery {
   @IsUUID()
   objectId?: string;
 
-  @ApiPropertyOptional({ enum: HANDOVER_STATUSES })
+  @ApiPropertyOptional({ enum: HANDOVER_STATUSES, description: 'How it stands' })
   @IsOptional()
   @IsIn(HANDOVER_STATUSES)
   status?: (typeof HANDOVER_STATUSES)[number];
@@ -37,12 +37,12 @@ export class RecordListQuery extends PageQuery {
   @IsUUID()
   objectId?: string;
 
-  @ApiPropertyOptional({ enum: RECORD_STATUSES })
+  @ApiPropertyOptional({ enum: RECORD_STATUSES, description: 'How it stands' })
   @IsOptional()
   @IsIn(RECORD_STATUSES)
   status?: (typeof RECORD_STATUSES)[number];
 
-  @ApiPropertyOptional({ type: Number, minimum: 1900, maximum: 9999 })
+  @ApiPropertyOptional({ type: 'integer', minimum: 1900, maximum: 9999, description: 'Year of filing' })
   @IsOptional()
   @QueryInteger({ min: 1900, max: 9999 })
   year?: number;

@@ -25,7 +25,7 @@ class IsInstant implements ValidatorConstraintInterface {
 }
 
 export class EntryListQuery extends PageQuery {
-  @ApiProperty({ type: String, required: false, format: 'uuid' })
+  @ApiProperty({ type: String, required: false, format: 'uuid', description: 'Case id' })
   @IsOptional()
   @IsUUID()
   case?: string;
@@ -53,7 +53,7 @@ export class EntryListQuery extends PageQuery {
   @MaxLength(200)
   actor?: string;
 
-  @ApiProperty({ enum: AUDIT_ACTS, required: false })
+  @ApiProperty({ enum: AUDIT_ACTS, required: false, description: 'What was done' })
   @IsOptional()
   @IsIn(AUDIT_ACTS)
   act?: string;

@@ -70,12 +70,17 @@ export class CalendarYearBody {
 }
 
 export class DueQuery {
-  @ApiProperty({ type: String, maxLength: 100, example: '3 WORKING_DAYS' })
+  @ApiProperty({ type: String, maxLength: 100, example: '3 WORKING_DAYS', description: 'A due rule' })
   @MaxLength(100)
   @Validate(IsDueRule)
   rule!: string;
 
-  @ApiProperty({ type: String, format: 'date-time', example: '2022-11-03T10:00:00+08:00' })
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    example: '2022-11-03T10:00:00+08:00',
+    description: 'Counted from here',
+  })
   @Validate(IsInstant)
   from!: string;
 }

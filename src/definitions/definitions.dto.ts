@@ -64,7 +64,7 @@ export class DeployBody extends CheckBody {
 
 /** A kind, where a key could mean several things. */
 export class KindQuery {
-  @ApiProperty({ enum: KINDS, required: false })
+  @ApiProperty({ enum: KINDS, required: false, description: 'Processes, decisions or forms' })
   @IsOptional()
   @IsIn(KINDS)
   kind?: DefinitionKind;
@@ -72,7 +72,7 @@ export class KindQuery {
 
 /** `GET /definitions`. */
 export class DefinitionListQuery extends PageQuery {
-  @ApiProperty({ enum: KINDS, required: false })
+  @ApiProperty({ enum: KINDS, required: false, description: 'Processes, decisions or forms' })
   @IsOptional()
   @IsIn(KINDS)
   kind?: DefinitionKind;

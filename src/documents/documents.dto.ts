@@ -8,24 +8,42 @@ const VERBS = ['SUBMIT_UP', 'SEND', 'DISTRIBUTE_INTERNAL', 'CC'] as const;
 
 /** Query of `GET /documents`. */
 export class DocumentsQuery extends PageQuery {
-  @ApiProperty({ required: false, enum: STATUSES })
+  @ApiProperty({ required: false, enum: STATUSES, description: 'How the document stands' })
   @IsOptional()
   @IsIn(STATUSES)
   status?: string;
 
-  @ApiProperty({ required: false, type: String, pattern: '^[A-Z_]{2,30}$', example: 'TONGZHI' })
+  @ApiProperty({
+    required: false,
+    type: String,
+    pattern: '^[A-Z_]{2,30}$',
+    example: 'TONGZHI',
+    description: 'Kind of document (文种)',
+  })
   @IsOptional()
   @IsString()
   @Matches(/^[A-Z_]{2,30}$/)
   docKind?: string;
 
-  @ApiProperty({ required: false, type: String, maxLength: 60, example: 'COORD' })
+  @ApiProperty({
+    required: false,
+    type: String,
+    maxLength: 60,
+    example: 'COORD',
+    description: 'Code of the group that handles it',
+  })
   @IsOptional()
   @IsString()
   @Length(1, 60)
   ownerGroup?: string;
 
-  @ApiProperty({ required: false, type: String, maxLength: 100, example: '市安城创办发〔2022〕10号' })
+  @ApiProperty({
+    required: false,
+    type: String,
+    maxLength: 100,
+    example: '市安城创办发〔2022〕10号',
+    description: 'Document number, whole',
+  })
   @IsOptional()
   @IsString()
   @Length(1, 100)
@@ -34,7 +52,7 @@ export class DocumentsQuery extends PageQuery {
 
 /** Query of `GET …/dispatch-lines`. */
 export class DispatchLinesQuery {
-  @ApiProperty({ required: false, enum: VERBS })
+  @ApiProperty({ required: false, enum: VERBS, description: 'Submitted, sent, distributed inside, or copied' })
   @IsOptional()
   @IsIn(VERBS)
   verb?: (typeof VERBS)[number];

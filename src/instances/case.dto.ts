@@ -38,18 +38,18 @@ export class StartCaseBody {
 
 /** `GET /cases`. */
 export class CaseListQuery extends PageQuery {
-  @ApiProperty({ type: String, required: false, maxLength: 200 })
+  @ApiProperty({ type: String, required: false, maxLength: 200, description: 'Process id' })
   @IsOptional()
   @IsString()
   @MaxLength(200)
   definition?: string;
 
-  @ApiProperty({ enum: STATUSES, required: false })
+  @ApiProperty({ enum: STATUSES, required: false, description: 'How the case stands' })
   @IsOptional()
   @IsIn(STATUSES)
   status?: (typeof STATUSES)[number];
 
-  @ApiProperty({ type: String, required: false, maxLength: 200 })
+  @ApiProperty({ type: String, required: false, maxLength: 200, description: 'The caller’s own name for the case' })
   @IsOptional()
   @IsString()
   @MaxLength(200)

@@ -11,12 +11,12 @@ const STATUSES = ['OPEN', 'RESOLVED'] as const;
 
 /** `GET /incidents`. */
 export class IncidentListQuery extends PageQuery {
-  @ApiProperty({ enum: STATUSES, required: false, default: 'OPEN' })
+  @ApiProperty({ enum: STATUSES, required: false, default: 'OPEN', description: 'Whether it still stands' })
   @IsOptional()
   @IsIn(STATUSES)
   status: (typeof STATUSES)[number] = 'OPEN';
 
-  @ApiProperty({ type: String, format: 'uuid', required: false })
+  @ApiProperty({ type: String, format: 'uuid', required: false, description: 'Case id' })
   @IsOptional()
   @IsUUID()
   caseId?: string;

@@ -27,7 +27,7 @@ export class CompleteTaskBody {
   @Matches(/^[A-Za-z][\w-]{0,63}$/)
   outcome?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 1000 })
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 4000 })
   @IsOptional()
   @IsString()
   @MaxLength(4000)
@@ -98,7 +98,7 @@ export class UrgeBody {
 
 /** `GET /urges`. */
 export class UrgeListQuery extends PageQuery {
-  @ApiPropertyOptional({ type: String, format: 'uuid' })
+  @ApiPropertyOptional({ type: String, format: 'uuid', description: 'Case id' })
   @IsOptional()
   @IsUUID()
   case?: string;
@@ -109,7 +109,12 @@ export class UrgeListQuery extends PageQuery {
   @MaxLength(200)
   recipient?: string;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 3 })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: 3,
+    description: '0 before the due date, 1 to 3 after it',
+  })
   @QueryInteger({ min: 0, max: 3 })
   level?: number;
 }

@@ -53,7 +53,7 @@ export class VoidNumberBody {
 
 /** Query of `GET …/allocations`. */
 export class AllocationsQuery extends PageQuery {
-  @ApiProperty({ required: false, type: 'integer', minimum: 1900, maximum: 2199 })
+  @ApiProperty({ required: false, type: 'integer', minimum: 1900, maximum: 2199, description: 'Year of the number' })
   @QueryInteger({ min: 1900, max: 2199 })
   year?: number;
 }

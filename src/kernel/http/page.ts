@@ -10,7 +10,14 @@ export interface Page<T> {
 
 /** Query parameters of every list; a room's filter extends it. */
 export class PageQuery {
-  @ApiProperty({ required: false, type: 'integer', minimum: 1, maximum: 200, default: 50 })
+  @ApiProperty({
+    required: false,
+    type: 'integer',
+    minimum: 1,
+    maximum: 200,
+    default: 50,
+    description: 'Most items of a page',
+  })
   @QueryInteger({ min: 1, max: 200 })
   limit: number = 50;
 
