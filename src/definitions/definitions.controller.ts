@@ -21,7 +21,13 @@ import { CheckBody, DefinitionListQuery, DeployBody, DEPLOYMENT_LIMIT, KindQuery
 import { deployDefinitions, type DeploymentView } from './deploy-definitions.js';
 import { DEPLOYMENT_VOCABULARY, type DeploymentVocabulary } from './deployment-vocabulary.js';
 import { listDefinitions } from './list-definitions.js';
-import { findStored, readDefinition, readVersion, type DefinitionHistory } from './read-definitions.js';
+import {
+  findStored,
+  readDefinition,
+  readVersion,
+  type DefinitionDetail,
+  type DefinitionHistory,
+} from './read-definitions.js';
 
 /** Processes, decisions and forms: checked, deployed, read. */
 @ApiTags('definitions')
@@ -106,7 +112,7 @@ export class DefinitionsController {
     @Param('key') key: string,
     @Param('n') n: string,
     @Query() query: KindQuery,
-  ): Promise<DefinitionView & object> {
+  ): Promise<DefinitionDetail> {
     return this.commands.read(caller, (ctx) => readVersion(ctx, key, n, query.kind ?? null));
   }
 

@@ -1,6 +1,7 @@
 import { Rejection, type ReadContext } from '../kernel/index.js';
 import type { DefinitionKind } from './definition.js';
-import { contentView, toDefinitionView, type DefinitionView } from './definition-view.js';
+import { contentView, type DecisionContent, type FormContent, type ProcessContent } from './definition-content.js';
+import { toDefinitionView, type DefinitionView } from './definition-view.js';
 import { findVersion, versionsOf, type DefinitionRow } from './definition.store.js';
 import { readFile } from './read-file.js';
 
@@ -33,6 +34,9 @@ export async function readDefinition(
   };
 }
 
+/** A version, and what is in it. */
+export type DefinitionDetail = DefinitionView & (ProcessContent | DecisionContent | FormContent);
+
 /** One version with its file. Raises `DEFINITION_NOT_FOUND`. */
 export async function findStored(
   { tx }: ReadContext,
@@ -52,7 +56,7 @@ export async function readVersion(
   key: string,
   version: string,
   kind: DefinitionKind | null,
-): Promise<DefinitionView & object> {
+): Promise<DefinitionDetail> {
   const row = await findStored(ctx, key, version, kind);
   const { found } = await readFile(row.kind, row.content);
   const own = found.find((one) => one.kind === row.kind && one.key === row.key);
