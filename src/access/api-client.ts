@@ -35,6 +35,12 @@ export interface ApiClientView {
   readonly rowVersion: number;
 }
 
+/** A client with the key that was just made. */
+export interface ApiClientWithKey extends ApiClientView {
+  /** Shown once; `null` when the request is repeated. */
+  readonly key: string | null;
+}
+
 /** Whether a key opens the door at this machine time. */
 export const isActive = (key: ApiKey, now: Date): boolean =>
   key.revokedAt === null && (key.expiresAt === null || key.expiresAt > now);

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, readInstant, Rejection, wasReplayed, type Caller } from '../kernel/index.js';
 import {
   Creates,
@@ -10,14 +10,8 @@ import {
   RequiresPermission,
   type Page,
 } from '../kernel/http/index.js';
-import { toClientView, type ApiClientView } from './api-client.js';
-import {
-  ApiClientPage,
-  ApiClientResponse,
-  ApiClientWithKeyResponse,
-  CreateClientDto,
-  RotateClientDto,
-} from './api-client.dto.js';
+import { toClientView, type ApiClientView, type ApiClientWithKey } from './api-client.js';
+import { CreateClientDto, RotateClientDto } from './api-client.dto.js';
 import { clientsAfter, findClient } from './api-client.store.js';
 import { newKey } from './api-key.js';
 import { createClient } from './create-client.js';
@@ -36,7 +30,6 @@ export class ApiClientsController {
 
   @Get()
   @ApiOperation({ operationId: 'listApiClients', summary: '接口客户端一览 / API clients, by name' })
-  @ApiOkResponse({ type: ApiClientPage })
   list(@CurrentCaller() caller: Caller, @Query() { limit, cursor }: PageQuery): Promise<Page<ApiClientView>> {
     const after = cursor === undefined ? '' : (this.cursors.decode(cursor, 'api-clients') as string);
     return this.commands.read(caller, async (ctx) => {
@@ -49,7 +42,6 @@ export class ApiClientsController {
 
   @Get(':id')
   @ApiOperation({ operationId: 'getApiClient', summary: '接口客户端 / One API client' })
-  @ApiOkResponse({ type: ApiClientResponse })
   get(@CurrentCaller() caller: Caller, @Param('id') clientId: string): Promise<ApiClientView> {
     return this.commands.read(caller, async (ctx) => {
       const client = await findClient(ctx.tx, clientId, false);
@@ -64,11 +56,7 @@ export class ApiClientsController {
     operationId: 'createApiClient',
     summary: '新建接口客户端，密钥只显示一次 / A new client; its key is shown once',
   })
-  @ApiCreatedResponse({ type: ApiClientWithKeyResponse })
-  async create(
-    @CurrentCaller() caller: Caller,
-    @Body() body: CreateClientDto,
-  ): Promise<ApiClientView & { key: string | null }> {
+  async create(@CurrentCaller() caller: Caller, @Body() body: CreateClientDto): Promise<ApiClientWithKey> {
     const key = newKey();
     const client = await this.commands.run(caller, createClient, {
       name: body.name,
@@ -85,13 +73,12 @@ export class ApiClientsController {
     operationId: 'rotateApiClient',
     summary: '轮换密钥，旧密钥继续有效 / A new key beside the newest one',
   })
-  @ApiOkResponse({ type: ApiClientWithKeyResponse })
   async rotate(
     @CurrentCaller() caller: Caller,
     @Param('id') clientId: string,
     @IfMatch() ifMatch: string | null,
     @Body() body: RotateClientDto,
-  ): Promise<ApiClientView & { key: string | null }> {
+  ): Promise<ApiClientWithKey> {
     const key = newKey();
     const client = await this.commands.run(caller, rotateClient, {
       clientId,
@@ -104,7 +91,6 @@ export class ApiClientsController {
 
   @Post(':id/revoke')
   @ApiOperation({ operationId: 'revokeApiClient', summary: '停用接口客户端 / Ends a client for good' })
-  @ApiOkResponse({ type: ApiClientResponse })
   revoke(
     @CurrentCaller() caller: Caller,
     @Param('id') clientId: string,

@@ -1,9 +1,11 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { answerOf, ANSWER_SCHEMAS } from './answer-schemas.js';
 import { newDialect } from './new-dialect.js';
 import type { RouteMarks } from './routes-of.js';
 
 interface Operation {
   operationId?: string;
+  summary?: string;
   parameters?: { name: string; in: string }[];
   requestBody?: unknown;
   responses: Record<string, unknown>;
@@ -65,7 +67,7 @@ const PROBLEM = {
  */
 export function completeDocument(document: OpenAPIObject, routes: ReadonlyMap<string, RouteMarks>): OpenAPIObject {
   const components = (document.components ??= {});
-  components.schemas = { ...components.schemas, Problem: PROBLEM as never };
+  components.schemas = { ...components.schemas, ...(ANSWER_SCHEMAS as object), Problem: PROBLEM as never };
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = (item as Partial<Record<Method, Operation>>)[method];
@@ -80,6 +82,7 @@ export function completeDocument(document: OpenAPIObject, routes: ReadonlyMap<st
 
 function complete(operation: Operation, method: Method, path: string, marks: RouteMarks): void {
   if (method === 'post' && !marks.hasStatus) rename(operation.responses, '201', '200');
+  describeAnswer(operation, marks);
   operation.security = marks.isPublic ? [] : [{ bearer: [] }];
   if (marks.rawTypes !== null) {
     operation.requestBody = { required: true, content: Object.fromEntries(marks.rawTypes.map((type) => [type, {}])) };
@@ -97,6 +100,16 @@ function complete(operation: Operation, method: Method, path: string, marks: Rou
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     };
   }
+}
+
+/** What a success holds: the type that the handler returns, or the media types that it sends. */
+function describeAnswer(operation: Operation, { handler, produces }: RouteMarks): void {
+  const status = Object.keys(operation.responses).find((one) => one.startsWith('2')) ?? '200';
+  const schema = answerOf(handler);
+  const content = produces
+    ? Object.fromEntries(produces.map((type) => [type, {}]))
+    : schema && { 'application/json': { schema } };
+  operation.responses[status] = { description: operation.summary ?? '', ...(content ? { content } : {}) };
 }
 
 function rename(responses: Record<string, unknown>, from: string, to: string): void {

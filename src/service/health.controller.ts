@@ -1,36 +1,35 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { MIGRATIONS } from '../database/migrations/index.js';
 import { Public } from '../kernel/http/index.js';
-import { Commands, newId, Rejection, SERVICE_OPTIONS, systemCaller, type ServiceOptions } from '../kernel/index.js';
+import {
+  Commands,
+  newId,
+  Rejection,
+  SERVICE_OPTIONS,
+  systemCaller,
+  type Bilingual,
+  type ServiceOptions,
+} from '../kernel/index.js';
 import { missingYears } from '../calendar/index.js';
 import { migrationsRun } from './health.store.js';
 
-class LiveResponse {
-  @ApiProperty({ enum: ['LIVE'] })
-  status!: string;
+/** The process answers. */
+export interface Live {
+  readonly status: 'LIVE';
 }
 
-class WarningResponse {
-  @ApiProperty({ example: 'CALENDAR_MISSING' })
-  code!: string;
-
-  @ApiProperty()
-  zh!: string;
-
-  @ApiProperty()
-  en!: string;
+/** The service can work. */
+export interface Ready {
+  readonly status: 'READY';
+  /** Migrations that the database has. */
+  readonly migrations: number;
+  readonly warnings: readonly Warning[];
 }
 
-class ReadyResponse {
-  @ApiProperty({ enum: ['READY'] })
-  status!: string;
-
-  @ApiProperty({ type: 'integer', description: 'Migrations that the database has' })
-  migrations!: number;
-
-  @ApiProperty({ type: [WarningResponse] })
-  warnings!: WarningResponse[];
+/** What will stand in the way soon. */
+export interface Warning extends Bilingual {
+  readonly code: 'CALENDAR_MISSING';
 }
 
 /** Whether the process lives, and whether it can work: for containers and load balancers. */
@@ -45,15 +44,13 @@ export class HealthController {
 
   @Get('live')
   @ApiOperation({ operationId: 'getLive', summary: '进程存活 / The process answers' })
-  @ApiOkResponse({ type: LiveResponse })
-  live(): LiveResponse {
+  live(): Live {
     return { status: 'LIVE' };
   }
 
   @Get('ready')
   @ApiOperation({ operationId: 'getReady', summary: '可以办理业务 / The database is there and fits' })
-  @ApiOkResponse({ type: ReadyResponse })
-  ready(): Promise<ReadyResponse> {
+  ready(): Promise<Ready> {
     return this.commands.read(systemCaller(this.options.officeId, newId()), async (ctx) => {
       const run = await migrationsRun(ctx.tx);
       const differences = differencesTo(run);
@@ -73,7 +70,7 @@ function differencesTo(run: readonly string[]): string[] {
   ];
 }
 
-const calendarMissing = (year: number): WarningResponse => ({
+const calendarMissing = (year: number): Warning => ({
   code: 'CALENDAR_MISSING',
   zh: `尚未导入 ${year} 年工作日历，跨年期限无法计算。`,
   en: `The working calendar of ${year} is missing; due dates that reach into it cannot be told.`,

@@ -1,10 +1,22 @@
 import type { INestApplication } from '@nestjs/common';
 import { HTTP_CODE_METADATA, METHOD_METADATA } from '@nestjs/common/internal';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
-import { BODY_LIMIT, DEFAULT_BODY_LIMIT, PERMISSION, PUBLIC, RAW_BODY, type BodyRules } from '../kernel/http/index.js';
+import {
+  BODY_LIMIT,
+  DEFAULT_BODY_LIMIT,
+  MEDIA_TYPES,
+  PERMISSION,
+  PUBLIC,
+  RAW_BODY,
+  type BodyRules,
+} from '../kernel/http/index.js';
 
 /** What the decorators of a route say beyond what the OpenAPI generator reads. */
 export interface RouteMarks {
+  /** `CaseController.start` */
+  readonly handler: string;
+  /** Media types of an answer that is no JSON, `null` where it is. */
+  readonly produces: readonly string[] | null;
   readonly isPublic: boolean;
   readonly permission: string | null;
   /** Whether the route names its own success status; a POST that does not answers 200. */
@@ -36,6 +48,8 @@ export function routesOf(application: INestApplication): Map<string, RouteMarks>
         const mark = (key: string | symbol): unknown =>
           Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, metatype);
         routes.set(operation?.operationId || operationIdOf(metatype.name, name), {
+          handler: `${metatype.name}.${name}`,
+          produces: (mark(MEDIA_TYPES) as string[] | undefined) ?? null,
           isPublic: mark(PUBLIC) === true,
           permission: (mark(PERMISSION) as string | undefined) ?? null,
           hasStatus: Reflect.hasMetadata(HTTP_CODE_METADATA, handler),

@@ -1,5 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { recordFact } from '../audit/index.js';
 import { CurrentCaller } from '../kernel/http/index.js';
@@ -27,9 +27,9 @@ class SetClockDto {
   now?: string;
 }
 
-class ClockResponse {
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
-  now!: string | null;
+/** Where office time stands; `null` when it follows the machine. */
+export interface ClockView {
+  readonly now: string | null;
 }
 
 /** Moves office time. Only there when the service was started in test mode; otherwise its address is unknown. */
@@ -40,13 +40,12 @@ export class TestClockController {
 
   @Post()
   @ApiOperation({ operationId: 'setClock', summary: '设定办公时间（仅测试模式）/ Sets office time (test mode only)' })
-  @ApiOkResponse({ type: ClockResponse })
-  set(@CurrentCaller() caller: Caller, @Body() { now }: SetClockDto): Promise<ClockResponse> {
+  set(@CurrentCaller() caller: Caller, @Body() { now }: SetClockDto): Promise<ClockView> {
     return this.commands.run(caller, setClock, instantOf(now));
   }
 }
 
-const setClock: Command<Date | null, ClockResponse> = {
+const setClock: Command<Date | null, ClockView> = {
   name: 'service.setClock',
   execute: (ctx, now) => {
     recordFact(ctx, {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { answerSchemas } from './answer-schemas.js';
 import { rulesTable } from './rules-table.js';
 
 /**
@@ -9,7 +10,9 @@ import { rulesTable } from './rules-table.js';
  * `--write`: makes them anew. Needs `npm run build` before it.
  */
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const ANSWERS = 'src/service/answer-schemas.json';
 const made = {
+  [ANSWERS]: () => answerSchemas(root),
   'docs/RULES.md': () => rulesTable(root),
   'docs/openapi.json': () =>
     execFileSync(process.execPath, [join(root, 'dist/openapi.js')], { encoding: 'utf8', cwd: root }),
@@ -23,6 +26,8 @@ for (const [path, make] of Object.entries(made)) {
   if (write) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, now);
+    // The OpenAPI document is made by the built code, which has a copy of this one.
+    if (path === ANSWERS) writeFileSync(join(root, 'dist/service/answer-schemas.json'), now);
     console.log(`${path} is written.`);
   } else {
     stale += 1;

@@ -1,4 +1,5 @@
 import { openOffice, type Client, type TestOffice } from '../../support/office.js';
+import { NOTICE } from './notice.js';
 import { expectProblem, withoutIds } from './operations.js';
 import { newId } from '../../../src/kernel/index.js';
 
@@ -11,25 +12,6 @@ interface Case {
 interface Listed {
   readonly items: readonly { readonly id: string; readonly caseId: string; readonly rowVersion: number }[];
 }
-
-/** Start of a notice as AS-01 begins it, without files. */
-const NOTICE = {
-  definition: 'outgoing-higher-office-document',
-  variables: {
-    docKind: 'TONGZHI',
-    issuer: 'LGO',
-    ownerGroup: 'COORD',
-    dutyCodes: ['C-02'],
-    title: '关于印发工作规则等四项制度的通知',
-    mainRecipients: ['unit-a'],
-    internalChoice: 'RELATED_PERSONS',
-    internalPersons: ['u-co-m1'],
-    urgency: 'NORMAL',
-    classification: 'PUBLIC',
-    needsSuperiorApproval: false,
-    bodyText: '现印发给你们，请遵照执行。',
-  },
-};
 
 describe('safe to repeat, safe against each other', () => {
   let office: TestOffice;

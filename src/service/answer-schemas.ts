@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+
+interface AnswerSchemas {
+  readonly answers: Readonly<Record<string, object>>;
+  readonly schemas: Readonly<Record<string, object>>;
+}
+
+/** Made from the return types of the controllers by `npm run sync:generated`. */
+const made = JSON.parse(readFileSync(new URL('./answer-schemas.json', import.meta.url), 'utf8')) as AnswerSchemas;
+
+/** Schemas that answers refer to, by name. */
+export const ANSWER_SCHEMAS = made.schemas;
+
+/** Schema of what a handler answers, `CaseController.start`; absent where that is no JSON. */
+export const answerOf = (handler: string): object | undefined => made.answers[handler];
