@@ -183,7 +183,7 @@ export function expectProblem(answer: Answer<unknown>, about = ''): ProblemBody 
     problem.traceId === answer.headers.get('x-request-id') &&
     (problem.errors ?? []).every((error) => Boolean(error.code && error.detail) && /^(?:$|\/)/.test(error.pointer));
   if (!isWhole) throw new Error(`half a problem: ${shown}`);
-  if (/\bat .+:\d+:\d+|node_modules|SELECT |INSERT |violates|syntax error/.test(shown))
+  if (/\bat .+\.[cm]?[jt]s:\d+:\d+|node_modules|SELECT |INSERT |violates|syntax error/.test(shown))
     throw new Error(`shows the inside: ${shown}`);
   return problem;
 }
