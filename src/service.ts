@@ -27,6 +27,8 @@ export interface StartOptions {
   /** Secret behind cursors; absent: made at the first start and kept in the data folder. */
   readonly secret?: string | undefined;
   readonly poolSize?: number;
+  /** Gives the administrator's client another key, where the first was lost. */
+  readonly renewsAdministratorKey?: boolean;
   readonly logger?: Logging;
   /** Called when the embedded PostgreSQL ends without having been asked to. */
   readonly onDatabaseLost?: (reason: string) => void;
@@ -36,7 +38,7 @@ export interface StartOptions {
 export interface Service {
   /** `http://127.0.0.1:3000` */
   readonly url: string;
-  /** Key of the administrator's client, at the first start only; kept nowhere. */
+  /** Key of the administrator's client, at the first start or when it is renewed; kept nowhere. */
   readonly administratorKey: string | null;
   readonly application: INestApplication;
   /** Finishes what runs (at most 20 seconds), refuses new work, stops jobs, connections and the embedded server. */
@@ -93,7 +95,9 @@ async function open(
   });
   return {
     url: `http://127.0.0.1:${http.port}`,
-    administratorKey: await ensureAdministrator(http.application.get(Commands), office.id),
+    administratorKey: await ensureAdministrator(http.application.get(Commands), office.id, {
+      renew: options.renewsAdministratorKey ?? false,
+    }),
     application: http.application,
     stop,
   };

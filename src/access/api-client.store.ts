@@ -50,6 +50,12 @@ export async function clientsAfter(tx: Transaction, name: string, limit: number)
   return rows.map(toClient);
 }
 
+/** The client of this name. */
+export async function clientNamed(tx: Transaction, name: string): Promise<ApiClient | null> {
+  const [row] = await tx.query<ClientRow>(`${CLIENTS} AND c.name = $2`, [tx.officeId, name]);
+  return row ? toClient(row) : null;
+}
+
 /** Whether the office has any client at all. */
 export async function hasClients(tx: Transaction): Promise<boolean> {
   return (await tx.query('SELECT 1 FROM api_client WHERE office_id = $1 LIMIT 1', [tx.officeId])).length > 0;

@@ -8,6 +8,7 @@ export interface Environment {
   readonly testMode: boolean;
   readonly runsJobs: boolean;
   readonly poolSize: number;
+  readonly renewsAdministratorKey: boolean;
 }
 
 /** A setting that cannot be used; its message is the sentence for whoever set it. */
@@ -16,8 +17,8 @@ export class SettingError extends Error {
 }
 
 /**
- * Reads `PORT`, `HOST`, `DATABASE_URL`, `DATABASE_DIRECT_URL`, `GONGWEN_SECRET`, `GONGWEN_TEST_MODE`, `GONGWEN_JOBS` and
- * `GONGWEN_POOL`. In test mode the service is for this machine only, since anyone may then call as anybody.
+ * Reads `PORT`, `HOST`, `DATABASE_URL`, `DATABASE_DIRECT_URL`, `GONGWEN_SECRET`, `GONGWEN_TEST_MODE`, `GONGWEN_JOBS`,
+ * `GONGWEN_POOL` and `GONGWEN_RENEW_ADMIN_KEY`. In test mode the service is for this machine only, since anyone may then call as anybody.
  *
  * @throws SettingError for a value that cannot be used.
  */
@@ -32,6 +33,7 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): Environment {
     testMode,
     runsJobs: flag(environment, 'GONGWEN_JOBS', true),
     poolSize: whole(environment, 'GONGWEN_POOL', 10, 2, 200),
+    renewsAdministratorKey: flag(environment, 'GONGWEN_RENEW_ADMIN_KEY', false),
   };
 }
 

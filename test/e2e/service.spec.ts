@@ -78,14 +78,16 @@ describe('the service as a process', () => {
     expect(await second.ended).toBe(0);
   });
 
-  it('ends with code 1 when its own PostgreSQL dies, and finds everything again', async () => {
+  it('ends with code 1 when its own PostgreSQL dies, finds everything again, and gives another key to who lost theirs', async () => {
     const service = await start({ GONGWEN_DATA: data });
     const [pid] = readFileSync(join(data, 'postgresql', 'postmaster.pid'), 'utf8').split('\n');
     process.kill(Number(pid), 'SIGKILL');
     expect(await service.ended).toBe(1);
     expect(service.output()).toContain('PostgreSQL ended');
-    const again = await start({ GONGWEN_DATA: data });
+    const again = await start({ GONGWEN_DATA: data, GONGWEN_RENEW_ADMIN_KEY: '1' });
     expect((await new Client(again.url, {}).get('//health/ready')).status).toBe(200);
+    const renewed = new Client(again.url, { Authorization: `Bearer ${keyIn(again.output())}` });
+    expect((await renewed.get('/api-clients')).status).toBe(200);
     again.child.kill('SIGKILL');
     await again.ended;
   });

@@ -1,3 +1,4 @@
+import { createConnection } from 'node:net';
 import { openOffice, type Client, type TestOffice } from '../../support/office.js';
 import { addressOf, bodyOf, expectProblem, omnipotent, resolve, rows, type Operation } from './operations.js';
 
@@ -130,5 +131,27 @@ describe('hostile values', () => {
         expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f]{32}$/);
       }
     }
+  });
+
+  it.each([
+    ['what is no HTTP', 'EHLO example.org\r\n\r\n', 400],
+    ['a header without a name', 'GET /api/v1/me HTTP/1.1\r\nHost: x\r\n: y\r\n\r\n', 400],
+    ['two lengths', 'POST /api/v1/cases HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n', 400],
+    [
+      'a length and chunks',
+      'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n',
+      400,
+    ],
+    ['headers without end', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(70_000)}\r\n\r\n`, 431],
+    ['an address without end', `GET /${'a'.repeat(70_000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 431],
+  ])('%s gets a problem', async (_, bytes, status) => {
+    const { port } = new URL(office.url);
+    const socket = createConnection(Number(port), '127.0.0.1');
+    socket.write(bytes);
+    let answer = '';
+    for await (const part of socket) answer += String(part);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toContain('application/problem+json');
+    expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({ status, code: 'UNREADABLE_REQUEST' });
   });
 });
