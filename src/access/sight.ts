@@ -79,34 +79,3 @@ export async function demandSight(
 
 const idName = (objectType: string): string =>
   `${objectType.toLowerCase().replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())}Id`;
-
-/** A thing's place in a list of things that someone may see. */
-export interface SeenObject {
-  readonly objectId: string;
-  readonly at: Date;
-}
-
-/**
- * Things of one type that these keys may see, newest first, at most `limit` after the given place: one ordered index scan
- * per key, merged, doubles dropped.
- */
-export async function seenObjects(
-  tx: Transaction,
-  keys: readonly string[],
-  objectType: string,
-  limit: number,
-  after: { readonly at: string; readonly objectId: string } | null,
-): Promise<SeenObject[]> {
-  const rows = await tx.query<{ object_id: string; sort_key: Date }>(
-    `SELECT DISTINCT s.sort_key, s.object_id FROM unnest($2::text[]) AS k (principal)
-     CROSS JOIN LATERAL (
-       SELECT sort_key, object_id FROM may_see
-       WHERE office_id = $1 AND principal = k.principal AND object_type = $3
-         AND ($5::timestamptz IS NULL OR sort_key < $5::timestamptz OR (sort_key = $5::timestamptz AND object_id > $6))
-       ORDER BY sort_key DESC, object_id LIMIT $4
-     ) s
-     ORDER BY s.sort_key DESC, s.object_id LIMIT $4`,
-    [tx.officeId, keys, objectType, limit, after?.at ?? null, after?.objectId ?? null],
-  );
-  return rows.map((row) => ({ objectId: row.object_id, at: row.sort_key }));
-}
