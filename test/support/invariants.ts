@@ -50,31 +50,26 @@ interface Sight {
  */
 export async function brokenInvariants(look: Look): Promise<string[]> {
   const sight = await see(look);
-  const found = await Promise.all([
-    openPoints(sight),
-    oneEffectEach(sight),
-    candidates(sight),
-    numbers(sight),
-    jobs(sight),
-  ]);
-  return [...found.flat(), ...replays(sight), ...separation(sight)];
+  const found: string[] = [];
+  for (const check of [openPoints, oneEffectEach, candidates, numbers, jobs]) found.push(...(await check(sight)));
+  return [...found, ...replays(sight), ...separation(sight)];
 }
 
 async function see(look: Look): Promise<Sight> {
-  const [cases, tasks, files, entries] = await Promise.all([
-    look<CaseRow>('SELECT id, definition_id, definition_key, status, seq, state FROM process_instance ORDER BY id'),
-    look<TaskRow>(
-      `SELECT id, case_id, n, element_id, act, status, assignee, candidates, completed_by, object_id, version_no
-       FROM task ORDER BY case_id, n`,
-    ),
-    look<{ id: string; key: string; content: string }>(
-      `SELECT d.id, d.key, r.content FROM definition d JOIN deployed_resource r USING (office_id, sha256)
-       WHERE d.id IN (SELECT definition_id FROM process_instance)`,
-    ),
-    look<{ case_id: string; body: string }>(
-      'SELECT case_id, body FROM audit_entry WHERE case_id IS NOT NULL ORDER BY case_id, case_seq',
-    ),
-  ]);
+  const cases = await look<CaseRow>(
+    'SELECT id, definition_id, definition_key, status, seq, state FROM process_instance ORDER BY id',
+  );
+  const tasks = await look<TaskRow>(
+    `SELECT id, case_id, n, element_id, act, status, assignee, candidates, completed_by, object_id, version_no
+     FROM task ORDER BY case_id, n`,
+  );
+  const files = await look<{ id: string; key: string; content: string }>(
+    `SELECT d.id, d.key, r.content FROM definition d JOIN deployed_resource r USING (office_id, sha256)
+     WHERE d.id IN (SELECT definition_id FROM process_instance)`,
+  );
+  const entries = await look<{ case_id: string; body: string }>(
+    'SELECT case_id, body FROM audit_entry WHERE case_id IS NOT NULL ORDER BY case_id, case_seq',
+  );
   const graphs = new Map<string, ProcessGraph>();
   for (const { id, key, content } of files) {
     const graph = (await readBpmn(content)).graphs.find(({ processId }) => processId === key);

@@ -28,8 +28,7 @@ const COMPARED = {
 
 /** How an office stands after its stories, without ids and machine times, and without what each start of the service notes. */
 export async function storyEnd(look: Look): Promise<Record<string, unknown>> {
-  const found = await Promise.all(
-    Object.entries(COMPARED).map(async ([name, sql]) => [name, await look(sql)] as const),
-  );
-  return Object.fromEntries(found);
+  const found: Record<string, unknown> = {};
+  for (const [name, sql] of Object.entries(COMPARED)) found[name] = await look(sql);
+  return found;
 }
