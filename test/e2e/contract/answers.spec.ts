@@ -96,7 +96,7 @@ describe('answers', () => {
     expect([...witness.wrong]).toEqual([]);
     const reads = operations.filter((one) => one.method === 'get' && witnessed(one)).map((one) => `get ${one.path}`);
     expect(reads.filter((read) => !witness.seen.has(read))).toEqual([]);
-  });
+  }, 240_000);
 });
 
 /** Reads whose answer is JSON, and that the lists lead to once the stories are told. */
