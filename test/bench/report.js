@@ -1,0 +1,114 @@
+import { shown } from './figures.js';
+
+/** What each figure means, its unit, and what performance.md of the design wants of it. */
+const GWB_ROWS = [
+  ['ratio', 'completions/s, share of the bare database floor', '', { atLeast: 0.3 }],
+  ['cpuRatio', 'CPU of the floor (Node and database) for a completion, share of ours (service and database)', ''],
+  ['completionsPerSecond', 'task completions/s, closed loop, 16 connections', '/s'],
+  ['floorPerSecond', 'the same SQL from one process without HTTP', '/s'],
+  ['requestsPerSecond', 'requests/s in the same loop', '/s'],
+  ['serviceCpuMsPerCompletion', 'service CPU per completion, its reads included', 'ms', { atMost: 3.5 }],
+  ['databaseCpuMsPerCompletion', 'database CPU per completion, its reads included', 'ms'],
+  ['floorNodeCpuMsPerCompletion', 'Node CPU per completion at the floor', 'ms'],
+  ['floorDatabaseCpuMsPerCompletion', 'database CPU per completion at the floor', 'ms'],
+  ['clientCpuMsPerCompletion', 'CPU of the virtual users themselves, on the same cores', 'ms'],
+  ['completionP50AtHalfLoad', 'p50 of a completion at half of that load', 'ms'],
+  ['completionP99AtHalfLoad', 'p99 of a completion at half of that load', 'ms', { atMost: 30 }],
+  ['bytesPerFinishedCase', 'bytes kept per finished case, all tables and indexes', 'B', { atMost: 25_000 }],
+  ['fiftiethStepToFirst', 'cost of the 50th step of a case against its first', '', { atMost: 1.3 }],
+  ['stateBytesAtThirdStep', 'state of that case at its third step', 'B'],
+  ['stateBytesAtFiftiethStep', 'and at its fiftieth', 'B'],
+];
+const ENGINE_ROWS = [
+  ['roadStepsPerCpuSecond', 'steps per CPU second, the cases of AS-01 and AS-05', '/s', { atLeast: 20_000 }],
+  ['gwbStepsPerCpuSecond', 'steps per CPU second, gwb-1', '/s', { atLeast: 20_000 }],
+  ['bpmnEngineStepsPerCpuSecond', 'bpmn-engine on gwb-1, recovered from its state at each step', '/s'],
+  ['gwbToBpmnEngine', 'ours against bpmn-engine on gwb-1', 'times'],
+];
+
+/** The results as `docs/BENCHMARKS.md`. */
+export function reportOf(results) {
+  return [
+    '# Benchmarks',
+    'Made by `npm run bench` from `test/bench/results/*.json`; not edited by hand. Ratios travel from machine to machine, ' +
+      'absolute figures do not: the two sides of a ratio are taken in one run, alternating. min / median / max are over ' +
+      'rounds. The virtual users run on the same cores as the service and its database.',
+    ...(results['gwb-1'] ? gwbPart(results['gwb-1']) : []),
+    ...(results.engine ? enginePart(results.engine) : []),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+function gwbPart(result) {
+  const { background, requestsOfAnIteration, statementsOfAnIteration, settings } = result;
+  return [
+    '## GWB-1: six user tasks a case, over HTTP',
+    `The service in production mode on a durable PostgreSQL (${pairs(settings)}). Background: ${shown(background.finished)} ` +
+      `finished and ${shown(background.open)} open cases. 400 people in 40 groups; an iteration is ${requestsOfAnIteration} ` +
+      `requests and ${shown(statementsOfAnIteration)} statements to the database, \`BEGIN\` and \`COMMIT\` included. The floor ` +
+      'replays the statements of such iterations, with fresh ids, on as many connections.',
+    taken(result),
+    table(GWB_ROWS, result.figures),
+    'Requests at half load, in milliseconds:',
+    [
+      '| request | p50 min | median | max | p99 min | median | max |',
+      '|---|---|---|---|---|---|---|',
+      ...Object.entries(result.requestsAtHalfLoad).map(([kind, { p50, p99 }]) =>
+        row([kind, ...three(p50), ...three(p99)]),
+      ),
+    ].join('\n'),
+  ];
+}
+
+function enginePart(result) {
+  return [
+    '## The engine alone',
+    `\`advance()\`, its state parsed from JSON before each step and written after it. The cases of the road are those of ` +
+      `AS-01 and AS-05 as they were just played over HTTP, read back from the trail: ${result.stepsOfTheRoad} steps.`,
+    taken(result),
+    table(ENGINE_ROWS, result.figures),
+    `Widest state, in bytes of JSON: ${pairs(result.widestStateBytes)}.`,
+  ];
+}
+
+function taken({ command, takenAt, machine, set }) {
+  const { cores, cpu, memoryGiB, system, node, loadBefore, loadAfter } = machine;
+  return (
+    `\`${command}\` (${pairs(set)}), ${takenAt.slice(0, 16)}Z, ${cores} cores of ${cpu}, ${memoryGiB} GiB, ${system}, ` +
+    `Node ${node}. Load of the machine before ${loadBefore.toFixed(1)}, after ${loadAfter.toFixed(1)}.`
+  );
+}
+
+function table(rows, figures) {
+  return [
+    '| figure | min | median | max | unit | mark | median reaches it |',
+    '|---|---|---|---|---|---|---|',
+    ...rows.map(([name, meaning, unit, mark]) => {
+      const { median } = figures[name];
+      return row([
+        meaning,
+        ...three(figures[name]),
+        unit,
+        markText(mark),
+        mark ? (reaches(median, mark) ? 'yes' : 'no') : '',
+      ]);
+    }),
+  ].join('\n');
+}
+
+const three = ({ min, median, max }) => [shown(min), shown(median), shown(max)];
+const row = (cells) => `| ${cells.join(' | ')} |`;
+const pairs = (fields) =>
+  Object.entries(fields)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+
+function markText(mark) {
+  if (!mark) return '';
+  return mark.atLeast === undefined ? `≤ ${shown(mark.atMost)}` : `≥ ${shown(mark.atLeast)}`;
+}
+
+function reaches(value, { atLeast = -Infinity, atMost = Infinity }) {
+  return value >= atLeast && value <= atMost;
+}
