@@ -42,7 +42,8 @@ export interface ServiceDatabaseOptions {
 
 /**
  * The service's data source: a pool under the service's role, with limits, so that no request waits longer than a caller
- * does. Not yet connected: call `initialize()`.
+ * does, and at READ COMMITTED whatever the server's default is: what is read under a lock must be what its last holder left.
+ * Not yet connected: call `initialize()`.
  */
 export async function serviceDatabase({ url, poolSize = 10 }: ServiceDatabaseOptions): Promise<DataSource> {
   const { default: pg } = await import('pg');
@@ -51,7 +52,12 @@ export async function serviceDatabase({ url, poolSize = 10 }: ServiceDatabaseOpt
     poolSize,
     extra: {
       connectionString: url,
-      options: `-c role=${SERVICE_ROLE} -c statement_timeout=25s -c idle_in_transaction_session_timeout=60s`,
+      options: [
+        `-c role=${SERVICE_ROLE}`,
+        '-c default_transaction_isolation=read\\ committed',
+        '-c statement_timeout=25s',
+        '-c idle_in_transaction_session_timeout=60s',
+      ].join(' '),
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
       types: typeParsers(pg.types.getTypeParser as never),

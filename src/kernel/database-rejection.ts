@@ -21,7 +21,7 @@ const BAD_VALUE = new Set(['22P02', '22003', '22007', '22008', '22009', '22021',
 const UNAVAILABLE =
   /^(?:08...|53...|57P0[1-5]|25P03|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|CONNECTION_LOST)$/;
 const UNAVAILABLE_TEXT =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Cannot use a pool after calling end|Driver not Connected|DataSource is not set/i;
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Query runner already released|Cannot use a pool after calling end|Driver not Connected|DataSource is not set/i;
 
 /** The driver's own error behind TypeORM's. */
 function driverError(error: unknown): DriverError {

@@ -11,6 +11,7 @@ import { Rejection } from './rejection.js';
 import { RejectionCatalogue } from './rejection-catalogue.js';
 import { REFUSAL_RECORDER, type RefusalRecorder } from './refusal-recorder.js';
 import { SERVICE_OPTIONS, type ServiceOptions } from './service-options.js';
+import { stackOf } from './stack-of.js';
 import { Transaction } from './transaction.js';
 
 const ATTEMPTS = 5;
@@ -62,7 +63,8 @@ export class Commands {
    * given again, and nothing runs. A refusal (status 403) goes into the trail after the roll-back.
    *
    * @throws Rejection of the command itself; `IDEMPOTENCY_KEY_REUSED`, `REQUEST_IN_PROGRESS`, `LOCK_TIMEOUT`,
-   * `DATABASE_UNAVAILABLE`, `ALREADY_EXISTS`. Nothing was written then.
+   * `ALREADY_EXISTS`: nothing was written then. After `DATABASE_UNAVAILABLE` it may have been, where the connection broke
+   * between `COMMIT` and its answer: whoever repeats the request with its key gets the one answer either way.
    */
   async run<I, O>(caller: Caller, command: Command<I, O>, input: I): Promise<O> {
     for (let attempt = 1; ; attempt += 1) {
@@ -105,7 +107,6 @@ export class Commands {
       }
       const answer = await command.execute(ctx, input);
       if (claim) keepAnswer(ctx.tx, claim, answer);
-      await ctx.tx.flush();
       return answer;
     });
   }
@@ -122,6 +123,7 @@ export class Commands {
       const tx = new Transaction(runner, caller.officeId);
       const begun = await begin(tx, claim, readOnly);
       const output = await work(this.contextOf(tx, caller, begun.clock), begun.replay);
+      await tx.flush();
       await runner.commitTransaction();
       return output;
     } catch (error) {
@@ -163,12 +165,9 @@ export class Commands {
     const record = this.recordRefusal;
     if (!record) return;
     try {
-      await this.within(caller, null, false, async (ctx) => {
-        await record(ctx, { command: name, caller, rejection });
-        await ctx.tx.flush();
-      });
+      await this.within(caller, null, false, async (ctx) => record(ctx, { command: name, caller, rejection }));
     } catch (error) {
-      this.#log.error(`A refusal could not be recorded: ${name} ${rejection.code}`, error);
+      this.#log.error(`A refusal could not be recorded: ${name} ${rejection.code}`, stackOf(error));
     }
   }
 }

@@ -1,9 +1,19 @@
-import type { EntityManager, QueryRunner } from 'typeorm';
+import type { QueryRunner } from 'typeorm';
 
 interface Write {
   readonly sql: string;
   readonly params: readonly unknown[];
 }
+
+/** Writes that go out as one statement. */
+interface Batch {
+  readonly writes: Write[];
+  readonly rows: Set<string>;
+  params: number;
+}
+
+/** Most parameters of one statement: the protocol counts them in 16 bits, and the driver does not notice a 65,536th. */
+const PARAMS_LIMIT = 60_000;
 
 /**
  * One database transaction of one office, handed explicitly to every store.
@@ -11,21 +21,21 @@ interface Write {
  * Reads go out at once. Writes are collected and sent together as one statement of data-modifying CTEs, so that a command
  * costs as few round trips as it has things to find out; a read sends what was collected before it, so a store always
  * reads its own writes. `roundTrips` counts what went over the wire, `BEGIN` and `COMMIT` included.
+ *
+ * After a statement has failed everything else raises that same error, the flush before `COMMIT` included: PostgreSQL
+ * answers the `COMMIT` of a failed transaction with a silent roll-back, and whoever swallowed the error would report a
+ * success.
  */
 export class Transaction {
   /** `BEGIN` and `COMMIT` are two. */
   roundTrips = 2;
-  #batches: { writes: Write[]; rows: Set<string> }[] = [];
+  #batches: Batch[] = [];
+  #failure: { readonly error: unknown } | null = null;
 
   constructor(
     private readonly runner: QueryRunner,
     readonly officeId: string,
   ) {}
-
-  /** TypeORM's manager inside this transaction, for administration; call `flush` before it reads what was written here. */
-  get manager(): EntityManager {
-    return this.runner.manager;
-  }
 
   /** Sends the collected writes, then this statement, and returns its rows. */
   async query<Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
@@ -47,16 +57,19 @@ export class Transaction {
    */
   write(sql: string, params: readonly unknown[], row?: string): void {
     let batch = this.#batches.at(-1);
-    if (!batch || (row !== undefined && batch.rows.has(row))) {
-      batch = { writes: [], rows: new Set() };
+    const isTaken = row !== undefined && batch?.rows.has(row) === true;
+    if (!batch || isTaken || batch.params + params.length > PARAMS_LIMIT) {
+      batch = { writes: [], rows: new Set(), params: 0 };
       this.#batches.push(batch);
     }
     if (row !== undefined) batch.rows.add(row);
+    batch.params += params.length;
     batch.writes.push({ sql, params });
   }
 
-  /** Sends the collected writes. */
+  /** Sends the collected writes. Raises the error of a statement that failed before. */
   async flush(): Promise<void> {
+    this.demandSound();
     const batches = this.#batches;
     this.#batches = [];
     for (const { writes } of batches) {
@@ -71,7 +84,17 @@ export class Transaction {
   }
 
   private async send<Row>(sql: string, params: readonly unknown[]): Promise<Row[]> {
+    this.demandSound();
     this.roundTrips += 1;
-    return (await this.runner.query(sql, [...params])) as Row[];
+    try {
+      return (await this.runner.query(sql, [...params])) as Row[];
+    } catch (error) {
+      this.#failure = { error };
+      throw error;
+    }
+  }
+
+  private demandSound(): void {
+    if (this.#failure) throw this.#failure.error;
   }
 }

@@ -23,6 +23,8 @@ export interface TestRoom {
   read<O>(work: (ctx: ReadContext) => Promise<O>): Promise<O>;
   /** Superuser rights, past every guard of the service's role; triggers do fire. */
   readonly owner: DataSource;
+  /** Connection string of the owner. */
+  readonly url: string;
   close(): Promise<void>;
 }
 
@@ -61,6 +63,7 @@ export async function openRoom(
     commands,
     caller,
     owner,
+    url: database.url,
     act: (work, by = caller) => commands.run(by, { name: 'test.act', execute: async (ctx) => work(ctx) }, null),
     read: (work) => commands.read(caller, work),
     close: async () => {

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { databaseRejection } from '../database-rejection.js';
 import { Rejection, type RejectionKind } from '../rejection.js';
 import { RejectionCatalogue } from '../rejection-catalogue.js';
+import { stackOf } from '../stack-of.js';
 import { allowedMethods } from './allowed-methods.js';
 import type { HttpRequest } from './http-request.js';
 import { KERNEL_REJECTIONS } from './kernel-rejections.js';
@@ -91,5 +92,3 @@ export class ProblemFilter implements ExceptionFilter {
 /** Express says 400 of a path whose escapes are not UTF-8: it names nothing. */
 const isBadPath = (error: unknown): boolean =>
   error instanceof Error && error.message.startsWith('Failed to decode param');
-
-const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
