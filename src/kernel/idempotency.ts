@@ -15,10 +15,13 @@ export function claimOf(caller: Caller, idempotency: NonNullable<Caller['idempot
 
 /** Keeps the answer in the transaction of its command, so that a refused or broken command leaves no claim. */
 export function keepAnswer(tx: Transaction, claim: Claim, answer: unknown): void {
-  tx.write(
-    'INSERT INTO idempotency (office_id, caller, key, fingerprint, answer, status) VALUES ($1, $2, $3, $4, $5, 200)',
-    [tx.officeId, claim.caller, claim.key, claim.fingerprint, JSON.stringify(answer ?? null)],
-  );
+  tx.write('INSERT INTO idempotency (office_id, caller, key, fingerprint, answer) VALUES ($1, $2, $3, $4, $5)', [
+    tx.officeId,
+    claim.caller,
+    claim.key,
+    claim.fingerprint,
+    JSON.stringify(answer ?? null),
+  ]);
 }
 
 const replayed = new WeakSet<Caller>();

@@ -7,6 +7,7 @@ import { BeginCommand1000000000006 } from './0006-begin-command.js';
 import { ResolveCaller1000000000007 } from './0007-resolve-caller.js';
 import { JobRoot1000000000008 } from './0008-job-root.js';
 import { DocumentLookups1000000000009 } from './0009-document-lookups.js';
+import { OfficeFirst1000000000010 } from './0010-office-first.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   ResolveCaller1000000000007,
   JobRoot1000000000008,
   DocumentLookups1000000000009,
+  OfficeFirst1000000000010,
 ] as const;
