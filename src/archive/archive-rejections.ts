@@ -37,6 +37,28 @@ export const ARCHIVE_REJECTIONS: RejectionList = {
     fix: { zh: '请管理员检查流程的输入映射。', en: "An administrator checks the process's input mapping." },
     rule: 'R-067',
   },
+  REASSIGN_NOT_ALLOWED: {
+    status: 403,
+    title: { zh: '无权改派承办人', en: 'Not yours to give away' },
+    detail: {
+      zh: '承办人由承办组组长（{role}）改派。',
+      en: 'The handler is changed by the owner group’s leader ({role}).',
+    },
+    when: {
+      zh: '非承办组组长改派归档承办人。',
+      en: 'Somebody else than the owner group’s leader names another handler.',
+    },
+    fix: { zh: '请承办组组长办理。', en: 'Ask the leader of the owner group.' },
+    rule: 'R-070',
+  },
+  HANDOVER_CLOSED: {
+    status: 409,
+    title: { zh: '移交已结束', en: 'The hand-over is over' },
+    detail: { zh: '移交状态为 {status}，不能改派。', en: 'The hand-over is {status}; its handler stays.' },
+    when: { zh: '已接收或已取消的移交再改派。', en: 'An accepted or cancelled hand-over is given to somebody else.' },
+    fix: { zh: '无需再办。', en: 'Nothing to do.' },
+    rule: 'R-070',
+  },
   RECORD_NOT_FOUND: {
     status: 404,
     title: { zh: '没有这件档案', en: 'No such record' },

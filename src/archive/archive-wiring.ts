@@ -9,6 +9,7 @@ import { openHandover } from './open-handover.js';
 import { buildPackage } from './package/build-package.js';
 import { checkPackage } from './package/check-package.js';
 import { storePackage } from './package/store-package.js';
+import { reassignService } from './reassign-handover.js';
 import { recomputeDue } from './recompute-due.js';
 
 /** Services of this room by the key that a BPMN service task names. */
@@ -16,6 +17,7 @@ export const archiveServices = (options: ServiceOptions): Readonly<Record<string
   'archive.computeDue': openHandover,
   'archive.recomputeDue': recomputeDue,
   'archive.cancelHandover': cancelHandover,
+  'archive.reassign': reassignService,
   'archive.assignCode': assignCode,
   'archive.buildPackage': buildPackage(options),
   'archive.checkPackage': checkPackage(options),

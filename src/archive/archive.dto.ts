@@ -1,5 +1,5 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator';
 import { PageQuery, QueryInteger } from '../kernel/http/index.js';
 
 const HANDOVER_STATUSES = ['DUE', 'DELIVERED', 'PARTIAL', 'RETURNED', 'ACCEPTED', 'CANCELLED'] as const;
@@ -46,4 +46,23 @@ export class RecordListQuery extends PageQuery {
   @IsOptional()
   @QueryInteger({ min: 1900, max: 9999 })
   year?: number;
+}
+
+/** Body of `POST /archive/handovers/{id}/reassign`. */
+export class ReassignBody {
+  @ApiProperty({
+    type: String,
+    minLength: 1,
+    maxLength: 100,
+    description: 'Code of the person who hands over from now on',
+  })
+  @IsString()
+  @Length(1, 100)
+  to!: string;
+
+  @ApiProperty({ type: String, minLength: 1, maxLength: 500, description: 'Why' })
+  @IsString()
+  @Matches(/\S/)
+  @Length(1, 500)
+  reason!: string;
 }

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { RejectionsModule } from '../kernel/index.js';
 import { ArchiveController } from './archive.controller.js';
+import { InstancesModule } from '../instances/index.js';
 import { ARCHIVE_REJECTIONS } from './archive-rejections.js';
 
 /** The archive: hand-over, record, package. */
 @Module({
-  imports: [RejectionsModule.of(ARCHIVE_REJECTIONS)],
+  imports: [InstancesModule, RejectionsModule.of(ARCHIVE_REJECTIONS)],
   controllers: [ArchiveController],
 })
 export class ArchiveModule {}

@@ -91,7 +91,8 @@ export function saveHandover(tx: Transaction, handover: Handover, entryId: strin
   tx.write(
     `UPDATE archive_handover SET status = $3, baseline_at = $4, due_rule = $5, raw_due = $6, due_at = $7, rolled = $8,
        day_type = $9, original_count = $10, printed_count = $11, files = $12, delivered_at = $13, accepted_at = $14,
-       accepted_by = $15, on_time = $16, reasons = $17, storage_place = $18, audit_id = $19, row_version = row_version + 1
+       accepted_by = $15, on_time = $16, reasons = $17, storage_place = $18, responsible = $19, audit_id = $20,
+       row_version = row_version + 1
      WHERE office_id = $1 AND id = $2`,
     [
       tx.officeId,
@@ -112,6 +113,7 @@ export function saveHandover(tx: Transaction, handover: Handover, entryId: strin
       handover.onTime,
       handover.reasons,
       handover.storagePlace,
+      handover.responsible,
       entryId,
     ],
     `handover:${handover.id}`,

@@ -1,10 +1,10 @@
 import { Rejection } from '../kernel/index.js';
 import { grantSight } from '../access/index.js';
 import { handoverDue, loadCalendar } from '../calendar/index.js';
-import { settingsAt } from '../organisation/index.js';
+import { holdersOf, postsOn, settingsAt } from '../organisation/index.js';
 import type { Json } from '../engine/index.js';
 import type { ServiceCall, ServiceHandler } from '../instances/index.js';
-import { findDocument } from '../documents/index.js';
+import { findDocument, type Document } from '../documents/index.js';
 import type { Handover } from './handover.js';
 import { insertHandover } from './handover.store.js';
 import { textOf } from './work-input.js';
@@ -13,7 +13,7 @@ import { textOf } from './work-input.js';
  * `archive.computeDue`: opens the hand-over of a signed document and says when it is due: three days after the baseline,
  * rolled forward from a day off (A-01), by the settings that the case is bound to.
  *
- * Gives `handoverId` and `dueAt` (RFC 3339). Raises `HANDOVER_WITHOUT_BASELINE`, `CALENDAR_MISSING`.
+ * Gives `handoverId`, `dueAt` (RFC 3339) and `responsible`, the handler. Raises `HANDOVER_WITHOUT_BASELINE`, `CALENDAR_MISSING`.
  *
  * @rule R-067 @rule R-068 @rule R-070 @rule R-071
  */
@@ -26,12 +26,14 @@ export const openHandover: ServiceHandler = {
     const { values } = await settingsAt(ctx.tx, instance.settingsVersion);
     const due = handoverDue(await loadCalendar(ctx.tx), baselineAt, values, ctx.zone);
     const carrier = textOf(input, 'carrier', 'DOCUMENT');
-    const required = await requiredCopies(call, carrier, values);
+    const objectId = instance.objectId ?? textOf(input, 'documentId', '');
+    const document = await findDocument(ctx.tx, objectId);
+    const required = await requiredCopies(call, { carrier, docKind: document?.docKind ?? null }, values);
     const handover: Handover = {
       id: ctx.newId(),
       caseId: instance.id,
       objectType: instance.objectType ?? 'DOCUMENT',
-      objectId: instance.objectId ?? textOf(input, 'documentId', ''),
+      objectId,
       carrier,
       status: 'DUE',
       baselineAt,
@@ -40,7 +42,7 @@ export const openHandover: ServiceHandler = {
       dueAt: due.dueAt,
       rolled: due.rolled,
       dayType: due.dayType,
-      responsible: textOf(input, 'handlerId', instance.starter),
+      responsible: await handlerOf(call, document),
       originalRequired: required.original,
       printedRequired: required.printed,
       originalCount: 0,
@@ -55,14 +57,13 @@ export const openHandover: ServiceHandler = {
       rowVersion: 1,
     };
     insertHandover(ctx.tx, handover, entryId);
-    const document = await findDocument(ctx.tx, handover.objectId);
     grantSight(ctx.tx, {
       principals: [handover.responsible, ...(document ? [`LEADER@${document.ownerGroup}`] : []), ...KEEPERS],
       objectType: 'HANDOVER',
       objectId: handover.id,
       at: tree.root.startedAt,
     });
-    return { handoverId: handover.id, dueAt: due.dueAt.toISOString() };
+    return { handoverId: handover.id, dueAt: due.dueAt.toISOString(), responsible: handover.responsible };
   },
 };
 
@@ -76,15 +77,29 @@ export function baselineOf(value: Json | undefined): Date {
   return at;
 }
 
+/**
+ * Who hands over: the drafter of the signed document, and the owner group's leader where the drafter holds no post any more
+ * (A-02).
+ *
+ * @rule R-070
+ */
+async function handlerOf({ ctx, instance, input }: ServiceCall, document: Document | null): Promise<string> {
+  const drafter = textOf(input, 'handlerId', instance.starter);
+  const there = await postsOn(ctx.tx, drafter, ctx.today);
+  if (!document || (there && there.posts.length > 0)) return drafter;
+  const [leader] = await holdersOf(ctx.tx, 'LEADER', document.ownerGroup, ctx.today);
+  return leader ?? drafter;
+}
+
 /** How many originals and copies the carrier's row of the archive class asks for; the settings where it names none. */
 async function requiredCopies(
   { ctx, tree, instance }: ServiceCall,
-  carrier: string,
+  item: { readonly carrier: string; readonly docKind: string | null },
   settings: Json,
 ): Promise<{ original: number; printed: number }> {
-  const document = await findDocument(ctx.tx, String(instance.objectId));
+  const { carrier } = item;
   const decision = await tree.deps.definitions.decision(ctx.tx, 'archive-class', instance.deploymentSeq);
-  const { result } = decision.evaluate({ carrier, docKind: document?.docKind ?? null }, ctx.now.toISOString());
+  const { result } = decision.evaluate(item, ctx.now.toISOString());
   const row = (typeof result === 'object' && result !== null && !Array.isArray(result) ? result : {}) as Row;
   const handover = (settings as { archive?: { handover?: Row } }).archive?.handover ?? {};
   return {

@@ -14,5 +14,5 @@ export { recallCase, RECALL_MESSAGE } from './recall-case.js';
 export { deliverMessage, receiveMessage, type MessageAnswer, type MessageInput } from './receive-message.js';
 export { startByMessage } from './start-by-message.js';
 export { startCase, type StartCaseInput } from './start-case.js';
-export { waitsFor, type Wait } from './wait.store.js';
+export { waitOf, waitsFor, type Wait } from './wait.store.js';
 export * from './wiring.js';

@@ -5,6 +5,7 @@ export { completeTask } from './complete-task.js';
 export { fireUrge, type DueUrge } from './fire-urge.js';
 export { moveUrges } from './move-urges.js';
 export { noteOpened } from './note-opened.js';
+export { reassignTasks } from './reassign-tasks.js';
 export {
   auditActOf,
   completionErrors,

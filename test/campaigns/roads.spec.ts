@@ -42,7 +42,9 @@ class Walk {
     this.office.checksPassed = this.chance(0.7);
     const recall = tree.waits.find(({ message }) => message === this.pick(['RecallRequested', 'CancelRequested']));
     const answer = tree.waits.find(({ message }) => message === 'SuperiorResponse');
+    const moved = tree.waits.find(({ message }) => message === 'HandoverReassigned');
     if (recall && this.chance(0.01)) tree.receive(recall, {}, CAUSE);
+    else if (moved && this.chance(0.05)) tree.receive(moved, { handlerId: 'u-2' }, CAUSE);
     else if (tree.timers.length > 0 && this.chance(0.15)) tree.fire(this.pick(tree.timers), CAUSE);
     else if (answer && (tree.tasks.length === 0 || this.chance(0.4))) {
       this.answer(this.pick(['APPROVED', 'APPROVED_WITH_CHANGES', 'RETURNED', 'REJECTED']));

@@ -1,0 +1,99 @@
+import { Road } from '../support/road.js';
+import { openOffice, type TestOffice } from '../support/office.js';
+
+type Fields = Record<string, unknown>;
+
+let office: TestOffice;
+beforeAll(async () => {
+  office = await openOffice();
+});
+afterAll(() => office.close());
+beforeEach(() => office.clock('2022-10-18T09:00:00+08:00'));
+
+const steps = async (person: string): Promise<string[]> => {
+  const { body } = await office.as(person).get<{ items: Fields[] }>('/tasks');
+  return body.items.map(({ element }) => element as string);
+};
+
+describe('the handler of a hand-over', () => {
+  const reassign = (by: string, id: unknown, body: Fields): Promise<{ status: number; body: Fields }> =>
+    office.as(by).post(`/archive/handovers/${id as string}/reassign`, body);
+  const to = (person: string): Fields => ({ to: person, reason: '拟稿人外出，由其代为移交' });
+
+  it('[R-070] is changed by the owner leader with a reason: steps and urges go over, the due date stays', async () => {
+    const road = await (await Road.start(office)).reach('prepareHandover');
+    const before = await road.handover();
+    const changed = await reassign('u-co-lead', before['id'], to('u-co-inf'));
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { responsible: 'u-co-inf', dueAt: before['dueAt'], rolled: before['rolled'], status: 'DUE' },
+    });
+    expect(await steps('u-co-m1')).not.toContain('prepareHandover');
+    expect(await steps('u-co-inf')).toEqual(['prepareHandover']);
+    expect(await road.document()).toMatchObject({ handler: { code: 'u-co-inf' }, drafter: { code: 'u-co-m1' } });
+    expect(await road.act('u-co-m1', 'prepareHandover')).toMatchObject({ status: 403 });
+    await road.do('u-co-inf', 'prepareHandover');
+    await office.clock('2022-10-20T09:00:00+08:00');
+    const { body: urges } = await office.as('u-co-inf').get<{ items: Fields[] }>('/urges?level=0');
+    expect(urges.items).toMatchObject([{ element: 'subCollect', recipients: ['u-co-inf'], dueAt: before['dueAt'] }]);
+    await road.do('u-co-inf', 'deliverHandover', { form: { originalCount: 1, printedCount: 2 } });
+    await road.do('u-co-arc', 'receiveCheck', { outcome: 'ACCEPT' });
+    expect(await reassign('u-co-lead', before['id'], to('u-co-m1'))).toMatchObject({
+      status: 409,
+      body: { code: 'HANDOVER_CLOSED', rule: 'R-070' },
+    });
+    const { body: trail } = await office.admin.get<{ items: Fields[] }>(
+      `/audit/entries?act=TASK_TRANSFERRED&object=${road.documentId}`,
+    );
+    expect(trail.items).toHaveLength(1);
+    expect((await office.admin.get('/audit/verify')).body).toMatchObject({ intact: true });
+  });
+
+  it('[R-070] may be changed before anything is printed; what opens later is the new handler’s', async () => {
+    const road = await (await Road.start(office)).reach('recheckDocument');
+    const { id } = await road.handover();
+    await reassign('u-co-lead', id, to('u-co-inf'));
+    await reassign('u-co-lead', id, to('u-co-rec'));
+    await road.reach('prepareHandover');
+    expect(await steps('u-co-rec')).toEqual(['prepareHandover']);
+  });
+
+  it('[R-070] is nobody else’s to change, and must be of the staff', async () => {
+    const road = await (await Road.start(office)).reach('recheckDocument');
+    const { id } = await road.handover();
+    expect(await reassign('u-co-arc', id, to('u-co-inf'))).toMatchObject({
+      status: 403,
+      body: { code: 'REASSIGN_NOT_ALLOWED', params: { role: 'LEADER@COORD' } },
+    });
+    expect(await reassign('u-su-lead', id, to('u-co-inf'))).toMatchObject({ status: 404 });
+    const wrong = [
+      ['u-a-lia', 'HANDLER_UNKNOWN'],
+      ['nobody', 'HANDLER_UNKNOWN'],
+      ['u-co-m1', 'HANDLER_UNCHANGED'],
+    ] as const;
+    for (const [person, code] of wrong) {
+      expect(await reassign('u-co-lead', id, to(person))).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/to', code }] },
+      });
+    }
+    expect(await reassign('u-co-lead', id, { to: 'u-co-inf', reason: ' ' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/reason' }] },
+    });
+    expect(await road.handover()).toMatchObject({ responsible: 'u-co-m1' });
+  });
+
+  it('[R-070] is the owner leader where the drafter has left before the signing', async () => {
+    const road = await (await Road.start(office)).reach('directorSign');
+    await office.clock('2022-10-19T09:00:00+08:00');
+    await office.query(`ALTER TABLE appointment DISABLE TRIGGER ALL`);
+    await office.query(`UPDATE appointment SET valid_to = '2022-10-18' WHERE person = 'u-co-m1'`);
+    await office.query(`ALTER TABLE appointment ENABLE TRIGGER ALL`);
+    await road.do('u-dir', 'directorSign', { outcome: 'APPROVE' });
+    const { body } = await office
+      .as('u-co-lead')
+      .get<{ items: Fields[] }>(`/archive/handovers?objectId=${road.documentId}`);
+    expect(body.items).toMatchObject([{ responsible: 'u-co-lead' }]);
+  });
+});
