@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Inject, Optional, Param, Put, Query } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, readInstant, Rejection, toWire, type Caller } from '../kernel/index.js';
 import { CurrentCaller, IfMatch, RequiresPermission, type Page } from '../kernel/http/index.js';
 import { CalendarYearBody, DueQuery } from './calendar.dto.js';
@@ -10,6 +10,7 @@ import { CALENDAR_FOLLOWER, loadYear, toYearView, type CalendarFollower, type Ca
 /** What a rule gives from an instant. */
 export interface DueView {
   readonly rule: string;
+  /** @format date-time */
   readonly from: string;
   readonly dueAt: string;
 }
@@ -45,7 +46,6 @@ export class CalendarController {
   /** Holidays and make-up days of a year. */
   @Get(':year')
   @ApiOperation({ operationId: 'getCalendar', summary: '某年的节假日与调休 / Holidays and make-up days of a year' })
-  @ApiParam({ name: 'year', type: 'integer' })
   read(@CurrentCaller() caller: Caller, @Param('year') year: string): Promise<CalendarYearView> {
     return this.commands.read(caller, async ({ tx }) => {
       const found = await findYear(tx, yearOf(year));
@@ -57,7 +57,6 @@ export class CalendarController {
   /** Loads a year, or changes it with `If-Match`. */
   @Put(':year')
   @ApiOperation({ operationId: 'loadCalendar', summary: '导入或更正某年日历 / Load a year, or change it' })
-  @ApiParam({ name: 'year', type: 'integer' })
   @RequiresPermission('calendar:write')
   load(
     @CurrentCaller() caller: Caller,

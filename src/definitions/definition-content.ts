@@ -62,6 +62,7 @@ export interface FlowView {
 
 /** What is in a process. */
 export interface ProcessContent {
+  readonly kind: 'PROCESS';
   readonly startForm: string | null;
   readonly caseObject: string | null;
   /** Templates of the keys that may start it. */
@@ -77,10 +78,13 @@ export interface ProcessContent {
 }
 
 /** What a decision reads, and the decisions of its file that it builds on. */
-export type DecisionContent = Pick<Decision, 'inputs' | 'requires'>;
+export interface DecisionContent extends Pick<Decision, 'inputs' | 'requires'> {
+  readonly kind: 'DECISION';
+}
 
 /** What a form asks for: a JSON Schema 2020-12. */
 export interface FormContent {
+  readonly kind: 'FORM';
   readonly schema: Readonly<Record<string, Json>>;
 }
 
@@ -93,9 +97,9 @@ export function contentView(
     case 'PROCESS':
       return processView(found.graph, language);
     case 'DECISION':
-      return { inputs: found.decision.inputs, requires: found.decision.requires };
+      return { kind: 'DECISION', inputs: found.decision.inputs, requires: found.decision.requires };
     default:
-      return { schema: found.form.schema };
+      return { kind: 'FORM', schema: found.form.schema };
   }
 }
 
@@ -110,6 +114,7 @@ function processView(graph: ProcessGraph, language: Caller['language']): Process
     isDefault: graph.nodes.get(flow.sourceId)?.defaultFlow === flow.id,
   }));
   return {
+    kind: 'PROCESS',
     startForm: graph.startForm ?? null,
     caseObject: graph.caseObject ?? null,
     starters: (graph.starters ?? []).map(sourceOf),

@@ -35,7 +35,8 @@ export async function readDefinition(
 }
 
 /** A version, and what is in it. */
-export type DefinitionDetail = DefinitionView & (ProcessContent | DecisionContent | FormContent);
+export type DefinitionDetail =
+  (DefinitionView & ProcessContent) | (DefinitionView & DecisionContent) | (DefinitionView & FormContent);
 
 /** One version with its file. Raises `DEFINITION_NOT_FOUND`. */
 export async function findStored(

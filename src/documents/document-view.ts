@@ -85,6 +85,7 @@ export interface DocumentView {
   readonly _links: Readonly<Record<string, Link>>;
 }
 
+/** One attachment of the attachment note, and where its file is read. */
 export interface AttachmentView {
   readonly no: number;
   readonly name: string;

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../kernel/index.js';
 import { CurrentCaller, Cursors, IfMatch, type Page } from '../kernel/http/index.js';
 import type { Json } from '../engine/index.js';
@@ -53,7 +53,6 @@ export class DocumentsController {
 
   /** Changes a draft while it is with its drafter: a merge patch over the fields of form F-REDRAFT. */
   @Patch(':id')
-  @ApiHeader({ name: 'If-Match', required: true })
   @ApiBody({ schema: { type: 'object', additionalProperties: true, description: 'Fields of form F-REDRAFT' } })
   @ApiOperation({ summary: '修改草稿 / Edit a draft' })
   edit(

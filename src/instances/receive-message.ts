@@ -15,6 +15,7 @@ export interface MessageInput {
   readonly messageId?: string | undefined;
 }
 
+/** Where a message went. */
 export interface MessageAnswer {
   readonly name: string;
   readonly correlation: string;

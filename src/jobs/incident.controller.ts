@@ -43,7 +43,7 @@ export class IncidentController {
 
   @Get()
   @RequiresPermission('incidents:read')
-  @ApiOperation({ summary: 'What stands still and needs somebody, newest first' })
+  @ApiOperation({ summary: '停滞事项，最新在前 / What stands still and needs somebody, newest first' })
   async list(@CurrentCaller() caller: Caller, @Query() query: IncidentListQuery): Promise<Page<IncidentView>> {
     const { limit, cursor, status } = query;
     const caseId = query.caseId ?? null;
@@ -62,7 +62,7 @@ export class IncidentController {
 
   @Get(':id')
   @RequiresPermission('incidents:read')
-  @ApiOperation({ summary: 'One incident' })
+  @ApiOperation({ summary: '停滞事项 / One incident' })
   read(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<IncidentView> {
     return this.commands.read(caller, async (ctx) => {
       const incident = await findIncident(ctx.tx, id);
@@ -73,7 +73,7 @@ export class IncidentController {
 
   @Post(':id/retry')
   @RequiresPermission('incidents:write')
-  @ApiOperation({ summary: 'Run the job behind an incident again' })
+  @ApiOperation({ summary: '重试停滞的作业 / Run the job behind an incident again' })
   retry(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -84,7 +84,7 @@ export class IncidentController {
 
   @Post(':id/resolve')
   @RequiresPermission('incidents:write')
-  @ApiOperation({ summary: 'Close an incident behind which no job waits' })
+  @ApiOperation({ summary: '关闭无待办作业的停滞事项 / Close an incident behind which no job waits' })
   resolve(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,

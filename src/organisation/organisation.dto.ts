@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsOptional, IsString, MaxLength, Validate, ValidatorConstraint } from 'class-validator';
+import type { ValidatorConstraintInterface } from 'class-validator';
+import { isDay } from '../kernel/index.js';
 import { PageQuery, QueryFlag } from '../kernel/http/index.js';
 
 const LIMIT = 5_000;
@@ -50,7 +52,16 @@ export class ImportQuery {
   dryRun?: boolean;
 }
 
-const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+@ValidatorConstraint({ name: 'day' })
+class IsDay implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    return typeof value === 'string' && isDay(value);
+  }
+
+  defaultMessage(): string {
+    return 'is not a day';
+  }
+}
 
 export class UnitListQuery extends PageQuery {
   @ApiProperty({ type: String, required: false, maxLength: 100, description: 'A name or an alias, whole' })
@@ -101,7 +112,7 @@ export class AppointmentListQuery extends PageQuery {
 
   @ApiProperty({ type: String, required: false, format: 'date', description: 'Only those that hold on this day' })
   @IsOptional()
-  @Matches(DAY)
+  @Validate(IsDay)
   day?: string;
 }
 

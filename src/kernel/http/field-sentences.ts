@@ -28,6 +28,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     say: (_, choices) => ({ zh: `可选：${choices}。`, en: `Choose one of ${choices}.` }),
   },
   isIn: { code: 'NOT_A_CHOICE', say: (_, choices) => ({ zh: `可选：${choices}。`, en: `Choose one of ${choices}.` }) },
+  day: fixed('NOT_A_DAY', '应为日期（YYYY-MM-DD）。', 'Must be a day (YYYY-MM-DD).'),
   isNotEmpty: fixed('EMPTY', '不能为空。', 'Must not be empty.'),
   arrayNotEmpty: fixed('EMPTY', '不能为空。', 'Must not be empty.'),
   isLength: {
