@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { answerOf, ANSWER_SCHEMAS } from './answer-schemas.js';
+import { ANSWER_SCHEMAS, descriptionOf } from './answer-schemas.js';
+import { describeAnswer } from './describe-answer.js';
 import { newDialect } from './new-dialect.js';
 import type { RouteMarks } from './routes-of.js';
 
@@ -33,32 +34,15 @@ const SENTENCES: Readonly<Record<number, string>> = {
   503: 'Busy, stopping, or the database is away',
 };
 
-const PROBLEM = {
-  type: 'object',
-  required: ['type', 'title', 'status', 'code', 'detail', 'params', 'instance', 'traceId'],
-  properties: {
-    type: { type: 'string', description: 'Where the code is explained', examples: ['/problems/TASK_NOT_OPEN'] },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    code: { type: 'string', examples: ['TASK_NOT_OPEN'] },
-    detail: { type: 'string', description: 'One sentence, in the language of `Accept-Language`' },
-    params: { type: 'object', description: 'What the sentence was filled with' },
-    rule: { type: 'string', description: 'Rule of the regulation behind it', examples: ['R-054'] },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['pointer', 'code', 'detail'],
-        properties: {
-          pointer: { type: 'string', description: 'JSON pointer (RFC 6901) into the body, or `/name` of a parameter' },
-          code: { type: 'string' },
-          detail: { type: 'string' },
-        },
-      },
-    },
-    instance: { type: 'string' },
-    traceId: { type: 'string' },
-  },
+/** Path parameters: the service knows what each holds by its name. */
+const PATH_PARAMETERS: Readonly<Record<string, { readonly description: string; readonly schema: object }>> = {
+  id: { description: 'Id', schema: { type: 'string', format: 'uuid' } },
+  code: { description: 'Code', schema: { type: 'string' } },
+  key: { description: 'Process id, decision id or form key', schema: { type: 'string' } },
+  n: { description: 'Number of the version', schema: { type: 'integer', minimum: 1 } },
+  no: { description: 'Number of the attachment', schema: { type: 'integer', minimum: 1 } },
+  year: { description: 'Year', schema: { type: 'integer' } },
+  serial: { description: 'Serial of the number in its year', schema: { type: 'integer', minimum: 1 } },
 };
 
 /**
@@ -67,7 +51,8 @@ const PROBLEM = {
  */
 export function completeDocument(document: OpenAPIObject, routes: ReadonlyMap<string, RouteMarks>): OpenAPIObject {
   const components = (document.components ??= {});
-  components.schemas = { ...components.schemas, ...(ANSWER_SCHEMAS as object), Problem: PROBLEM as never };
+  components.schemas = { ...components.schemas, ...(ANSWER_SCHEMAS as object) };
+  components.responses = Object.fromEntries(Object.entries(SENTENCES).map(([status, text]) => [status, problem(text)]));
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = (item as Partial<Record<Method, Operation>>)[method];
@@ -82,35 +67,28 @@ export function completeDocument(document: OpenAPIObject, routes: ReadonlyMap<st
 
 function complete(operation: Operation, method: Method, path: string, marks: RouteMarks): void {
   if (method === 'post' && !marks.hasStatus) rename(operation.responses, '201', '200');
-  describeAnswer(operation, marks);
+  describeAnswer(operation, method, marks);
   operation.security = marks.isPublic ? [] : [{ bearer: [] }];
   if (marks.rawTypes !== null) {
     operation.requestBody = { required: true, content: Object.fromEntries(marks.rawTypes.map((type) => [type, {}])) };
   } else if (operation.requestBody !== undefined) operation['x-body-limit'] = marks.bodyLimit;
-  if (marks.permission !== null) {
-    operation['x-permission'] = marks.permission;
-    operation.description = [operation.description, `Needs the permission \`${marks.permission}\`.`]
-      .filter(Boolean)
-      .join('\n\n');
-  }
-  operation.parameters = [...(operation.parameters ?? []), ...headersOf(method, marks)];
+  if (marks.permission !== null) operation['x-permission'] = marks.permission;
+  const needs = marks.permission === null ? undefined : `Needs the permission \`${marks.permission}\`.`;
+  const said = [descriptionOf(marks.handler), needs].filter(Boolean).join('\n\n');
+  if (said !== '') operation.description = said;
+  const given = (operation.parameters ?? []).map((one) =>
+    one.in === 'path' ? { ...one, ...PATH_PARAMETERS[one.name] } : one,
+  );
+  operation.parameters = [...given, ...headersOf(method, marks)];
   for (const status of problemsOf(operation, method, path, marks)) {
-    operation.responses[status] ??= {
-      description: SENTENCES[status],
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    };
+    operation.responses[status] ??= { $ref: `#/components/responses/${status}` };
   }
 }
 
-/** What a success holds: the type that the handler returns, or the media types that it sends. */
-function describeAnswer(operation: Operation, { handler, produces }: RouteMarks): void {
-  const status = Object.keys(operation.responses).find((one) => one.startsWith('2')) ?? '200';
-  const schema = answerOf(handler);
-  const content = produces
-    ? Object.fromEntries(produces.map((type) => [type, {}]))
-    : schema && { 'application/json': { schema } };
-  operation.responses[status] = { description: operation.summary ?? '', ...(content ? { content } : {}) };
-}
+const problem = (description: string): { description: string; content: Record<string, object> } => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
 
 function rename(responses: Record<string, unknown>, from: string, to: string): void {
   if (!(from in responses) || to in responses) return;
@@ -126,7 +104,7 @@ function headersOf(method: Method, marks: RouteMarks): { name: string; in: strin
     ...(marks.isPublic ? [] : [header('On-Behalf-Of', 'Person code; needs the scope `act-for`')]),
     ...(method === 'get' || marks.isPublic ? [] : [header('Idempotency-Key', '1 to 255 visible characters')]),
     ...(method === 'put' || method === 'patch' || method === 'delete'
-      ? [header('If-Match', 'ETag of the version that you saw')]
+      ? [header('If-Match', 'ETag of the version that you saw', method !== 'put')]
       : []),
     ...(method === 'get' ? [header('If-None-Match', 'ETag of the version that you have: 304 when it is current')] : []),
   ];
@@ -137,7 +115,7 @@ function problemsOf(operation: Operation, method: Method, path: string, marks: R
   return [
     400,
     ...(marks.isPublic ? [] : [401, 403]),
-    ...(path.includes('{') ? [404] : []),
+    ...(path.includes('{') || hasBody ? [404] : []),
     406,
     ...(method === 'get' ? [] : [409, 412, 413, 415, 422]),
     ...(method !== 'get' && method !== 'post' && hasBody ? [428] : []),

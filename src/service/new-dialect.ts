@@ -14,7 +14,9 @@ function rewrite(value: unknown): unknown {
 }
 
 const isSchema = (given: Record<string, unknown>): boolean =>
-  typeof given['nullable'] === 'boolean' || (typeof given['type'] === 'string' && 'example' in given);
+  typeof given['nullable'] === 'boolean' || (isType(given['type']) && 'example' in given);
+
+const isType = (given: unknown): boolean => typeof given === 'string' || Array.isArray(given);
 
 function modern({ nullable, example, ...rest }: Record<string, unknown>): Record<string, unknown> {
   const schema: Record<string, unknown> = example === undefined ? rest : { ...rest, examples: [example] };

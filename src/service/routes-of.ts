@@ -3,6 +3,7 @@ import { HTTP_CODE_METADATA, METHOD_METADATA } from '@nestjs/common/internal';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import {
   BODY_LIMIT,
+  CREATES,
   DEFAULT_BODY_LIMIT,
   MEDIA_TYPES,
   PERMISSION,
@@ -17,6 +18,8 @@ export interface RouteMarks {
   readonly handler: string;
   /** Media types of an answer that is no JSON, `null` where it is. */
   readonly produces: readonly string[] | null;
+  /** Where what it makes is found, below `/api/v1`; `null` where it makes nothing. */
+  readonly creates: string | null;
   readonly isPublic: boolean;
   readonly permission: string | null;
   /** Whether the route names its own success status; a POST that does not answers 200. */
@@ -50,6 +53,7 @@ export function routesOf(application: INestApplication): Map<string, RouteMarks>
         routes.set(operation?.operationId || operationIdOf(metatype.name, name), {
           handler: `${metatype.name}.${name}`,
           produces: (mark(MEDIA_TYPES) as string[] | undefined) ?? null,
+          creates: (mark(CREATES) as string | undefined) ?? null,
           isPublic: mark(PUBLIC) === true,
           permission: (mark(PERMISSION) as string | undefined) ?? null,
           hasStatus: Reflect.hasMetadata(HTTP_CODE_METADATA, handler),

@@ -15,6 +15,7 @@ export {
   BodyLimit,
   type BodyRules,
   Creates,
+  CREATES,
   DEFAULT_BODY_LIMIT,
   MEDIA_TYPES,
   PERMISSION,

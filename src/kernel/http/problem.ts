@@ -3,16 +3,29 @@ import type { Rejection, RejectionKind } from '../rejection.js';
 
 /** An error as the wire carries it (RFC 9457), in the caller's language. */
 export interface Problem {
+  /** Where the code is explained, `/problems/TASK_NOT_OPEN`. */
   readonly type: string;
   readonly title: string;
   readonly status: number;
   readonly code: string;
+  /** One sentence, in the language of `Accept-Language`. */
   readonly detail: string;
+  /** What the sentence was filled with. */
   readonly params: Readonly<Record<string, unknown>>;
+  /** Rule of the regulations behind it, `R-054`. */
   readonly rule?: string;
-  readonly errors?: readonly { readonly pointer: string; readonly code: string; readonly detail: string }[];
+  readonly errors?: readonly WrongField[];
+  /** Address of the request. */
   readonly instance: string;
   readonly traceId: string;
+}
+
+/** A wrong field of a request. */
+export interface WrongField {
+  /** JSON pointer (RFC 6901) into the body, or `/name` of a parameter. */
+  readonly pointer: string;
+  readonly code: string;
+  readonly detail: string;
 }
 
 /** Longest text of a parameter that a sentence repeats. */
