@@ -5,6 +5,7 @@ import { Client as Connection } from 'pg';
 import { startService } from '../../src/service.js';
 import { Client } from './client.js';
 import { freshDatabase, type TestDatabase } from './database.js';
+import { DescribedAnswers } from './described-answers.js';
 import { officeTemplate } from './office-template.js';
 
 export { Client, type Answer } from './client.js';
@@ -27,6 +28,8 @@ export interface TestOffice {
   readonly anonymous: Client;
   /** Sets office time (test mode only), `2022-10-18T08:30:00+08:00`; `null` follows the machine. */
   clock(now: string | null): Promise<void>;
+  /** Every answer of the service is compared with its OpenAPI document; a request fails where they differ. */
+  readonly answers: DescribedAnswers;
   readonly database: TestDatabase;
   /** Where the service keeps files and packages. */
   readonly filesFolder: string;
@@ -53,6 +56,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
   const key = service.administratorKey ?? templateKey;
   if (key === null) throw new Error('The office has an administrator already, whose key nobody kept');
   const admin = new Client(service.url, { Authorization: `Bearer ${key}` });
+  const answers = DescribedAnswers.of(service.url);
   const owner = new Connection({ connectionString: database.url });
   await owner.connect();
   return {
@@ -65,11 +69,13 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
       const { status } = await admin.post('/test/clock', { now });
       if (status !== 200) throw new Error(`The clock was not set: ${status}`);
     },
+    answers,
     database,
     filesFolder: join(folder, 'files'),
     query: async <Row extends object>(sql: string, params: readonly unknown[] = []) =>
       (await owner.query<Row>(sql, [...params])).rows,
     async close() {
+      answers.end();
       await owner.end();
       await service.stop();
       await database.drop();

@@ -1,3 +1,5 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { documentOfCode } from '../../../src/openapi-document.js';
 import { openOffice, type TestOffice } from '../../support/office.js';
 import { document, isForm, operations, resolve, rows, type Schema } from './operations.js';
@@ -16,26 +18,49 @@ describe('the OpenAPI document', () => {
     expect([again.status, again.body]).toEqual([304, '']);
   });
 
-  it('is of version 3.1, and in its dialect', () => {
+  it('is valid OpenAPI 3.1', async () => {
     expect(document.openapi).toBe('3.1.0');
     const text = JSON.stringify(document);
-    expect(text).not.toContain('"nullable"');
-    for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
-      expect(Object.keys(document.components.schemas)).toContain(name);
+    expect(await new Validator().validate(JSON.parse(text) as Record<string, unknown>)).toEqual({ valid: true });
+    expect(text).not.toMatch(/"(?:nullable|example)":(?!\{)/);
+    const components = document.components as Readonly<Record<string, object>>;
+    for (const [, kind, name] of text.matchAll(/"#\/components\/(\w+)\/([^"]+)"/g)) {
+      expect([kind, Object.keys(components[kind!] ?? {})]).toEqual([kind, expect.arrayContaining([name])]);
     }
   });
 
-  it('names every operation once, in both languages or in one', () => {
+  it('has schemas of JSON Schema 2020-12, each of which says what it is', () => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    for (const [name, schema] of Object.entries(document.components.schemas)) {
+      expect([name, ajv.validateSchema(schema), ajv.errors]).toEqual([name, true, null]);
+    }
+    const answers = Object.entries(document.components.schemas).filter(([name]) => !/(?:Body|Dto)$/.test(name));
+    expect(answers.filter(([, schema]) => !schema.description).map(([name]) => name)).toEqual([]);
+  });
+
+  it('names every operation once, in both languages, and says what its parameters are', () => {
     const ids = operations.map((operation) => operation.id);
     expect([...new Set(ids)]).toEqual(ids);
-    expect(operations.filter((operation) => !operation.object.summary).map((operation) => operation.id)).toEqual([]);
+    const inBoth = /^[^a-z/]*\p{Script=Han}[^/]* ?\/ .*[a-z]/u;
+    expect(operations.map(({ object }) => object.summary ?? '').filter((summary) => !inBoth.test(summary))).toEqual([]);
+    for (const { id, object } of operations) {
+      const parameters = object.parameters ?? [];
+      const names = parameters.map((parameter) => `${parameter.in} ${parameter.name.toLowerCase()}`);
+      expect([id, [...new Set(names)]]).toEqual([id, names]);
+      expect([id, parameters.filter((parameter) => !parameter.description)]).toEqual([id, []]);
+    }
   });
 
   it.each(rows())('%s answers something, and says how it fails', (_, operation) => {
     expect(operation.answers).toHaveLength(1);
     const problems = Object.entries(operation.object.responses).filter(([status]) => Number(status) >= 400);
-    for (const [, response] of problems)
-      expect(Object.keys(response.content ?? {})).toEqual(['application/problem+json']);
+    for (const [status, response] of problems) {
+      const { content } = response.$ref === undefined ? response : document.components.responses[status]!;
+      expect(Object.keys(content ?? {})).toEqual(['application/problem+json']);
+    }
+    const { content = {} } = operation.object.responses[operation.answers[0]!]!;
+    expect(Object.keys(content)).not.toEqual([]);
+    if ('application/json' in content) expect(content['application/json']?.schema).toBeDefined();
     expect(problems.map(([status]) => status)).toEqual(
       expect.arrayContaining(operation.isPublic ? ['503'] : ['401', '403', '503']),
     );

@@ -13,15 +13,20 @@ export interface Schema {
   readonly enum?: readonly unknown[];
   readonly format?: string;
   readonly additionalProperties?: boolean;
+  readonly description?: string;
 }
 
 interface Parameter {
   readonly name: string;
+  readonly description?: string;
   readonly in: string;
   readonly required?: boolean;
 }
 
 interface Content {
+  /** Of a problem that every operation may answer with. */
+  readonly $ref?: string;
+  readonly description?: string;
   readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>;
 }
 
@@ -59,7 +64,10 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 export const document = (await documentOfCode({ testMode: true })) as unknown as {
   readonly openapi: string;
   readonly paths: Readonly<Record<string, Readonly<Record<string, OperationObject>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>;
+    readonly responses: Readonly<Record<string, Content>>;
+  };
 };
 
 /** Every route of it. */
