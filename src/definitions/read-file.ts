@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readBpmn, readDmn, type Decision, type Problem, type ProcessGraph } from '../engine/index.js';
 import type { BoundForm, DefinitionKind } from './definition.js';
 import { compileForm } from './forms/compile-form.js';
+import { Recent } from './recent.js';
 
 /** A file that someone hands in. */
 export interface SourceFile {
@@ -27,8 +28,22 @@ export interface ReadFile {
 /** SHA-256 of a file, hex. */
 export const sha256Of = (content: string): string => createHash('sha256').update(content, 'utf8').digest('hex');
 
-/** Reads what a file of this kind holds; never throws for what that is. */
+const KEPT_FILES = 200;
+
+/** Files without a fault that were read a moment ago: what is deployed was compiled by its check, and is used next. */
+const recent = new Recent<ReadFile>(KEPT_FILES);
+
+/** Reads what a file of this kind holds; never throws for what that is. What it answers is shared: nobody changes it. */
 export async function readFile(kind: DefinitionKind, content: string): Promise<ReadFile> {
+  const name = `${kind}/${sha256Of(content)}`;
+  const kept = recent.get(name);
+  if (kept) return kept;
+  const file = await compileFile(kind, content);
+  if (file.problems.every(({ severity }) => severity !== 'ERROR')) recent.set(name, file);
+  return file;
+}
+
+async function compileFile(kind: DefinitionKind, content: string): Promise<ReadFile> {
   switch (kind) {
     case 'FORM': {
       const { form, problems } = compileForm(content);

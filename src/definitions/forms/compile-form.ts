@@ -57,8 +57,13 @@ function parse(text: string): { readonly schema: Schema } | { readonly problem: 
   }
 }
 
+/** Checks schemas themselves. One for all: to compile the meta-schema costs more than any form. */
+const META = ajvFormats.default(new Ajv2020({ allErrors: true, strict: false }));
+
 function compile(schema: Schema): ValidateFunction | string {
+  if (META.validateSchema(schema) !== true) return `schema is invalid: ${META.errorsText(META.errors)}`;
   const ajv = new Ajv2020({
+    validateSchema: false,
     allErrors: true,
     verbose: true,
     useDefaults: true,
