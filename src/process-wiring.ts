@@ -8,7 +8,13 @@ import {
   DEPLOYMENT_VOCABULARY,
   type DeploymentVocabulary,
 } from './definitions/index.js';
-import { DOCUMENT_ACTS, DOCUMENT_CASE_OBJECTS, DOCUMENT_MESSAGES, DOCUMENT_SERVICES } from './documents/index.js';
+import {
+  DOCUMENT_ACTS,
+  DOCUMENT_CASE_OBJECTS,
+  DOCUMENT_MESSAGES,
+  DOCUMENT_SERVICES,
+  remindReceipts,
+} from './documents/index.js';
 import type { EffectOf, ProcessGraph } from './engine/index.js';
 import {
   CASE_EFFECTS,
@@ -79,7 +85,7 @@ const vocabularyOf = (wiring: ProcessWiring): DeploymentVocabulary => ({
 });
 
 /** Jobs that the runner takes off the table and other rooms carry out. */
-const jobHandlersOf = (deps: TreeDependencies): JobHandlers => ({ URGE: fireUrge(deps) });
+const jobHandlersOf = (deps: TreeDependencies): JobHandlers => ({ URGE: fireUrge(deps), RECEIPT: remindReceipts });
 
 /** Service keys and case objects that a process names and this service does not have. */
 export function missingHandlers(graph: ProcessGraph, wiring: ProcessWiring): string[] {

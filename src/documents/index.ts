@@ -14,6 +14,7 @@ export { FileStore, type Put } from './files/file-store.js';
 export { storedFile, storedFiles, type StoredFile } from './files/stored-file.store.js';
 export { dispatchLinesOf, type DispatchLine } from './issue/dispatch-line.store.js';
 export { ARCHIVE_COPIES } from './issue/print-document.js';
+export { remindReceipts } from './issue/remind-receipts.js';
 export { printRecordsOf, sealUsesOf, type PrintRecord, type SealUse } from './issue/print-record.store.js';
 export { formatNumber, parseNumber, type DocumentNumber } from './numbering/document-number.js';
 export type { ApprovalSheet, SheetLine } from './review/approval-sheet.js';

@@ -1,8 +1,8 @@
 import { newId, type Transaction } from '../kernel/index.js';
 import type { Json } from '../engine/index.js';
 
-/** What a job does when its instant comes: fire a timer, do work, urge somebody, hand over a message. */
-export type JobKind = 'TIMER' | 'WORK' | 'URGE' | 'MESSAGE';
+/** What a job does when its instant comes: fire a timer, do work, urge somebody, hand over a message, ask for receipts. */
+export type JobKind = 'TIMER' | 'WORK' | 'URGE' | 'MESSAGE' | 'RECEIPT';
 
 /** A job to be kept until it is due. `n` and `elementId` name the timer, work item or task of the case that it belongs to. */
 export interface NewJob {

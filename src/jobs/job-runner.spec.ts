@@ -102,7 +102,12 @@ const newRunner = ({ runsJobs = false, commands = room.commands } = {}): JobRunn
     ctx.publish({ type: 'test.urged', subject: mark, data: null });
     return null;
   };
-  return new JobRunner(commands, deps, { URGE: { name: 'test.urge', execute: urge } }, options);
+  return new JobRunner(
+    commands,
+    deps,
+    { URGE: { name: 'test.urge', execute: urge }, RECEIPT: { name: 'test.receipt', execute: urge } },
+    options,
+  );
 };
 
 // Failures that the tests bring about are no news.
@@ -222,7 +227,10 @@ describe('due jobs', () => {
       urged.push('twice');
       return null;
     };
-    const handlers = { URGE: { name: 'test.again', execute: again } };
+    const handlers = {
+      URGE: { name: 'test.again', execute: again },
+      RECEIPT: { name: 'test.receipt', execute: again },
+    };
     await expect(runJob({ commands: room.commands, deps, handlers, caller: by }, job!)).rejects.toThrow(LeaseLost);
     expect(urged).toEqual(['once']);
   });

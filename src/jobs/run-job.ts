@@ -8,7 +8,7 @@ import { deleteJob, holdJob } from './job-queue.store.js';
 export const JOB_HANDLERS = Symbol('JOB_HANDLERS');
 
 /** Who carries out jobs of other rooms, given by the wiring. */
-export type JobHandlers = Readonly<Record<'URGE', Command<Job, null>>>;
+export type JobHandlers = Readonly<Record<'URGE' | 'RECEIPT', Command<Job, null>>>;
 
 /** What a `WORK` job holds. */
 export interface WorkPayload {
@@ -49,7 +49,8 @@ export async function runJob(around: JobSurroundings, job: Job): Promise<void> {
     case 'TIMER':
       return carryOut(around, job, fireTimer(deps), { caseId, n, elementId });
     case 'URGE':
-      return carryOut(around, job, handlers.URGE, job);
+    case 'RECEIPT':
+      return carryOut(around, job, handlers[job.kind], job);
     case 'WORK': {
       const { key, input } = job.payload as unknown as WorkPayload;
       const outcome = await work(around, key, input);

@@ -83,6 +83,7 @@ async function writeUrge(
     recipients,
     urgedBy: 'SYSTEM',
     note: null,
+    about: null,
   };
   insertUrge(ctx.tx, record, entryId);
   ctx.publish({

@@ -20,4 +20,5 @@ export { findTask, openTasksFor, tasksOfTree, type WorkListPosition } from './ta
 export { TASKS_REJECTIONS } from './tasks-rejections.js';
 export { TasksModule } from './tasks.module.js';
 export { unclaimTask } from './unclaim-task.js';
-export { armUrges } from './urge.store.js';
+export { urgeAbout } from './urge-about.js';
+export { armUrges, type UrgeAbout } from './urge.store.js';

@@ -2,6 +2,7 @@ import type { Command } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
 import { recordFact } from '../audit/index.js';
 import type { TreeDependencies } from '../instances/index.js';
+import { notOpen } from './complete-in-tree.js';
 import { lockTask } from './lock-task.js';
 import { personsInTurn } from './urge-recipients.js';
 import { insertUrge, type UrgeRecord } from './urge.store.js';
@@ -25,7 +26,7 @@ export const urgeTask = (deps: TreeDependencies): Command<{ taskId: string; note
     if (person === null || !posts.some((post) => (URGERS as readonly string[]).includes(post.role))) {
       throw new Rejection('URGE_NOT_ALLOWED', { taskId, roles: URGERS.join(', ') });
     }
-    if (task.status !== 'OPEN') throw new Rejection('TASK_NOT_OPEN', { taskId, status: task.status });
+    if (task.status !== 'OPEN') throw notOpen(task, ctx.zone);
     const turn = { holder: task.claimedBy ?? task.assignee, candidates: task.candidates };
     const recipients = await personsInTurn(ctx.tx, turn, ctx.today);
     const { caseId, n, elementId } = task;
@@ -48,6 +49,7 @@ export const urgeTask = (deps: TreeDependencies): Command<{ taskId: string; note
       recipients,
       urgedBy: person,
       note,
+      about: null,
     };
     insertUrge(ctx.tx, { ...urge, n }, entryId);
     ctx.publish({ type: 'task.urged', subject: taskId, caseId, data: { level: null, element: elementId, recipients } });

@@ -1,5 +1,5 @@
 import { toWire } from '../kernel/index.js';
-import type { UrgeRecord } from './urge.store.js';
+import type { UrgeAbout, UrgeRecord } from './urge.store.js';
 
 /** An urge on the wire. `level` is 0 to 3, `null` where `urgedBy` urged by hand. */
 export interface UrgeView {
@@ -13,6 +13,8 @@ export interface UrgeView {
   readonly recipients: readonly string[];
   readonly urgedBy: string;
   readonly note: string | null;
+  /** The copy that nobody has confirmed, where one is urged for its receipt. */
+  readonly about: UrgeAbout | null;
 }
 
 /** An urge as clients read it. */
@@ -27,4 +29,5 @@ export const toUrgeView = (urge: UrgeRecord, zone: string): UrgeView => ({
   recipients: urge.recipients,
   urgedBy: urge.urgedBy,
   note: urge.note,
+  about: urge.about,
 });

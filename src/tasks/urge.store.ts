@@ -74,14 +74,26 @@ export interface UrgeRecord {
   readonly recipients: readonly string[];
   readonly urgedBy: string;
   readonly note: string | null;
+  /** What is urged where it is no task and no sub-process. */
+  readonly about: UrgeAbout | null;
+}
+
+/** A thing of another room that somebody owes an answer to: a copy that nobody has confirmed (R-066). */
+export interface UrgeAbout {
+  readonly type: 'DISPATCH_LINE';
+  readonly id: string;
+  readonly documentId: string;
+  readonly verb: string;
+  /** Code of the unit or person that has not confirmed. */
+  readonly recipient: string;
 }
 
 /** Writes one urge; one per level and due date, as the unique index of the table demands. */
 export function insertUrge(tx: Transaction, urge: UrgeRecord & { readonly n: number }, entryId: string): void {
   tx.write(
     `INSERT INTO urge_record (office_id, id, case_id, n, element_id, task_id, level, at, due_at, recipients, urged_by,
-       note, audit_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+       note, about, audit_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::json, $14)`,
     [
       tx.officeId,
       urge.id,
@@ -95,6 +107,7 @@ export function insertUrge(tx: Transaction, urge: UrgeRecord & { readonly n: num
       urge.recipients,
       urge.urgedBy,
       urge.note,
+      urge.about === null ? null : JSON.stringify(urge.about),
       entryId,
     ],
     `urge:${urge.id}`,
@@ -163,7 +176,7 @@ export const urgesSeenBy = (
 ): Promise<UrgeRecord[]> =>
   tx.query<UrgeRecord>(
     `SELECT u.id, u.case_id AS "caseId", u.element_id AS "elementId", u.task_id AS "taskId", u.level, u.at,
-       u.due_at AS "dueAt", u.recipients, u.urged_by AS "urgedBy", u.note
+       u.due_at AS "dueAt", u.recipients, u.urged_by AS "urgedBy", u.note, u.about
      FROM urge_record u JOIN process_instance i ON i.office_id = u.office_id AND i.id = u.case_id
      WHERE u.office_id = $1
        AND ($3 OR $4::text = ANY (u.recipients) OR EXISTS (

@@ -8,6 +8,7 @@ import { ResolveCaller1000000000007 } from './0007-resolve-caller.js';
 import { JobRoot1000000000008 } from './0008-job-root.js';
 import { DocumentLookups1000000000009 } from './0009-document-lookups.js';
 import { OfficeFirst1000000000010 } from './0010-office-first.js';
+import { ReceiptReminders1000000000011 } from './0011-receipt-reminders.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   JobRoot1000000000008,
   DocumentLookups1000000000009,
   OfficeFirst1000000000010,
+  ReceiptReminders1000000000011,
 ] as const;

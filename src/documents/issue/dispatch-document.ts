@@ -5,6 +5,7 @@ import { directoryOf } from '../../organisation/index.js';
 import { demandDocument, moveDocument } from '../document.store.js';
 import { KINDS_WITHOUT_SEAL, type Document } from '../document.js';
 import { dispatchLinesOf, saveLine, type DispatchLine } from './dispatch-line.store.js';
+import { scheduleReceiptReminder } from './remind-receipts.js';
 import { printRecordsOf, sealUsesOf } from './print-record.store.js';
 
 /**
@@ -39,6 +40,7 @@ export const dispatchDocument: ActHandler = async (act) => {
     objectId: document.id,
     at: document.createdAt,
   });
+  scheduleReceiptReminder(act, document);
   ctx.publish({
     type: 'document.issued',
     subject: document.id,
