@@ -27,6 +27,8 @@ interface Delivery {
   readonly caseId: string;
   readonly stimulus: Stimulus;
   readonly fact: StimulusFact;
+  /** Given when it is queued, so that ids of a case's entries grow with their order. */
+  readonly entryId: string;
   /** Made inside the run: dropped and counted when it no longer fits, instead of refusing the command. */
   readonly internal: boolean;
 }
@@ -132,12 +134,16 @@ export class CallTree {
 
   /** Queues a stimulus from outside: a refusal of the engine refuses the whole command. */
   deliver(caseId: string, stimulus: Stimulus, fact: StimulusFact): void {
-    this.#queue.push({ caseId, stimulus, fact, internal: false });
+    this.enqueue(caseId, stimulus, fact, false);
   }
 
   /** Queues a stimulus made inside this run: one that no longer fits is dropped and counted. */
   continueWith(caseId: string, stimulus: Stimulus, fact: StimulusFact): void {
-    this.#queue.push({ caseId, stimulus, fact, internal: true });
+    this.enqueue(caseId, stimulus, fact, true);
+  }
+
+  private enqueue(caseId: string, stimulus: Stimulus, fact: StimulusFact, internal: boolean): void {
+    this.#queue.push({ caseId, stimulus, fact, internal, entryId: fact.entryId ?? this.ctx.newId() });
   }
 
   /** Lets these principals see the root case and its business object, once for everything that this command opens. */
@@ -180,7 +186,7 @@ export class CallTree {
     this.#sight.clear();
   }
 
-  private async take({ caseId, stimulus, fact, internal }: Delivery): Promise<void> {
+  private async take({ caseId, stimulus, fact, internal, entryId }: Delivery): Promise<void> {
     const instance = this.instance(caseId);
     let advanced;
     try {
@@ -195,8 +201,8 @@ export class CallTree {
     }
     const elementId = fact.elementId ?? elementOf(advanced.effects);
     const node = elementId === undefined ? undefined : instance.definition.graph.nodes.get(elementId);
-    const { entryId, hash } = recordCaseFact(this.ctx, {
-      ...(fact.entryId === undefined ? {} : { entryId: fact.entryId }),
+    const { hash } = recordCaseFact(this.ctx, {
+      entryId,
       act: fact.act,
       objectType: instance.objectType ?? 'CASE',
       objectId: instance.objectId ?? instance.id,

@@ -31,13 +31,13 @@ export const cancelCase = (deps: TreeDependencies): Command<CancelInput, CaseVie
     const tree = await CallTree.lock(ctx, deps, { caseId });
     const { root } = tree;
     await demandCaseSight(ctx, { caseId, rootCaseId: root.id });
-    demandMatch(ifMatch, tree.instance(caseId).seq, { required: false });
     const wait = await waitOf(ctx.tx, root.id, CANCEL_MESSAGE);
     const variables = root.state === null ? {} : variablesOf(root.state);
     const administers = ctx.caller.permissions.has('cases:cancel');
     if (!(wait ? mayVoid(variables, ctx.caller.keys) : administers || mayVoid(variables, ctx.caller.keys))) {
       throw new Rejection('CANCEL_NOT_ALLOWED', { caseId: root.id });
     }
+    demandMatch(ifMatch, tree.instance(caseId).seq, { required: false });
     if (root.status !== 'RUNNING') throw new Rejection('CASE_ENDED', { caseId: root.id });
     if (!wait && !administers) throw new Rejection('CANCEL_NOT_ALLOWED', { caseId: root.id });
     const committed = { reason };

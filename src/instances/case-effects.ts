@@ -4,6 +4,7 @@ import { settingsAt } from '../organisation/index.js';
 import { namedSettings } from './case-settings.js';
 import { newInstance, type Instance } from './instance.js';
 import { nextCase } from './instance.store.js';
+import { raiseIncident } from './raise-incident.js';
 import { deleteWait, insertWait, waitsInTree } from './wait.store.js';
 import type { EffectAppliers, EffectContext, ServiceHandler } from './wiring.js';
 
@@ -15,7 +16,7 @@ export const CASE_EFFECTS = {
   CALL_REQUESTED: startChild,
   CALL_CLOSED: cancelChild,
   CASE_ENDED: endCase,
-  INCIDENT_RAISED: raiseIncident,
+  INCIDENT_RAISED: noteIncident,
 } satisfies Partial<EffectAppliers>;
 
 function openWait({ ctx, tree, instance }: EffectContext, effect: EffectOf<'WAIT_OPENED'>): void {
@@ -106,20 +107,9 @@ function endCase({ ctx, tree, instance }: EffectContext, effect: EffectOf<'CASE_
   }
 }
 
-function raiseIncident({ ctx, instance, entryId }: EffectContext, effect: EffectOf<'INCIDENT_RAISED'>): void {
-  const id = ctx.newId();
-  ctx.tx.write(
-    `INSERT INTO incident (office_id, id, case_id, n, element_id, code, message, raised_at, audit_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [ctx.tx.officeId, id, instance.id, effect.n, effect.elementId, effect.code, effect.message, ctx.now, entryId],
-    `incident:${id}`,
-  );
-  ctx.publish({
-    type: 'incident.raised',
-    subject: id,
-    caseId: instance.id,
-    data: { code: effect.code, element: effect.elementId },
-  });
+function noteIncident({ ctx, instance, entryId }: EffectContext, effect: EffectOf<'INCIDENT_RAISED'>): void {
+  const { n, elementId, code, message } = effect;
+  raiseIncident(ctx, { caseId: instance.id, n, elementId, code, message }, entryId);
 }
 
 /**

@@ -69,6 +69,16 @@ const MIRROR = bpmnFile(
    <bpmn:callActivity id="call" name="call" calledElement="mirror"><bpmn:documentation>Rule: R-054</bpmn:documentation></bpmn:callActivity>
    <bpmn:endEvent id="end" />${chain('start', 'call', 'end')}`,
 );
+const BOTH = bpmnFile(
+  'both',
+  `<bpmn:startEvent id="start" /><bpmn:parallelGateway id="fork" /><bpmn:parallelGateway id="join" /><bpmn:endEvent id="end" />
+   <bpmn:receiveTask id="hear" name="hear" messageRef="Word"><bpmn:documentation>Rule: R-130</bpmn:documentation></bpmn:receiveTask>
+   <bpmn:sendTask id="say" name="say" messageRef="Word"><bpmn:documentation>Rule: R-130</bpmn:documentation></bpmn:sendTask>
+   <bpmn:serviceTask id="turn" name="turn" gongwen:serviceKey="test.turn"><bpmn:documentation>Rule: R-130</bpmn:documentation></bpmn:serviceTask>
+   ${chain('start', 'fork', 'hear', 'join', 'end')}${chain('fork', 'say', 'join')}${chain('fork', 'turn', 'join')}`,
+  '',
+  message('Word'),
+);
 
 describe('cases', () => {
   let room: CaseRoom;
@@ -77,7 +87,7 @@ describe('cases', () => {
 
   beforeAll(async () => {
     room = await openCaseRoom({ services: { 'test.turn': { mode: 'LOCAL', run: async () => ({}) } } });
-    await room.deploy(LETTER, PLAIN, OUTER, LONG, SPIN, MIRROR);
+    await room.deploy(LETTER, PLAIN, OUTER, LONG, SPIN, MIRROR, BOTH);
     member = room.as('u-m1', 'MEMBER@COORD');
     leader = room.as('u-lead', 'LEADER@COORD');
   });
@@ -281,6 +291,36 @@ describe('cases', () => {
     expect(await rejectionOf(room.complete(member, work))).toMatchObject({ code: 'TASK_NOT_OPEN' });
     await room.complete(member, await room.task(id, 'after'));
     expect((await read(member, id)).status).toBe('COMPLETED');
+  });
+
+  it('[R-133] the ids of entries grow in the order in which a case chains them', async () => {
+    const { id } = await room.start(member, 'both');
+    expect((await read(member, id)).status).toBe('COMPLETED');
+    const chains = await room.rows<{ id: string; seqs: number[] }>(
+      `SELECT case_id AS id, array_agg(case_seq ORDER BY entry_id) AS seqs FROM audit_entry
+       WHERE case_id IS NOT NULL GROUP BY case_id`,
+    );
+    const inOrder = (seqs: readonly number[]): boolean => seqs.every((seq, index) => seq === index + 1);
+    expect(chains.filter(({ seqs }) => !inOrder(seqs))).toEqual([]);
+    expect(chains.find((chain) => chain.id === id)!.seqs).toHaveLength(3);
+  });
+
+  it('who may not void or recall a case is told so whatever version they saw', async () => {
+    const id = await underReview();
+    const stale = { caseId: id, ifMatch: '"99"', reason: '不再需要' };
+    const { commands, deps } = room;
+    expect(await rejectionOf(commands.run(member, cancelCase(deps), stale))).toMatchObject({
+      code: 'CANCEL_NOT_ALLOWED',
+    });
+    expect(await rejectionOf(commands.run(leader, recallCase(deps), stale))).toMatchObject({
+      code: 'RECALL_NOT_ALLOWED',
+    });
+    expect(await rejectionOf(commands.run(leader, cancelCase(deps), stale))).toMatchObject({
+      code: 'PRECONDITION_FAILED',
+    });
+    expect(await rejectionOf(commands.run(member, recallCase(deps), stale))).toMatchObject({
+      code: 'PRECONDITION_FAILED',
+    });
   });
 
   it('a loop of local work, and a process that calls itself, are refused, and nothing of them is kept', async () => {

@@ -10,6 +10,7 @@ export { findInstance, liveDefinitions, lockTree, type InstanceRow } from './ins
 export { INSTANCES_REJECTIONS } from './instances-rejections.js';
 export { InstancesModule } from './instances.module.js';
 export { dropJobs, scheduleJob, scheduleJobs, type JobKind, type NewJob } from './job.store.js';
+export { raiseIncident } from './raise-incident.js';
 export { recallCase, RECALL_MESSAGE } from './recall-case.js';
 export { deliverMessage, receiveMessage, type MessageAnswer, type MessageInput } from './receive-message.js';
 export { startByMessage } from './start-by-message.js';

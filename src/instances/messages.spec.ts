@@ -100,6 +100,19 @@ describe('messages from outside', () => {
     expect(await rejectionOf(send(registry, changed))).toMatchObject({ code: 'MESSAGE_ID_REUSED' });
   });
 
+  it('[R-143] two at once under one message id have one effect, and both get its answer', async () => {
+    await room.start(registry, 'submission', { submissionId: 's-6' });
+    const payload = { result: 'APPROVED', text: '同意印发' };
+    const response = { correlation: 's-6', payload, messageId: 'm-6' };
+    const [one, ...others] = await Promise.all([1, 2, 3].map(() => send(registry, response)));
+    expect(others).toEqual([one, one]);
+    const starting = { name: 'DocumentReceived', correlation: '丙局发〔2022〕4号', messageId: 'm-7' };
+    const [first, ...rest] = await Promise.all([1, 2, 3].map(() => send(registry, starting)));
+    expect(rest).toEqual([first, first]);
+    const kept = await room.rows("SELECT fingerprint FROM received_message WHERE message_id IN ('m-6', 'm-7')");
+    expect(kept).toEqual([1, 2].map(() => ({ fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) })));
+  });
+
   it('says who may send, what is wrong with the payload, and when nobody or more than one waits', async () => {
     const { id } = await room.start(registry, 'submission', { submissionId: 's-3' });
     const payload = { result: 'APPROVED' };

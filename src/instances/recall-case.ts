@@ -31,11 +31,11 @@ export const recallCase = (deps: TreeDependencies): Command<RecallInput, CaseVie
     const tree = await CallTree.lock(ctx, deps, { caseId });
     const { root } = tree;
     await demandCaseSight(ctx, { caseId, rootCaseId: root.id });
-    demandMatch(ifMatch, tree.instance(caseId).seq, { required: false });
     const drafter = (root.state === null ? undefined : variablesOf(root.state)['drafterId']) ?? root.starter;
     if (ctx.caller.person === null || ctx.caller.person !== drafter) {
       throw new Rejection('RECALL_NOT_ALLOWED', { caseId: root.id });
     }
+    demandMatch(ifMatch, tree.instance(caseId).seq, { required: false });
     if (root.status !== 'RUNNING') throw new Rejection('CASE_ENDED', { caseId: root.id });
     const wait = await waitOf(ctx.tx, root.id, RECALL_MESSAGE);
     if (!wait) throw new Rejection('RECALL_NOT_POSSIBLE', { caseId: root.id });

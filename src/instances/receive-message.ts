@@ -5,6 +5,7 @@ import type { BoundDefinition } from '../definitions/index.js';
 import { CallTree, type TreeDependencies } from './call-tree.js';
 import type { Instance } from './instance.js';
 import { openCase } from './open-case.js';
+import { earlierAnswer, keepAnswer } from './received-message.store.js';
 import { waitsFor, type Wait } from './wait.store.js';
 
 export interface MessageInput {
@@ -27,30 +28,28 @@ export interface MessageAnswer {
  * of the process that begins with it, with the correlation as business key.
  *
  * Raises `MESSAGE_UNKNOWN` (404) for a name that nobody outside may send, and `SENDER_NOT_ALLOWED`, whether somebody waits
- * or not; `MESSAGE_NOT_EXPECTED` when nobody waits, or when several do; `MESSAGE_ID_REUSED` for the same id with another content; `VALIDATION_FAILED`
- * with pointers into the payload.
+ * or not; `MESSAGE_NOT_EXPECTED` when nobody waits, or when several do; `MESSAGE_ID_REUSED` for the same id with another
+ * content; `VALIDATION_FAILED` with pointers into the payload.
  *
  * @rule R-056 @rule R-143
  */
 export const receiveMessage = (deps: TreeDependencies): Command<MessageInput, MessageAnswer> => ({
   name: 'instances.receiveMessage',
   async execute(ctx, input) {
-    const sender = senderOf(ctx.caller);
-    const earlier = await earlierAnswer(ctx, sender, input);
+    const { messageId } = input;
+    const message = messageId === undefined ? null : { ...input, messageId, sender: senderOf(ctx.caller) };
+    const earlier = message && (await earlierAnswer<MessageAnswer>(ctx.tx, message));
     if (earlier) return earlier;
     const [wait, other] = await waitsFor(ctx.tx, input.name, input.correlation);
     if (other) return refuse(ctx, deps, input);
     const deliveredTo = wait ? await handOver(ctx, deps, input, wait) : await startByMessage(ctx, deps, input);
     const answer: MessageAnswer = { name: input.name, correlation: input.correlation, deliveredTo: [deliveredTo] };
-    if (input.messageId !== undefined) rememberAnswer(ctx, sender, input, answer);
+    if (message) keepAnswer(ctx.tx, message, answer, ctx.now);
     return answer;
   },
 });
 
 const senderOf = (caller: Caller): string => caller.client?.name ?? caller.person ?? 'SYSTEM';
-
-const notExpected = (input: MessageInput): Rejection =>
-  new Rejection('MESSAGE_NOT_EXPECTED', { name: input.name, correlation: input.correlation });
 
 async function handOver(
   ctx: CommandContext,
@@ -60,7 +59,7 @@ async function handOver(
 ): Promise<{ caseId: string; element: string }> {
   const tree = await CallTree.lock(ctx, deps, { caseId: wait.caseId });
   const instance = tree.find(wait.caseId);
-  if (!instance || !waitsStill(instance, wait.n)) throw notExpected(input);
+  if (!instance || !waitsStill(instance, wait.n)) return refuse(ctx, deps, input);
   const declaration = instance.definition.graph.messages.get(input.name);
   demandSender(ctx.caller, declaration?.senders ?? [], input.name);
   const { form, routing } = await readPayload(ctx, deps, instance.deploymentSeq, declaration, input.payload);
@@ -79,7 +78,7 @@ async function handOver(
 /** Nobody to hand it to: said only to those who may send it, so that nobody else can find out who waits. */
 async function refuse(ctx: CommandContext, deps: TreeDependencies, input: MessageInput): Promise<never> {
   demandSender(ctx.caller, await deps.definitions.messageSenders(ctx.tx, input.name), input.name);
-  throw notExpected(input);
+  throw new Rejection('MESSAGE_NOT_EXPECTED', { name: input.name, correlation: input.correlation });
 }
 
 async function startByMessage(
@@ -134,7 +133,10 @@ export const deliverMessage = (
   },
 });
 
-/** `ROLE:REGISTRY CLIENT:superior`: a post held today, or an API client by its name, with the scope `messages:send`. Internal names do not exist outside. */
+/**
+ * `ROLE:REGISTRY CLIENT:superior`: a post held today, or an API client by its name, with the scope `messages:send`. Internal
+ * names do not exist outside.
+ */
 function demandSender(caller: Caller, senders: readonly string[], name: string): void {
   if (!senders.some((sender) => sender.startsWith('ROLE:') || sender.startsWith('CLIENT:'))) {
     throw new Rejection('MESSAGE_UNKNOWN', { name });
@@ -160,25 +162,4 @@ async function readPayload(
   const checked = form.check(payload, '/payload');
   if (checked.errors.length > 0) throw new Rejection('VALIDATION_FAILED', { form: key }, checked.errors);
   return { form: checked.values, routing: form.split(checked.values).routing };
-}
-
-const contentOf = (input: MessageInput): string => JSON.stringify([input.name, input.correlation, input.payload]);
-
-async function earlierAnswer(ctx: CommandContext, sender: string, input: MessageInput): Promise<MessageAnswer | null> {
-  if (input.messageId === undefined) return null;
-  const [row] = await ctx.tx.query<{ fingerprint: string; answer: MessageAnswer }>(
-    'SELECT fingerprint, answer FROM received_message WHERE office_id = $1 AND sender = $2 AND message_id = $3',
-    [ctx.tx.officeId, sender, input.messageId],
-  );
-  if (!row) return null;
-  if (row.fingerprint !== contentOf(input)) throw new Rejection('MESSAGE_ID_REUSED', { messageId: input.messageId });
-  return row.answer;
-}
-
-function rememberAnswer(ctx: CommandContext, sender: string, input: MessageInput, answer: MessageAnswer): void {
-  ctx.tx.write(
-    `INSERT INTO received_message (office_id, sender, message_id, name, fingerprint, answer, received_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [ctx.tx.officeId, sender, input.messageId, input.name, contentOf(input), JSON.stringify(answer), ctx.now],
-  );
 }

@@ -1,7 +1,7 @@
 import { Rejection, type Command } from '../kernel/index.js';
 import { recordFact } from '../audit/index.js';
-import { failWork, type TreeDependencies } from '../instances/index.js';
-import { insertIncident, linkIncident } from './incident.store.js';
+import { failWork, raiseIncident, type TreeDependencies } from '../instances/index.js';
+import { linkIncident } from './incident.store.js';
 import { isStale, pauseAfter, TRIES, type Job } from './job.js';
 import { deleteJob, holdJob, parkJob, postponeJob } from './job-queue.store.js';
 
@@ -60,10 +60,8 @@ export const giveUpJob = (deps: TreeDependencies): Command<Failure, null> => ({
         objectId: job.caseId,
         details: { code, kind: job.kind, elementId: job.elementId, attempts: job.attempts },
       });
-      const id = ctx.newId();
-      insertIncident(ctx, { id, job, code, message }, entryId);
-      const data = { code, element: job.elementId };
-      ctx.publish({ type: 'incident.raised', subject: id, caseId: job.caseId, data });
+      const { id: jobId, caseId, n, elementId } = job;
+      raiseIncident(ctx, { caseId, n, elementId, code, message, jobId }, entryId);
     }
     parkJob(ctx.tx, job, `${code} ${message}`);
     return null;

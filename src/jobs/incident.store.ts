@@ -60,20 +60,6 @@ export async function findIncident(tx: Transaction, id: string, locked = false):
   return incident;
 }
 
-/** Writes the incident of a parked job. */
-export function insertIncident(
-  ctx: CommandContext,
-  { id, job, code, message }: { id: string; job: Job; code: string; message: string },
-  entryId: string,
-): void {
-  ctx.tx.write(
-    `INSERT INTO incident (office_id, id, case_id, n, element_id, job_id, code, message, raised_at, audit_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [ctx.tx.officeId, id, job.caseId, job.n, job.elementId, job.id, code, message, ctx.now, entryId],
-    `incident:${id}`,
-  );
-}
-
 /** Names the job in the incident that the case itself has just raised about its work, in this transaction. */
 export async function linkIncident(tx: Transaction, job: Job): Promise<void> {
   await tx.query(

@@ -1,38 +1,21 @@
 import type { CommandContext } from '../kernel/index.js';
+import { raiseIncident } from '../instances/index.js';
 import { searchMissingDues, type UrgeTarget } from './urge.store.js';
 
 /** Code of the incident for a due date that no calendar year covers. */
 export const CALENDAR_MISSING = 'CALENDAR_MISSING';
 
 /** Raises the one incident of a task or sub-process whose due date needs a calendar year that was not loaded (R-127). */
-export function raiseCalendarMissing(ctx: CommandContext, target: UrgeTarget, year: number, entryId: string): void {
-  const { tx } = ctx;
-  const id = ctx.newId();
-  tx.write(
-    `INSERT INTO incident (office_id, id, case_id, n, element_id, code, message, raised_at, audit_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [
-      tx.officeId,
-      id,
-      target.caseId,
-      target.n,
-      target.elementId,
-      CALENDAR_MISSING,
-      `No calendar for ${year}`,
-      ctx.now,
-      entryId,
-    ],
-    `incident:${id}`,
-  );
-  ctx.publish({
-    type: 'incident.raised',
-    subject: id,
-    caseId: target.caseId,
-    data: { code: CALENDAR_MISSING, year, element: target.elementId },
-  });
+export function raiseCalendarMissing(
+  ctx: CommandContext,
+  { caseId, n, elementId }: Pick<UrgeTarget, 'caseId' | 'n' | 'elementId'>,
+  year: number,
+  entryId: string,
+): void {
+  raiseIncident(ctx, { caseId, n, elementId, code: CALENDAR_MISSING, message: `No calendar for ${year}` }, entryId);
 }
 
-/** Resolves that incident once the due date is known. */
+/** Resolves that incident once the due date is known, or nobody waits for it any more. */
 export function resolveCalendarMissing(
   ctx: CommandContext,
   of: { readonly caseId: string; readonly n: number },

@@ -4,6 +4,7 @@ import { demandMatch } from '../kernel/http/index.js';
 import { mayFinalise } from '../access/index.js';
 import type { Json, Node, Variables } from '../engine/index.js';
 import type { Instance } from '../instances/index.js';
+import { CALENDAR_MISSING, resolveCalendarMissing } from './calendar-missing.js';
 import type { LockedTask } from './lock-task.js';
 import { openStepsOf, type NextStep } from './open-steps.js';
 import {
@@ -95,6 +96,7 @@ export async function completeInTree(
     },
   );
   completeTaskRow(ctx.tx, done, entryId);
+  if (task.dueState === CALENDAR_MISSING) resolveCalendarMissing(ctx, task, entryId);
   ctx.publish({
     type: 'task.completed',
     subject: task.id,

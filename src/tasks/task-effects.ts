@@ -2,7 +2,7 @@ import type { CloseReason, EffectOf, Json, Stimulus } from '../engine/index.js';
 import type { EffectAppliers, EffectContext } from '../instances/index.js';
 import { activityDue, taskDue } from './task-due.js';
 import { closeTaskRow, insertTask, unlistTask, type NewTask } from './task-writes.store.js';
-import { raiseCalendarMissing } from './calendar-missing.js';
+import { CALENDAR_MISSING, raiseCalendarMissing, resolveCalendarMissing } from './calendar-missing.js';
 import { armUrges, disarmUrges, type UrgeTarget } from './urge.store.js';
 
 /** Effects that concern people's work: tasks, and due dates of sub-processes. */
@@ -54,7 +54,7 @@ async function openTask(at: EffectContext, effect: EffectOf<'TASK_OPENED'>): Pro
     round: whole(variables['round']),
     variables,
     dueAt: due.dueAt,
-    dueState: due.missingYear === null ? null : 'CALENDAR_MISSING',
+    dueState: due.missingYear === null ? null : CALENDAR_MISSING,
     openedAt,
   };
   insertTask(ctx.tx, task, entryId);
@@ -84,6 +84,7 @@ function closeTask({ ctx, instance, stimulus, entryId }: EffectContext, effect: 
   disarmUrges(ctx.tx, of);
   if (effect.reason === 'COMPLETED') return;
   closeTaskRow(ctx.tx, { ...of, reason: reasonOf(effect.reason, stimulus), at: ctx.now }, entryId);
+  resolveCalendarMissing(ctx, of, entryId);
 }
 
 /** In a countersign the others' tasks go because one of them returned or rejected: `CANCELLED_BY_RETURN` (R-135). */
@@ -111,8 +112,11 @@ async function enterActivity(at: EffectContext, effect: EffectOf<'ACTIVITY_ENTER
   if (missingYear !== null) raiseCalendarMissing(ctx, target, missingYear, entryId);
 }
 
-function leaveActivity({ ctx, instance, node }: EffectContext, effect: EffectOf<'ACTIVITY_LEFT'>): void {
-  if (node?.type === 'SUB_PROCESS' && node.due !== null) disarmUrges(ctx.tx, { caseId: instance.id, n: effect.n });
+function leaveActivity({ ctx, instance, node, entryId }: EffectContext, effect: EffectOf<'ACTIVITY_LEFT'>): void {
+  if (node?.type !== 'SUB_PROCESS' || node.due === null) return;
+  const of = { caseId: instance.id, n: effect.n };
+  disarmUrges(ctx.tx, of);
+  resolveCalendarMissing(ctx, of, entryId);
 }
 
 const whole = (value: Json | undefined): number | null =>

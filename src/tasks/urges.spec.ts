@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { bpmnFile, chain, userTask } from '../../test/support/bpmn-file.js';
 import { openCaseRoom, rejectionOf, type CaseRoom } from '../../test/support/case-room.js';
 import { loadYear } from '../calendar/load-year.js';
+import { cancelCase } from '../instances/index.js';
 import { systemCaller } from '../kernel/index.js';
 import { importOrganisation } from '../organisation/import/import-organisation.js';
 import { followCalendar } from './calendar-missing.js';
@@ -210,6 +211,21 @@ describe('urging', () => {
     });
     expect(await jobs(id)).toHaveLength(4);
     expect(await incidents()).toEqual([{ code: 'CALENDAR_MISSING', open: false }]);
+  });
+
+  it('[R-127] a step that is done or withdrawn needs no calendar any more: its incident is closed with it', async () => {
+    await room.at('2024-06-30T10:00:00+08:00');
+    const open = async (id: string) =>
+      (await room.rows('SELECT 1 FROM incident WHERE case_id = $1 AND resolved_at IS NULL', [id])).length;
+    const [done, withdrawn] = await Promise.all(
+      [1, 2].map(() => room.start(member, 'one-review', { key: 'LEADER@PROJ', rule: '3 WORKING_DAYS' })),
+    );
+    expect([await open(done!.id), await open(withdrawn!.id)]).toEqual([1, 1]);
+    await room.complete(room.as('u-pr-lead', 'LEADER@PROJ'), await room.task(done!.id, 'review'));
+    const administrator = { ...room.as('u-adm'), permissions: new Set(['cases:cancel']) };
+    const voided = { caseId: withdrawn!.id, reason: '不再需要', ifMatch: null };
+    await room.commands.run(administrator, cancelCase(room.deps), voided);
+    expect([await open(done!.id), await open(withdrawn!.id)]).toEqual([0, 0]);
   });
 
   it('[R-128] a leader or the registry urges by hand at any time, nobody else', async () => {
