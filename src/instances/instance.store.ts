@@ -29,22 +29,26 @@ export interface InstanceRow {
   readonly row_version: number;
 }
 
+const COLUMNS = `id, case_no, root_case_id, parent_case_id, parent_n, definition_id, definition_key, definition_version,
+  deployment_seq, settings_version, business_key, object_type, object_id, starter, status, end_element, state, seq,
+  last_hash, started_at, ended_at, row_version`;
+
 /**
  * Locks the root of the call tree that this case (or this task's case) belongs to, and reads the tree as it is under the
  * lock: the root and every child still running. One round trip. Empty when there is no such case in this office.
  */
 export function lockTree(tx: Transaction, by: { caseId: string } | { taskId: string }): Promise<InstanceRow[]> {
   return 'caseId' in by
-    ? tx.query<InstanceRow>('SELECT * FROM lock_tree($1, $2, NULL)', [tx.officeId, by.caseId])
-    : tx.query<InstanceRow>('SELECT * FROM lock_tree($1, NULL, $2)', [tx.officeId, by.taskId]);
+    ? tx.queryPrepared<InstanceRow>(`SELECT ${COLUMNS} FROM lock_tree($1, $2, NULL)`, [tx.officeId, by.caseId])
+    : tx.queryPrepared<InstanceRow>(`SELECT ${COLUMNS} FROM lock_tree($1, NULL, $2)`, [tx.officeId, by.taskId]);
 }
 
 /** One case with its state, without a lock. */
 export async function findInstance(tx: Transaction, caseId: string): Promise<InstanceRow | undefined> {
-  const rows = await tx.query<InstanceRow>('SELECT * FROM process_instance WHERE office_id = $1 AND id = $2', [
-    tx.officeId,
-    caseId,
-  ]);
+  const rows = await tx.queryPrepared<InstanceRow>(
+    `SELECT ${COLUMNS} FROM process_instance WHERE office_id = $1 AND id = $2`,
+    [tx.officeId, caseId],
+  );
   return rows[0];
 }
 
@@ -67,7 +71,7 @@ export async function liveDefinitions(tx: Transaction): Promise<string[]> {
  * and decisions are bound (R-141).
  */
 export async function nextCase(tx: Transaction, today: string): Promise<{ caseNo: string; deploymentSeq: number }> {
-  const [row] = await tx.query<{ no: string; seq: string }>(
+  const [row] = await tx.queryPrepared<{ no: string; seq: string }>(
     "SELECT nextval('case_no_seq') AS no, (SELECT max(seq) FROM deployment WHERE office_id = $1) AS seq",
     [tx.officeId],
   );

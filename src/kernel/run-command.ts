@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
+import { escapeLiteral } from 'pg';
 import { DataSource } from 'typeorm';
 import type { Caller } from './caller.js';
 import { databaseRejection, isWorthRepeating } from './database-rejection.js';
@@ -12,7 +13,7 @@ import { RejectionCatalogue } from './rejection-catalogue.js';
 import { REFUSAL_RECORDER, type RefusalRecorder } from './refusal-recorder.js';
 import { SERVICE_OPTIONS, type ServiceOptions } from './service-options.js';
 import { stackOf } from './stack-of.js';
-import { Transaction } from './transaction.js';
+import { Transaction, type Connection } from './transaction.js';
 
 const ATTEMPTS = 5;
 
@@ -118,16 +119,15 @@ export class Commands {
     work: (ctx: CommandContext, replay: { readonly answer: unknown } | null) => Promise<O>,
   ): Promise<O> {
     const runner = this.database.createQueryRunner();
+    let tx: Transaction | undefined;
     try {
-      await runner.startTransaction();
-      const tx = new Transaction(runner, caller.officeId);
+      tx = new Transaction((await runner.connect()) as Connection, caller.officeId);
       const begun = await begin(tx, claim, readOnly);
       const output = await work(this.contextOf(tx, caller, begun.clock), begun.replay);
-      await tx.flush();
-      await runner.commitTransaction();
+      await tx.commit();
       return output;
     } catch (error) {
-      await this.rollBack(runner);
+      if (tx) await this.rollBack(tx);
       throw error;
     } finally {
       await runner.release();
@@ -148,13 +148,9 @@ export class Commands {
     };
   }
 
-  private async rollBack(runner: {
-    isTransactionActive: boolean;
-    rollbackTransaction(): Promise<void>;
-  }): Promise<void> {
-    if (!runner.isTransactionActive) return;
+  private async rollBack(tx: Transaction): Promise<void> {
     try {
-      await runner.rollbackTransaction();
+      await tx.rollBack();
     } catch (error) {
       // The connection is gone, and the server rolls back by itself; the first error is the one that counts.
       this.#log.debug(`roll-back: ${String(error)}`);
@@ -179,15 +175,15 @@ interface Begun {
   readonly answer: unknown;
 }
 
-/** Names the office, limits lock waits, reads the office's clock and claims the key: one round trip. */
+/** Begins, names the office, limits lock waits, reads the office's clock and claims the key: one round trip. */
 async function begin(
   tx: Transaction,
   claim: Claim | null,
   readOnly: boolean,
 ): Promise<{ clock: Date | null; replay: { answer: unknown } | null }> {
-  const [begun] = await tx.query<Begun>(
-    'SELECT clock, claimed, fingerprint, answer FROM begin_command($1, $2, $3, $4)',
-    [tx.officeId, claim?.caller ?? null, claim?.key ?? null, readOnly],
+  const given = [tx.officeId, claim?.caller, claim?.key].map((text) => (text == null ? 'NULL' : escapeLiteral(text)));
+  const [begun] = await tx.begin<Begun>(
+    `SELECT clock, claimed, fingerprint, answer FROM begin_command(${given.join(', ')}, ${readOnly})`,
   );
   if (!begun) throw new Error('begin_command gave no row');
   if (!claim) return { clock: begun.clock, replay: null };

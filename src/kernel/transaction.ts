@@ -1,4 +1,16 @@
-import type { QueryRunner } from 'typeorm';
+import { preparedName } from './prepared.js';
+
+/** A connection of the driver's, as far as a transaction needs it. */
+export interface Connection {
+  query(statement: { readonly text: string; readonly values: unknown[]; readonly name?: string }): Promise<Answer>;
+  /** Several statements in one message, without parameters. */
+  query(statements: string): Promise<Answer | Answer[]>;
+}
+
+interface Answer {
+  readonly command: string;
+  readonly rows: unknown[];
+}
 
 interface Write {
   readonly sql: string;
@@ -20,27 +32,56 @@ const PARAMS_LIMIT = 60_000;
  *
  * Reads go out at once. Writes are collected and sent together as one statement of data-modifying CTEs, so that a command
  * costs as few round trips as it has things to find out; a read sends what was collected before it, so a store always
- * reads its own writes. `roundTrips` counts what went over the wire, `BEGIN` and `COMMIT` included.
+ * reads its own writes. `roundTrips` counts what went over the wire, its beginning and `COMMIT` included.
  *
  * After a statement has failed everything else raises that same error, the flush before `COMMIT` included: PostgreSQL
  * answers the `COMMIT` of a failed transaction with a silent roll-back, and whoever swallowed the error would report a
  * success.
  */
 export class Transaction {
-  /** `BEGIN` and `COMMIT` are two. */
-  roundTrips = 2;
+  /** `COMMIT` is counted beforehand. */
+  roundTrips = 1;
   #batches: Batch[] = [];
   #failure: { readonly error: unknown } | null = null;
+  #isOpen = false;
 
   constructor(
-    private readonly runner: QueryRunner,
+    private readonly connection: Connection,
     readonly officeId: string,
   ) {}
+
+  /** Begins, and sends a first statement in the same message; it has no parameters. */
+  async begin<Row>(sql: string): Promise<Row[]> {
+    this.roundTrips += 1;
+    this.#isOpen = true;
+    const answers = await this.connection.query(`START TRANSACTION; ${sql}`);
+    return (Array.isArray(answers) ? answers.at(-1)!.rows : []) as Row[];
+  }
+
+  /** Sends what was collected, and commits. Nothing of the transaction stays when it raises. */
+  async commit(): Promise<void> {
+    await this.flush();
+    this.#isOpen = false;
+    await this.connection.query('COMMIT');
+  }
+
+  /** Rolls back what was begun and did not end. */
+  async rollBack(): Promise<void> {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    await this.connection.query('ROLLBACK');
+  }
 
   /** Sends the collected writes, then this statement, and returns its rows. */
   async query<Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
     await this.flush();
     return this.send<Row>(sql, params);
+  }
+
+  /** `query` for a statement that comes with every request and finds its rows by key (`preparedName` says what that takes). */
+  async queryPrepared<Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
+    await this.flush();
+    return this.send<Row>(sql, params, preparedName(sql));
   }
 
   /**
@@ -79,15 +120,18 @@ export class Transaction {
         params.push(...write.params);
         return `w${index} AS (${write.sql.replaceAll(/\$(\d+)/g, (_, n: string) => `$${Number(n) + offset}`)})`;
       });
-      await this.send(`WITH ${parts.join(', ')} SELECT 1`, params);
+      const sql = `WITH ${parts.join(', ')} SELECT 1`;
+      await this.send(sql, params, preparedName(sql));
     }
   }
 
-  private async send<Row>(sql: string, params: readonly unknown[]): Promise<Row[]> {
+  private async send<Row>(text: string, params: readonly unknown[], name?: string): Promise<Row[]> {
     this.demandSound();
     this.roundTrips += 1;
+    const values = [...params];
     try {
-      return (await this.runner.query(sql, [...params])) as Row[];
+      const { rows } = await this.connection.query(name === undefined ? { text, values } : { text, values, name });
+      return rows as Row[];
     } catch (error) {
       this.#failure = { error };
       throw error;
