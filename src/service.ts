@@ -131,6 +131,7 @@ function serviceOptionsOf(options: StartOptions, office: Office): ServiceOptions
     secret: options.secret ?? keptSecret(options.dataFolder),
     filesFolder,
     runsJobs: options.runsJobs ?? true,
+    isAlone: options.databaseUrl === undefined,
   };
 }
 

@@ -94,6 +94,13 @@ export async function unparkJob(tx: Transaction, jobId: string): Promise<boolean
   return rows.length > 0;
 }
 
+/** Ends every lease of the office: for a process that knows that no other is left. */
+export function endLeases(tx: Transaction): void {
+  tx.write('UPDATE job SET leased_until = NULL, lease_owner = NULL WHERE office_id = $1 AND leased_until IS NOT NULL', [
+    tx.officeId,
+  ]);
+}
+
 /** Prolongs the leases that are still this worker's. */
 export function renewLeases(tx: Transaction, jobs: readonly Job[], lease: number): void {
   tx.write(

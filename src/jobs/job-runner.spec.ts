@@ -93,8 +93,8 @@ let runner: JobRunner;
 let build: (input: Variables) => Promise<Variables>;
 
 /** A worker; with `runsJobs` it polls by itself once it is started. */
-const newRunner = ({ runsJobs = false, commands = room.commands } = {}): JobRunner => {
-  const options = { officeId: room.caller.officeId, testMode: true, runsJobs } as ServiceOptions;
+const newRunner = ({ runsJobs = false, isAlone = false, commands = room.commands } = {}): JobRunner => {
+  const options = { officeId: room.caller.officeId, testMode: true, runsJobs, isAlone } as ServiceOptions;
   const urge = async (ctx: CommandContext, job: Job): Promise<null> => {
     const { mark, fail } = job.payload as { mark: string; fail?: boolean };
     if (fail === true) throw new Error('the paper is jammed');
@@ -235,6 +235,19 @@ describe('due jobs', () => {
     expect(urged).toEqual(['once']);
   });
 
+  test('[R-143] what a dead process had taken is free at once for one that is alone on its database, and only then', async () => {
+    await urge({ payload: { mark: 'left behind' } });
+    expect(await lease(10)).toHaveLength(1);
+    const among = newRunner();
+    await among.onApplicationBootstrap();
+    await among.drain();
+    expect(urged).toEqual([]);
+    const alone = newRunner({ isAlone: true });
+    await alone.onApplicationBootstrap();
+    await alone.drain();
+    expect(urged).toEqual(['left behind']);
+  });
+
   test('of one call tree at most one job is out', async () => {
     const caseId = newId();
     const of = { caseId, rootCaseId: caseId };
@@ -257,7 +270,7 @@ describe('due jobs', () => {
     } as Commands;
     await urge({ payload: { mark: 'taken' } });
     const polling = newRunner({ runsJobs: true, commands: slow });
-    polling.onApplicationBootstrap();
+    await polling.onApplicationBootstrap();
     await waitUntil(async () => (await room.rows('SELECT 1 FROM job WHERE leased_until IS NOT NULL')).length === 1);
     await polling.drain();
     expect(urged).toEqual(['taken']);
@@ -340,7 +353,7 @@ describe('work outside the transaction', () => {
     await begin('built');
     await urge({ payload: { mark: 'other case' } });
     const polling = newRunner({ runsJobs: true });
-    polling.onApplicationBootstrap();
+    await polling.onApplicationBootstrap();
     await waitUntil(async () => urged.length === 1 && (await jobs())[0]?.last_error !== null);
     await polling.beforeApplicationShutdown();
     const [job] = await room.rows<{ waits: boolean; attempts: number }>(
@@ -418,7 +431,7 @@ describe('messages to other cases', () => {
     await message('earlier', new Date(Date.now() + 3_600_000));
     await message('later');
     const polling = newRunner({ runsJobs: true });
-    polling.onApplicationBootstrap();
+    await polling.onApplicationBootstrap();
     await urge({ payload: { mark: 'passes by' } });
     await waitUntil(async () => (await jobs()).length === 2);
     await polling.beforeApplicationShutdown();

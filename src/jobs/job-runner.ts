@@ -18,7 +18,7 @@ import {
 import { TREE_DEPENDENCIES, type TreeDependencies } from '../instances/index.js';
 import { dropJob, failureOf, giveUpJob } from './give-up-job.js';
 import { isStale, LEASE, type Job } from './job.js';
-import { leaseJobs, renewLeases, type Claim } from './job-queue.store.js';
+import { endLeases, leaseJobs, renewLeases, type Claim } from './job-queue.store.js';
 import { JOB_HANDLERS, LeaseLost, runJob, type JobHandlers } from './run-job.js';
 
 /** Jobs that one process runs at once: less than its connections, so that requests are never starved. */
@@ -54,7 +54,8 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     @Inject(SERVICE_OPTIONS) private readonly options: ServiceOptions,
   ) {}
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.options.isAlone) await this.commands.run(this.system(), freeJobs, null);
     if (this.options.runsJobs) this.#polling = this.poll();
   }
 
@@ -203,3 +204,12 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     return systemCaller(this.options.officeId, newId());
   }
 }
+
+/** What a process that was killed had taken up is free again. */
+const freeJobs: Command<null, null> = {
+  name: 'jobs.freeJobs',
+  async execute(ctx) {
+    endLeases(ctx.tx);
+    return null;
+  },
+};

@@ -23,8 +23,11 @@ export interface Job {
 /** Tries before a job is parked as an incident. */
 export const TRIES = 5;
 
-/** How long a worker may be silent before its jobs are given to others, in milliseconds of machine time. */
-export const LEASE = 60_000;
+/**
+ * How long a worker may be silent before its jobs are given to others, in milliseconds of machine time: a case waits no
+ * longer for a worker that died. One that was only slow does no harm; its lease is looked at again before any effect.
+ */
+export const LEASE = 15_000;
 
 /** Pause before the next try: 1, 4, 16, 64 seconds. */
 export const pauseAfter = (attempts: number): number => 1_000 * 4 ** (attempts - 1);

@@ -14,4 +14,6 @@ export interface ServiceOptions {
   readonly filesFolder: string;
   /** Runs timers and jobs in this process. */
   readonly runsJobs: boolean;
+  /** No other process uses its database: what a dead one had taken is free at once. */
+  readonly isAlone?: boolean;
 }

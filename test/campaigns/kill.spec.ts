@@ -27,7 +27,9 @@ const PATIENCE = 60_000;
 interface Place {
   readonly service: ServiceProcess;
   readonly adminKey: string;
-  look: Look;
+  readonly look: Look;
+  /** Its database is its own, so that at a start it knows all other workers to be dead. */
+  readonly isAlone: boolean;
   close(): Promise<void>;
 }
 
@@ -138,7 +140,7 @@ const asUndisturbed = (moments: readonly Moment[]): Survival => ({
 
 /** A client that sends a request again, under the same key, until it is answered; and somebody who kills meanwhile. */
 function persistent(
-  { service, adminKey, look }: Place,
+  { service, adminKey, look, isAlone }: Place,
   moments: readonly Moment[],
 ): { readonly send: SendRequest; readonly settled: () => Promise<void> } {
   const killAt = new Map(moments.map(({ request, after }) => [request, after]));
@@ -147,7 +149,7 @@ function persistent(
   const killAfter = async (moment: number): Promise<void> => {
     await sleep(moment);
     await service.kill();
-    await endLeases(look);
+    if (!isAlone) await endLeases(look);
   };
   const send: SendRequest = async (request) => {
     await killing;
@@ -170,7 +172,7 @@ function persistent(
   return { send, settled: () => killing };
 }
 
-/** What the dead process had leased is free for others after a minute: that minute passes here. */
+/** What the dead process had leased is free for others after a while: it passes here. */
 const endLeases = async (look: Look): Promise<void> =>
   void (await look('UPDATE job SET leased_until = clock_timestamp() WHERE leased_until > clock_timestamp()'));
 
@@ -185,6 +187,7 @@ async function besideDatabase(): Promise<Place> {
     service,
     adminKey,
     look: lookAt(() => database.url),
+    isAlone: false,
     close: async () => {
       await service.stop();
       await database.drop();
@@ -198,7 +201,7 @@ async function onItsOwn({ data: original, adminKey }: { data: string; adminKey: 
   copyFolder(original, data);
   const service = new ServiceProcess({ GONGWEN_DATA: data });
   await service.start();
-  return { service, adminKey, look: lookAt(() => embeddedUrl(data)), close: () => service.stop() };
+  return { service, adminKey, look: lookAt(() => embeddedUrl(data)), isAlone: true, close: () => service.stop() };
 }
 
 async function foundedFolder(): Promise<{ data: string; adminKey: string }> {
