@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { brokenInvariants, type Look } from '../support/invariants.js';
+import { openOffice, type TestOffice } from '../support/office.js';
+import { Road } from '../support/road.js';
+
+describe('the search for what must never be', () => {
+  let office: TestOffice;
+  let look: Look;
+  beforeAll(async () => {
+    office = await openOffice();
+    look = (sql, params) => office.query(sql, params);
+    await office.clock('2022-10-18T08:30:00+08:00');
+    for (const step of ['printDocument', 'archived']) await (await Road.start(office)).reach(step);
+  });
+  afterAll(() => office.close());
+
+  it('finds nothing in a sound office', async () => {
+    expect(await brokenInvariants(look)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a task closed behind the back of its case',
+      `UPDATE task SET status = 'CLOSED' WHERE status = 'OPEN'`,
+      /tasks in the tables/,
+    ],
+    ['a lost timer', `DELETE FROM job WHERE kind = 'TIMER'`, /timers in the tables/],
+    ['a lost wait', 'DELETE FROM wait', /waits in the tables/],
+    ['a case that ended in its row alone', `UPDATE process_instance SET status = 'COMPLETED'`, /its row is COMPLETED/],
+    ['a work list without its task', 'DELETE FROM task_candidate', /work lists hold/],
+    [
+      'a state that no act led to',
+      `UPDATE process_instance SET state = jsonb_set(state::jsonb, '{counter}', '99')::json`,
+      /leads to another state/,
+    ],
+    [
+      'an entry taken out of the trail',
+      `DELETE FROM audit_entry WHERE case_id IS NOT NULL AND case_seq = 2`,
+      /stimuli in the trail/,
+    ],
+    [
+      'a completion that the trail does not know',
+      `UPDATE task SET status = 'COMPLETED' WHERE status = 'OPEN'`,
+      /completions in the trail/,
+    ],
+    ['a gap in a series', 'UPDATE number_allocation SET serial = 40 WHERE serial = 11', /10\.\.40/],
+    ['an archive item skipped', 'UPDATE archive_series SET last_item = 7', /counted to 7/],
+    [
+      'two acts that exclude each other',
+      `UPDATE task SET completed_by = 'u-co-m1' WHERE element_id = 'leaderInstruct'`,
+      /u-co-m1 did draftDocument and leaderInstruct/,
+    ],
+    [
+      'a recipient served twice',
+      `UPDATE dispatch_line SET recipient = 'unit-a', verb = 'SEND'`,
+      /was sent twice to unit-a/,
+    ],
+    [
+      'a job of a case that has ended',
+      `UPDATE job SET case_id = (SELECT id FROM process_instance WHERE status <> 'RUNNING' LIMIT 1)`,
+      /of the ended case/,
+    ],
+  ])('finds %s', async (_, corrupt, sentence) => {
+    await look('BEGIN');
+    try {
+      await look('SET LOCAL session_replication_role = replica');
+      await look(corrupt);
+      expect((await brokenInvariants(look)).join('\n')).toMatch(sentence);
+    } finally {
+      await look('ROLLBACK');
+    }
+  });
+});
