@@ -50,4 +50,20 @@ export const DEFINITIONS_REJECTIONS: RejectionList = {
     when: { zh: '软件升级后不再支持该文件。', en: 'A newer release no longer reads this file.' },
     fix: { zh: '部署更正后的新版本。', en: 'Deploy a mended version.' },
   },
+  DIAGRAM_MISSING: {
+    status: 409,
+    title: { zh: '该流程没有图', en: 'The process has no diagram' },
+    detail: {
+      zh: '“{key}”第 {version} 版的文件中没有图形信息，无法绘制。',
+      en: 'The file of version {version} of "{key}" holds no diagram, so that nothing can be drawn.',
+    },
+    when: {
+      zh: '部署的文件只有流程，没有 BPMN DI（图形、位置）。',
+      en: 'The deployed file has the process without its BPMN DI: no shapes, no places.',
+    },
+    fix: {
+      zh: '在建模工具中排好图后重新部署；已在办的案件仍按原版本办理。',
+      en: 'Lay it out in a modeller and deploy it again; running cases stay with their version.',
+    },
+  },
 };

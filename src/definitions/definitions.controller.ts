@@ -20,6 +20,8 @@ import { Definitions } from './definitions.js';
 import { CheckBody, DefinitionListQuery, DeployBody, DEPLOYMENT_LIMIT, KindQuery } from './definitions.dto.js';
 import { deployDefinitions, type DeploymentView } from './deploy-definitions.js';
 import { DEPLOYMENT_VOCABULARY, type DeploymentVocabulary } from './deployment-vocabulary.js';
+import { sendSvg } from './diagram/send-svg.js';
+import { drawDefinition } from './draw-definition.js';
 import { listDefinitions } from './list-definitions.js';
 import {
   findStored,
@@ -39,7 +41,7 @@ export class DefinitionsController {
   constructor(
     private readonly commands: Commands,
     private readonly cursors: Cursors,
-    definitions: Definitions,
+    private readonly definitions: Definitions,
     @Inject(DEPLOYMENT_VOCABULARY) vocabulary: DeploymentVocabulary,
   ) {
     this.deps = { definitions, vocabulary };
@@ -89,6 +91,20 @@ export class DefinitionsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<StreamableFile | undefined> {
     return this.send(caller, { key, n, kind: 'PROCESS' }, request, response);
+  }
+
+  @Get(':key/versions/:n.svg')
+  @Produces('image/svg+xml')
+  @ApiOperation({ operationId: 'getDiagram', summary: '流程图 / The process as a drawing' })
+  async svg(
+    @CurrentCaller() caller: Caller,
+    @Param('key') key: string,
+    @Param('n') n: string,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile | undefined> {
+    const svg = await this.commands.read(caller, (ctx) => drawDefinition(ctx, this.definitions, key, n));
+    return sendSvg(request, response, svg);
   }
 
   @Get(':key/versions/:n/file')

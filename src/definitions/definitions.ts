@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Decision, ProcessGraph } from '../engine/index.js';
+import { readDiagram, type Decision, type ProcessDiagram, type ProcessGraph } from '../engine/index.js';
 import { Rejection, type Transaction } from '../kernel/index.js';
 import type { BoundDefinition, BoundForm, DefinitionKind, DefinitionVersion } from './definition.js';
 import {
@@ -24,6 +24,7 @@ const NOT_FOUND = {
 
 const KEPT_VERSIONS = 500;
 const KEPT_NAMES = 5_000;
+const KEPT_DIAGRAMS = 50;
 
 /**
  * Versions of definitions, compiled once per process of the service: stored versions never change. Every miss is one
@@ -34,6 +35,8 @@ const KEPT_NAMES = 5_000;
 @Injectable()
 export class Definitions {
   readonly #versions = new Recent<Compiled>(KEPT_VERSIONS);
+  /** Only what was looked at lately: nothing but a drawing needs them. */
+  readonly #diagrams = new Recent<ProcessDiagram | null>(KEPT_DIAGRAMS);
   /** Id of what was newest at a deployment, by office, kind, key and number. */
   readonly #bound = new Recent<string>(KEPT_NAMES);
   /** Id of the newest version when it was last read: then its file need not be sent again. */
@@ -52,6 +55,23 @@ export class Definitions {
     const version = kept ?? (row && (await this.compile(tx, row)));
     if (!version) throw new Rejection('DEFINITION_NOT_FOUND', { definition: id });
     return toBound(version);
+  }
+
+  /** How a version of a process is drawn. Raises `DEFINITION_NOT_FOUND`, `DIAGRAM_MISSING` where its file draws nothing. */
+  async diagram(tx: Transaction, id: string): Promise<ProcessDiagram> {
+    const name = `${tx.officeId}/${id}`;
+    let diagram = this.#diagrams.get(name);
+    if (diagram === undefined) {
+      const row = await findById(tx, id);
+      if (!row) throw new Rejection('DEFINITION_NOT_FOUND', { definition: id });
+      diagram = await readDiagram(row.content ?? '', row.key);
+      this.#diagrams.set(name, diagram);
+    }
+    if (!diagram) {
+      const { key, version } = await this.byId(tx, id);
+      throw new Rejection('DIAGRAM_MISSING', { key, version });
+    }
+    return diagram;
   }
 
   /** The version of a process that was newest when deployment `deploymentSeq` had been made. Raises `DEFINITION_NOT_FOUND`. */

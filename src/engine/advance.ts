@@ -21,6 +21,8 @@ export const STEP_BUDGET = 10_000;
 export interface Advance {
   readonly state: CaseState;
   readonly effects: readonly Effect[];
+  /** Flows that a token moved along, in order. */
+  readonly flows: readonly string[];
 }
 
 /**
@@ -37,8 +39,8 @@ export interface Advance {
 export function advance(graph: ProcessGraph, state: CaseState | null, stimulus: Stimulus): Advance {
   const run = state === null ? startRun(graph, stimulus) : resumeRun(graph, state, stimulus);
   take(run, stimulus);
-  settle(run);
-  return { state: run.toState(), effects: run.effects };
+  const flows = settle(run);
+  return { state: run.toState(), effects: run.effects, flows };
 }
 
 function startRun(graph: ProcessGraph, stimulus: Stimulus): Run {
@@ -98,8 +100,9 @@ function take(run: Run, stimulus: Stimulus): void {
   }
 }
 
-/** Steps until nothing moves. Raises `STEP_BUDGET_EXCEEDED`. */
-function settle(run: Run): void {
+/** Steps until nothing moves; gives the flows taken. Raises `STEP_BUDGET_EXCEEDED`. */
+function settle(run: Run): string[] {
+  const flows: string[] = [];
   let steps = 0;
   for (let step = run.takeStep(); step; step = run.takeStep()) {
     steps += 1;
@@ -109,10 +112,13 @@ function settle(run: Run): void {
         element: step.type === 'ENTER' ? step.nodeId : run.activation(step.in).elementId,
       });
     }
-    if (step.type === 'ENTER') enterNode(run, step);
-    else if (step.type === 'INSTANCE') enterInstance(run, step);
+    if (step.type === 'ENTER') {
+      if (step.flowId !== null) flows.push(step.flowId);
+      enterNode(run, step);
+    } else if (step.type === 'INSTANCE') enterInstance(run, step);
     else checkScope(run, step);
   }
+  return flows;
 }
 
 /** The process scope opens with the start variables, and a token stands at the start event. */

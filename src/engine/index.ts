@@ -6,11 +6,14 @@
  * decision tables (`dmn/`). No clock, no chance, no database: the same case replayed gives the same path, years later.
  */
 export { advance, STEP_BUDGET, type Advance } from './advance.js';
+export type * from './diagram.js';
 export type { CaseOutcome, CloseReason, Effect, EffectOf, EffectType, TimerRule } from './effect.js';
 export { ENGINE_REJECTIONS } from './engine-rejections.js';
 export type * from './graph.js';
 export type { Json, Variables } from './json.js';
 export type { Problem } from './problem.js';
+export { NO_TRACE, retrace, type Trace, type Visit } from './retrace.js';
+export { standingOf, type Standing, type StandingKind, type StandingPoints } from './standing.js';
 export { openPointsOf, variablesOf, type CaseState, type OpenPoint, type OpenPoints } from './state.js';
 export type { Stimulus, StimulusType } from './stimulus.js';
 export * from './feel/index.js';

@@ -118,6 +118,7 @@ function linksOf(row: CaseRow, caller: Caller, open: readonly OpenTask[]): CaseD
     self: { href: self },
     history: { href: `${self}/history` },
     variables: { href: `${self}/variables` },
+    diagram: { href: `${self}/diagram.svg` },
     ...(row.object_type === 'DOCUMENT' && row.object_id !== null
       ? { document: { href: `/api/v1/documents/${row.object_id}` } }
       : {}),

@@ -1,14 +1,27 @@
-import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, type StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { Commands, type Caller } from '../kernel/index.js';
-import { Creates, CurrentCaller, Cursors, IfMatch, PageQuery, type Page } from '../kernel/http/index.js';
+import {
+  Creates,
+  CurrentCaller,
+  Cursors,
+  IfMatch,
+  PageQuery,
+  Produces,
+  type HttpRequest,
+  type Page,
+} from '../kernel/http/index.js';
+import { sendSvg } from '../definitions/index.js';
 import { cancelCase } from './cancel-case.js';
 import { readHistory, type HistoryItem } from './case-history.js';
 import { listCases, readCase, readVariables, visibleCase, type CaseDetail } from './case-reads.js';
 import type { CaseView } from './case-view.js';
+import { CaseTraces } from './case-traces.js';
 import { CancelCaseBody, CaseListQuery, StartCaseBody } from './case.dto.js';
 import type { CasePosition } from './case.store.js';
 import { TREE_DEPENDENCIES, type TreeDependencies } from './call-tree.js';
+import { drawCase } from './draw-case.js';
 import { recallCase } from './recall-case.js';
 import { startCase } from './start-case.js';
 
@@ -21,6 +34,7 @@ export class CaseController {
     private readonly commands: Commands,
     private readonly cursors: Cursors,
     @Inject(TREE_DEPENDENCIES) private readonly deps: TreeDependencies,
+    private readonly traces: CaseTraces,
   ) {}
 
   @Post()
@@ -72,6 +86,20 @@ export class CaseController {
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;
     return { items, next: last ? this.cursors.encode(last.entryId, binding) : null };
+  }
+
+  @Get(':id/diagram.svg')
+  @Produces('image/svg+xml')
+  @ApiOperation({ summary: '流程图上的案件 / The case on the drawing of its process' })
+  async diagram(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile | undefined> {
+    const { definitions } = this.deps;
+    const svg = await this.commands.read(caller, (ctx) => drawCase(ctx, { definitions, traces: this.traces }, id));
+    return sendSvg(request, response, svg);
   }
 
   @Post(':id/cancel')

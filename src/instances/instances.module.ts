@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { RejectionsModule } from '../kernel/index.js';
 import { Definitions, DefinitionsModule } from '../definitions/index.js';
 import { TREE_DEPENDENCIES, type TreeDependencies } from './call-tree.js';
+import { CaseTraces } from './case-traces.js';
 import { CaseController } from './case.controller.js';
 import { INSTANCES_REJECTIONS } from './instances-rejections.js';
 import { MessageController } from './message.controller.js';
@@ -12,6 +13,7 @@ import { PROCESS_WIRING, type ProcessWiring } from './wiring.js';
   imports: [DefinitionsModule, RejectionsModule.of(INSTANCES_REJECTIONS)],
   controllers: [CaseController, MessageController],
   providers: [
+    CaseTraces,
     {
       provide: TREE_DEPENDENCIES,
       useFactory: (definitions: Definitions, wiring: ProcessWiring): TreeDependencies => ({ definitions, wiring }),

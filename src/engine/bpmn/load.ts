@@ -1,11 +1,11 @@
-import BpmnModdle from 'bpmn-moddle';
 import { Engine } from 'bpmn-engine';
 import { ELEMENT_LIMIT, type XmlSize } from '../xml/guard-xml.js';
 import { readFaults } from '../xml/read-faults.js';
 import type { ModdleContext, ModdleElement } from './moddle.js';
 import { normalise } from './normalise.js';
 import type { ProblemList } from './problem-list.js';
-import { FOREIGN_NAMESPACES, GONGWEN } from './vocabulary.js';
+import { readXml } from './read-xml.js';
+import { GONGWEN } from './vocabulary.js';
 
 /** A flow node, message or error of the file. */
 export interface LoadedPart {
@@ -86,11 +86,8 @@ export async function load(xml: string, size: XmlSize, problems: ProblemList): P
 }
 
 async function parse(xml: string, size: XmlSize, problems: ProblemList): Promise<ModdleContext | null> {
-  const text = xml.replace(/^\uFEFF/, '').trim();
   try {
-    const context = await readFaults(size, (lax) =>
-      new BpmnModdle({ gongwen: GONGWEN }, { nsMap: { ...FOREIGN_NAMESPACES } }).fromXML(text, { lax }),
-    );
+    const context = await readFaults(size, (lax) => readXml(xml, lax));
     if (context.rootElement.$type !== 'bpmn:Definitions') {
       problems.add('XML_NOT_READABLE', null, { detail: `<${context.rootElement.$type}> is no bpmn:definitions` });
       return null;

@@ -1,0 +1,91 @@
+import type { Box, DiagramEdge, DiagramShape, Point } from '../../engine/index.js';
+import { widthOf, wrap } from './wrap-text.js';
+import { blockOf, type Anchor, type TextBlock } from './write-text.js';
+
+const SIZE = 12;
+/** Names are set this wide at least: above or below a shape as modellers do, less where they stand between two. */
+const LEAST_WIDTH = 96;
+const LEAST_BESIDE = 62;
+const MOST_LINES = 4;
+const GAP = 4;
+
+/** A name outside its shape, set. */
+export interface PlacedLabel {
+  readonly block: TextBlock;
+  readonly x: number;
+  readonly top: number;
+  readonly anchor: Anchor;
+}
+
+/**
+ * Places the name of an event, gateway or data object where the file has its label, or below the shape. A name that is
+ * larger than the label (the other language) grows away from the shape, never over it.
+ */
+export function placeShapeLabel(name: string, { box, label }: DiagramShape): PlacedLabel {
+  const block = set(name, label?.width ?? 0);
+  const below = { x: middle(box), top: box.y + box.height + GAP, anchor: 'middle', block } as const;
+  if (!label) return below;
+  const [cx, cy] = [middle(label), label.y + label.height / 2];
+  if (label.y + 2 >= box.y + box.height) return { block, x: cx, top: label.y, anchor: 'middle' };
+  if (label.y + label.height - 2 <= box.y) {
+    return { block, x: cx, top: label.y + label.height - block.height, anchor: 'middle' };
+  }
+  const narrow = set(name, label.width, LEAST_BESIDE);
+  const centred = cy - narrow.height / 2;
+  return cx < middle(box)
+    ? { block: narrow, x: label.x + label.width, top: centred, anchor: 'end' }
+    : { block: narrow, x: label.x, top: centred, anchor: 'start' };
+}
+
+/**
+ * Places the name of a flow where the file has its label, or beside the middle of the line. A name that is larger than the
+ * label grows the way the line goes, and away from it.
+ */
+export function placeEdgeLabel(name: string, { points, label }: Pick<DiagramEdge, 'points' | 'label'>): PlacedLabel {
+  const block = set(name, label?.width ?? 0, LEAST_BESIDE);
+  if (!label) {
+    const { from, to } = longest(points);
+    return { block, x: (from.x + to.x) / 2, top: (from.y + to.y) / 2 - block.height - 2, anchor: 'middle' };
+  }
+  const fits = block.lines.every((text) => widthOf(text, SIZE) <= label.width + 2);
+  if (fits) return { block, x: middle(label), top: label.y + (label.height - block.height) / 2, anchor: 'middle' };
+  const { from, to } = nearest(points, { x: middle(label), y: label.y + label.height / 2 });
+  const isUpright = Math.abs(to.y - from.y) > Math.abs(to.x - from.x);
+  const growsRight = isUpright ? middle(label) >= from.x : to.x >= from.x;
+  const isAbove = !isUpright && label.y + label.height / 2 < from.y;
+  return {
+    block,
+    x: growsRight ? label.x : label.x + label.width,
+    top: isAbove ? label.y + label.height - block.height : label.y,
+    anchor: growsRight ? 'start' : 'end',
+  };
+}
+
+const set = (name: string, width: number, least = LEAST_WIDTH): TextBlock =>
+  blockOf(wrap(name, Math.max(width + 2, least), SIZE, MOST_LINES), SIZE);
+
+const middle = ({ x, width }: Box): number => x + width / 2;
+
+interface Leg {
+  readonly from: Point;
+  readonly to: Point;
+}
+
+const legs = (points: readonly Point[]): Leg[] =>
+  points.slice(1).map((to, index) => ({ from: points[index] ?? to, to }));
+
+function best(points: readonly Point[], rank: (leg: Leg) => number): Leg {
+  const all = legs(points);
+  const [first = { from: { x: 0, y: 0 }, to: { x: 0, y: 0 } }] = all;
+  return all.reduce((one, other) => (rank(other) < rank(one) ? other : one), first);
+}
+
+const longest = (points: readonly Point[]): Leg =>
+  best(points, ({ from, to }) => -Math.hypot(to.x - from.x, to.y - from.y));
+
+const nearest = (points: readonly Point[], { x, y }: Point): Leg =>
+  best(points, ({ from, to }) => {
+    const nearX = Math.min(Math.max(x, Math.min(from.x, to.x)), Math.max(from.x, to.x));
+    const nearY = Math.min(Math.max(y, Math.min(from.y, to.y)), Math.max(from.y, to.y));
+    return Math.hypot(x - nearX, y - nearY);
+  });
