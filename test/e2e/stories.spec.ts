@@ -3,6 +3,7 @@ import { playStories } from '../../src/demo/play-story.js';
 import { sendTo } from '../../src/demo/send-request.js';
 import { readStory, type Story } from '../../src/demo/story.js';
 import { StoryEyes } from '../support/expect-story.js';
+import { brokenInvariants } from '../support/invariants.js';
 import { openOffice, type TestOffice } from '../support/office.js';
 
 const read = (name: string): Story => readStory(readFileSync(`processes/cases/${name}.yaml`, 'utf8'));
@@ -19,6 +20,7 @@ describe('stories over HTTP, on real PostgreSQL', () => {
     await playStories(names.map(read), sendTo(office.url, office.adminKey), (played) => eyes.compare(played));
     const verified = await office.admin.get('/audit/verify');
     expect(verified.body).toMatchObject({ intact: true, firstBreak: null });
+    expect(await brokenInvariants((sql, params) => office.query(sql, params))).toEqual([]);
   };
 
   it('[R-002 R-003 R-055 R-061 R-066 R-067 R-068 R-069 R-070 R-128 R-131 R-139] AS-01 and AS-05: the seed notice from draft to archive', async () => {
