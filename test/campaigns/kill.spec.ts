@@ -20,6 +20,8 @@ import { campaign, randomFrom } from './campaign.js';
 const STORIES = ['as-01', 'as-05'].map((name) => readStory(readFileSync(`processes/cases/${name}.yaml`, 'utf8')));
 /** Kills in one run of the stories, at most. */
 const PER_STORY = 5;
+/** Longest time for a test, in milliseconds: each kill costs a start, and the machine may be busy. */
+const LIMIT = 120_000 + campaign(3).runs * 60_000;
 /** How long a client tries again, in milliseconds. */
 const PATIENCE = 60_000;
 
@@ -81,20 +83,28 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('kill -9 in the middle of AS-01 and AS-05, and on with the same keys', () => {
-  it('[R-143] the service dies, its PostgreSQL lives: same end, nothing twice', async () => {
-    const { seed, runs } = campaign(3);
-    for (const moments of stories(runs, randomFrom(seed))) {
-      expect(await survive(await besideDatabase(), moments)).toEqual(asUndisturbed(moments));
-    }
-  });
+  it(
+    '[R-143] the service dies, its PostgreSQL lives: same end, nothing twice',
+    async () => {
+      const { seed, runs } = campaign(3);
+      for (const moments of stories(runs, randomFrom(seed))) {
+        expect(await survive(await besideDatabase(), moments)).toEqual(asUndisturbed(moments));
+      }
+    },
+    LIMIT,
+  );
 
-  it('[R-143] the service dies, and the embedded PostgreSQL with it: same end, nothing twice', async () => {
-    const { seed, runs } = campaign(2);
-    const founded = await foundedFolder();
-    for (const moments of stories(runs, randomFrom(seed + 1))) {
-      expect(await survive(await onItsOwn(founded), moments)).toEqual(asUndisturbed(moments));
-    }
-  });
+  it(
+    '[R-143] the service dies, and the embedded PostgreSQL with it: same end, nothing twice',
+    async () => {
+      const { seed, runs } = campaign(2);
+      const founded = await foundedFolder();
+      for (const moments of stories(runs, randomFrom(seed + 1))) {
+        expect(await survive(await onItsOwn(founded), moments)).toEqual(asUndisturbed(moments));
+      }
+    },
+    LIMIT,
+  );
 });
 
 /** `runs` moments, chosen by chance, a few for each time the stories are played; at one request no more than one. */
