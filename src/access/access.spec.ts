@@ -23,7 +23,7 @@ interface Me {
 interface ProblemBody {
   readonly code: string;
   readonly params: Readonly<Record<string, unknown>>;
-  readonly errors?: readonly { readonly pointer: string; readonly code: string }[];
+  readonly errors?: readonly { readonly pointer: string; readonly code: string; readonly detail: string }[];
 }
 
 describe('access', () => {
@@ -180,6 +180,38 @@ describe('access', () => {
       expect(wrong.body.errors!.map((error) => error.pointer).sort()).toEqual(['/admin', '/name', '/scopes']);
     });
 
+    it('of two administrators who revoke each other at once, one stays', async () => {
+      const { body: me } = await office.admin.get<{ client: { id: string } }>('/me');
+      for (let round = 0; round < 5; round += 1) {
+        const clients = [
+          await newClient(`twin-a${round}`, ['api-clients:write']),
+          await newClient(`twin-b${round}`, ['api-clients:write']),
+        ] as const;
+        await office.query(`SELECT set_config('session_replication_role', 'replica', false)`);
+        await office.query(`UPDATE api_client SET revoked_at = now() WHERE id = $1`, [me.client.id]);
+        const answers = await Promise.all(
+          [0, 1].map((n) =>
+            withKey(clients[n as 0 | 1].key).post<ProblemBody>(`/api-clients/${clients[(1 - n) as 0 | 1].id}/revoke`),
+          ),
+        );
+        await office.query(`UPDATE api_client SET revoked_at = NULL WHERE id = $1`, [me.client.id]);
+        await office.query(`SELECT set_config('session_replication_role', 'origin', false)`);
+        expect(answers.map(({ status }) => status).filter((status) => status === 200)).toHaveLength(1);
+        for (const { id } of clients) await office.admin.post(`/api-clients/${id}/revoke`);
+      }
+    });
+
+    it('says in both languages what an instant is', async () => {
+      const detailIn = async (language: string): Promise<string | undefined> => {
+        const body = { name: 'timed', scopes: [], expiresAt: 'tomorrow' };
+        const answer = await office.admin.post<ProblemBody>('/api-clients', body, { 'Accept-Language': language });
+        expect(answer.body.errors).toMatchObject([{ pointer: '/expiresAt', code: 'NOT_AN_INSTANT' }]);
+        return answer.body.errors?.[0]?.detail;
+      };
+      expect(await detailIn('zh')).toMatch(/^应为 RFC 3339 时刻/);
+      expect(await detailIn('en')).toMatch(/^Must be an RFC 3339 instant/);
+    });
+
     it('a client is not named like a person', async () => {
       const { status, body } = await office.admin.post<ProblemBody>('/api-clients', { name: 'u-lead', scopes: [] });
       expect([status, body.errors?.[0]?.pointer]).toEqual([422, '/name']);
@@ -212,6 +244,16 @@ describe('access', () => {
       const { body } = await front.get<Me>('/me', { 'On-Behalf-Of': 'u-lead' });
       expect(body).toMatchObject({ person: { code: 'u-lead' }, client: { name: 'front' }, mayFinalise: false });
       expect(body.keys).toContain('LEADER@COORD');
+    });
+
+    it('[R-087] refused to a client, it stands in the trail with the person who was named', async () => {
+      const { key } = await newClient('pretender', ['audit:read']);
+      await withKey(key).get('/me', { 'On-Behalf-Of': 'u-lead' });
+      const entries = await office.query(
+        `SELECT body::json -> 'details' ->> 'person' AS named, object_id AS command FROM audit_entry
+         WHERE act = 'ACCESS_DENIED' AND actor = 'pretender'`,
+      );
+      expect(entries).toEqual([{ named: 'u-lead', command: 'access.actFor' }]);
     });
 
     it('gives the permissions that both hold, and no more', async () => {
@@ -256,6 +298,12 @@ describe('access', () => {
         (await office.query(`SELECT 1 FROM audit_entry WHERE act = 'LOGIN' AND object_id = $1`, [id])).length;
       await Promise.all([1, 2, 3].map(() => withKey(key).get('/me')));
       expect(await count()).toBe(1);
+      const { key: forPeople } = await newClient('counter', ['act-for']);
+      await withKey(forPeople).get('/me', { 'On-Behalf-Of': 'u-lead' });
+      const logIns = await office.query(
+        `SELECT actor FROM audit_entry WHERE act = 'LOGIN' AND actor IN ('counter', 'u-lead')`,
+      );
+      expect(logIns).toEqual([{ actor: 'counter' }]);
       await office.clock('2022-10-19T08:30:00+08:00');
       await withKey(key).get('/me');
       expect(await count()).toBe(2);

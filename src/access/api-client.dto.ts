@@ -10,6 +10,7 @@ import {
   Matches,
   MaxLength,
 } from 'class-validator';
+import { IsInstant } from '../kernel/http/index.js';
 import { SCOPES } from './scopes.js';
 
 /** A new client. */
@@ -39,8 +40,7 @@ export class CreateClientDto {
     description: "End of the key, by the machine's clock",
   })
   @IsOptional()
-  @IsString()
-  @MaxLength(40)
+  @IsInstant()
   expiresAt?: string;
 }
 
@@ -53,7 +53,6 @@ export class RotateClientDto {
     description: "End of the key, by the machine's clock",
   })
   @IsOptional()
-  @IsString()
-  @MaxLength(40)
+  @IsInstant()
   expiresAt?: string;
 }

@@ -61,12 +61,12 @@ export async function hasClients(tx: Transaction): Promise<boolean> {
   return (await tx.query('SELECT 1 FROM api_client WHERE office_id = $1 LIMIT 1', [tx.officeId])).length > 0;
 }
 
-/** Whether a client other than this one could still manage clients. */
+/** Whether a client other than this one could still manage clients; it stays so until the transaction ends. */
 export async function hasOtherAdministrator(tx: Transaction, id: string): Promise<boolean> {
   const rows = await tx.query(
     `SELECT 1 FROM api_client c JOIN api_key k ON k.office_id = c.office_id AND k.client_id = c.id
      WHERE c.office_id = $1 AND c.id <> $2 AND c.revoked_at IS NULL AND 'api-clients:write' = ANY (c.scopes)
-       AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now()) LIMIT 1`,
+       AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now()) LIMIT 1 FOR SHARE`,
     [tx.officeId, id],
   );
   return rows.length > 0;

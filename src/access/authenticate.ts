@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { Commands, Rejection, type Caller, type Command } from '../kernel/index.js';
+import { Commands, Rejection, type Caller } from '../kernel/index.js';
 import { PERMISSION, PUBLIC, type HttpRequest } from '../kernel/http/index.js';
 import { Callers } from './callers.js';
 import { LogIns } from './log-ins.js';
@@ -21,7 +21,7 @@ export class Authenticate implements CanActivate {
     const marks: Parameters<Reflector['getAllAndOverride']>[1] = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean>(PUBLIC, marks)) return true;
     const request = context.switchToHttp().getRequest<HttpRequest>();
-    const { caller, day, requiresIdempotency } = await this.callers.identify({
+    const { caller, day, requiresIdempotency, refusal } = await this.callers.identify({
       authorization: request.get('authorization'),
       onBehalfOf: request.get('on-behalf-of'),
       language: request.language,
@@ -29,8 +29,11 @@ export class Authenticate implements CanActivate {
     });
     request.caller = caller;
     await this.logIns.note(caller, day);
+    if (refusal) await this.refuse(caller, 'access.actFor', refusal);
     const permission = this.reflector.getAllAndOverride<string>(PERMISSION, marks);
-    if (permission !== undefined && !caller.permissions.has(permission)) await this.refuse(caller, permission);
+    if (permission !== undefined && !caller.permissions.has(permission)) {
+      await this.refuse(caller, 'access.demandPermission', new Rejection('PERMISSION_MISSING', { permission }));
+    }
     const isWrite = !READS.has(request.method);
     if (isWrite && requiresIdempotency && request.get('idempotency-key') === undefined) {
       throw new Rejection('IDEMPOTENCY_KEY_REQUIRED');
@@ -39,12 +42,7 @@ export class Authenticate implements CanActivate {
   }
 
   /** Refuses as a command, so that the refusal stands in the trail like any other. */
-  private async refuse(caller: Caller, permission: string): Promise<void> {
-    await this.commands.run(caller, demandPermission, permission);
+  private async refuse(caller: Caller, name: string, refusal: Rejection): Promise<void> {
+    await this.commands.run(caller, { name, execute: () => Promise.reject(refusal) }, null);
   }
 }
-
-const demandPermission: Command<string, never> = {
-  name: 'access.demandPermission',
-  execute: (_, permission) => Promise.reject(new Rejection('PERMISSION_MISSING', { permission })),
-};

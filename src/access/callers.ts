@@ -30,6 +30,8 @@ export interface Identified {
   /** The day in the office on which the posts were looked up. */
   readonly day: string;
   readonly requiresIdempotency: boolean;
+  /** Why this caller, a client, may not act for the person that it names. */
+  readonly refusal: Rejection | null;
 }
 
 /** Headers and marks of a request that say who calls. */
@@ -60,7 +62,8 @@ export class Callers {
    * The caller of a request. A client acts for a person within both their rights: the person's posts decide what is the
    * person's to do, permissions are those that both hold.
    *
-   * Raises `CREDENTIALS_MISSING`, `CREDENTIALS_INVALID`, `ON_BEHALF_REFUSED`, `HEADER_INVALID`, `DATABASE_UNAVAILABLE`.
+   * Raises `CREDENTIALS_MISSING`, `CREDENTIALS_INVALID`, `HEADER_INVALID`, `DATABASE_UNAVAILABLE`, and `ON_BEHALF_REFUSED`
+   * for a person's own token that names another; of a client it is the `refusal`, for the trail to keep.
    *
    * @rule R-005
    */
@@ -68,22 +71,23 @@ export class Callers {
     const credentials = readCredentials(authorization, onBehalfOf, this.options.testMode);
     const found = await this.look(credentials);
     const client = credentials.key ? clientOf(found, credentials.key.secretHash) : null;
-    if (client && credentials.person !== null && !client.scopes.has(ACT_FOR)) throw new Rejection('ON_BEHALF_REFUSED');
-    if (credentials.person !== null && found.person === null) {
-      throw new Rejection(client ? 'ON_BEHALF_REFUSED' : 'CREDENTIALS_INVALID');
-    }
-    const posts = found.posts ?? [];
+    const { person: named } = credentials;
+    if (!client && found.person === null) throw new Rejection('CREDENTIALS_INVALID');
+    const isRefused = client !== null && named !== null && !(client.scopes.has(ACT_FOR) && found.person !== null);
+    const person = isRefused ? null : found.person;
+    const posts = (person === null ? null : found.posts) ?? [];
     const caller: Caller = {
       officeId: this.options.officeId,
-      person: found.person,
+      person,
       client: client ? { id: client.id, name: client.name } : null,
-      keys: found.person === null ? [] : keysOf(found.person, found.person_type, posts),
+      keys: person === null ? [] : keysOf(person, found.person_type, posts),
       posts: posts.map(({ role, unit }) => ({ role, unit })),
-      permissions: permissionsOf(client?.scopes ?? null, found.person, posts),
+      permissions: permissionsOf(client?.scopes ?? null, person, posts),
       language,
       traceId,
     };
-    return { caller, day: found.day, requiresIdempotency: client?.requiresIdempotency ?? false };
+    const refusal = isRefused ? new Rejection('ON_BEHALF_REFUSED', { person: named }) : null;
+    return { caller, day: found.day, requiresIdempotency: client?.requiresIdempotency ?? false, refusal };
   }
 
   private async look({ key, person }: Credentials): Promise<Resolved> {

@@ -28,7 +28,8 @@ export class LogIns {
 
   private async record(caller: Caller, clientId: string): Promise<void> {
     try {
-      await this.commands.run(caller, logIn, clientId);
+      // The key is the client's: for whom it acts at its first request of the day says nothing.
+      await this.commands.run({ ...caller, person: null }, logIn, clientId);
     } catch (error) {
       this.#noted.delete(clientId);
       throw error;

@@ -51,7 +51,7 @@ export async function maySee(
   objectId: string,
   level: SightLevel = 'METADATA',
 ): Promise<boolean> {
-  const [row] = await tx.query<{ sees: boolean }>(
+  const [row] = await tx.queryPrepared<{ sees: boolean }>(
     `SELECT EXISTS (
        SELECT 1 FROM may_see WHERE office_id = $1 AND object_type = $2 AND object_id = $3 AND principal = ANY ($4)
          AND ($5 = 'METADATA' OR level = 'CONTENT')

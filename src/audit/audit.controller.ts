@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Commands, readInstant, type Caller } from '../kernel/index.js';
+import { Commands, type Caller } from '../kernel/index.js';
 import { Cursors, CurrentCaller, RequiresPermission, type CursorValue, type Page } from '../kernel/http/index.js';
 import { EntryListQuery } from './audit.dto.js';
 import { AUDIT_READ, readEntries, type EntryView } from './read-entries.js';
@@ -19,7 +19,8 @@ export class AuditController {
   @ApiOperation({ operationId: 'listAuditEntries', summary: '审计记录 / Entries of the trail, newest first' })
   entries(@CurrentCaller() caller: Caller, @Query() query: EntryListQuery): Promise<Page<EntryView>> {
     const { limit, cursor, from, to, ...given } = query;
-    const filter = { ...given, ...instants({ from, to }) };
+    const instant = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text));
+    const filter = { ...given, from: instant(from), to: instant(to) };
     const binding: CursorValue = [
       'audit',
       ...Object.entries({ ...given, from, to })
@@ -45,11 +46,3 @@ export class AuditController {
     return this.commands.read(caller, verifyTrail);
   }
 }
-
-const instants = (given: { from: string | undefined; to: string | undefined }): { from?: Date; to?: Date } =>
-  Object.fromEntries(
-    Object.entries(given).flatMap(([name, text]) => {
-      const instant = text === undefined ? null : readInstant(text);
-      return instant ? [[name, instant]] : [];
-    }),
-  );

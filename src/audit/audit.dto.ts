@@ -1,29 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import {
-  IsIn,
-  IsOptional,
-  IsString,
-  IsUUID,
-  MaxLength,
-  Validate,
-  ValidatorConstraint,
-  type ValidatorConstraintInterface,
-} from 'class-validator';
-import { readInstant } from '../kernel/index.js';
-import { PageQuery } from '../kernel/http/index.js';
+import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsInstant, PageQuery } from '../kernel/http/index.js';
 import { AUDIT_ACTS } from './audit-act.js';
 
-@ValidatorConstraint({ name: 'instant' })
-class IsInstant implements ValidatorConstraintInterface {
-  validate(value: unknown): boolean {
-    return typeof value === 'string' && readInstant(value) !== null;
-  }
-
-  defaultMessage(): string {
-    return 'is not an RFC 3339 instant with offset';
-  }
-}
-
+/** `GET /audit/entries`. */
 export class EntryListQuery extends PageQuery {
   @ApiProperty({ type: String, required: false, format: 'uuid', description: 'Case id' })
   @IsOptional()
@@ -60,11 +40,11 @@ export class EntryListQuery extends PageQuery {
 
   @ApiProperty({ type: String, required: false, format: 'date-time', description: 'From this instant on' })
   @IsOptional()
-  @Validate(IsInstant)
+  @IsInstant()
   from?: string;
 
   @ApiProperty({ type: String, required: false, format: 'date-time', description: 'Before this instant' })
   @IsOptional()
-  @Validate(IsInstant)
+  @IsInstant()
   to?: string;
 }

@@ -59,7 +59,7 @@ export interface Disclosure {
 export const ENTRY_LIMIT = 65_535;
 
 /** A mobile or a landline number of this country that stands alone; ids, hashes and document numbers do not match. */
-const PHONE = /(?<![\w.-])(?:(?:\+?86-?)?1[3-9]\d{9}|0\d{2,3}-\d{7,8})(?![\w.-])/;
+export const PHONE = /(?<![\w.-])(?:(?:\+?86-?)?1[3-9]\d{9}|0\d{2,3}-\d{7,8})(?![\w.-])/;
 
 /**
  * The entry's text, RFC 8785 canonical JSON: what is kept is what is hashed.

@@ -1,8 +1,9 @@
 import type { RefusalRecorder, RejectionCatalogue } from '../kernel/index.js';
 import type { AuditAct } from './audit-act.js';
+import { PHONE } from './entry.js';
 import { recordFact } from './record-fact.js';
 
-/** What a refused command may leave behind of its params: codes and ids, never text. */
+/** What a refused command may leave behind of its params: codes and ids, never text, nor what would refuse the entry. */
 const CODE = /^[\w.:@/-]{1,80}$/;
 
 /**
@@ -33,4 +34,5 @@ function actOf(code: string): AuditAct {
 }
 
 const isCode = (value: unknown): boolean =>
-  typeof value === 'boolean' || Number.isSafeInteger(value) || (typeof value === 'string' && CODE.test(value));
+  typeof value === 'boolean' ||
+  ((Number.isSafeInteger(value) || (typeof value === 'string' && CODE.test(value))) && !PHONE.test(String(value)));

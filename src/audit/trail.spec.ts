@@ -255,6 +255,18 @@ describe('the trail', () => {
     expect(rows[0]!.body).not.toContain('关于');
   });
 
+  it('[R-087] a refusal is recorded whatever the caller writes: what an entry does not take is left out of it', async () => {
+    const params = { name: 'MEMBER@13812345678', element: 'review', n: 13_812_345_678 };
+    await expect(
+      run(() => {
+        throw new Rejection('PERMISSION_MISSING', params);
+      }),
+    ).rejects.toThrow('PERMISSION_MISSING');
+    const [entry] = (await room.owner.query('SELECT body FROM audit_entry')) as [{ body: string }];
+    expect(JSON.parse(entry.body)).toMatchObject({ outcome: 'PERMISSION_MISSING', details: { element: 'review' } });
+    expect(entry.body).not.toContain('13812345678');
+  });
+
   it.each(['13812345678', '+8613812345678', '010-12345678'])(
     '[R-140] takes no telephone number: %s',
     async (number) => {

@@ -8,35 +8,10 @@ import {
   IsString,
   Length,
   MaxLength,
-  Validate,
   ValidateNested,
-  ValidatorConstraint,
-  type ValidatorConstraintInterface,
 } from 'class-validator';
-import { readInstant } from '../kernel/index.js';
+import { Checked, IsInstant } from '../kernel/http/index.js';
 import { isDueRule } from './due-rule.js';
-
-@ValidatorConstraint({ name: 'dueRule' })
-class IsDueRule implements ValidatorConstraintInterface {
-  validate(value: unknown): boolean {
-    return typeof value === 'string' && isDueRule(value);
-  }
-
-  defaultMessage(): string {
-    return 'is not a due rule such as 3 WORKING_DAYS';
-  }
-}
-
-@ValidatorConstraint({ name: 'instant' })
-class IsInstant implements ValidatorConstraintInterface {
-  validate(value: unknown): boolean {
-    return typeof value === 'string' && readInstant(value) !== null;
-  }
-
-  defaultMessage(): string {
-    return 'is not an RFC 3339 instant with offset';
-  }
-}
 
 export class SpecialDayBody {
   @ApiProperty({ type: String, format: 'date' })
@@ -72,7 +47,11 @@ export class CalendarYearBody {
 export class DueQuery {
   @ApiProperty({ type: String, maxLength: 100, example: '3 WORKING_DAYS', description: 'A due rule' })
   @MaxLength(100)
-  @Validate(IsDueRule)
+  @Checked(isDueRule, {
+    code: 'NOT_A_DUE_RULE',
+    zh: '应为办理期限规则，如 3 WORKING_DAYS。',
+    en: 'Must be a due rule, such as 3 WORKING_DAYS.',
+  })
   rule!: string;
 
   @ApiProperty({
@@ -81,6 +60,6 @@ export class DueQuery {
     example: '2022-11-03T10:00:00+08:00',
     description: 'Counted from here',
   })
-  @Validate(IsInstant)
+  @IsInstant()
   from!: string;
 }

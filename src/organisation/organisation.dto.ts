@@ -1,8 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsOptional, IsString, MaxLength, Validate, ValidatorConstraint } from 'class-validator';
-import type { ValidatorConstraintInterface } from 'class-validator';
-import { isDay } from '../kernel/index.js';
-import { PageQuery, QueryFlag } from '../kernel/http/index.js';
+import { ArrayMaxSize, IsArray, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsDay, PageQuery, QueryFlag } from '../kernel/http/index.js';
 
 const LIMIT = 5_000;
 const thing = (description: string): Record<string, unknown> => ({
@@ -50,17 +48,6 @@ export class ImportQuery {
   @ApiProperty({ type: Boolean, required: false, description: 'Say what would happen and change nothing' })
   @QueryFlag()
   dryRun?: boolean;
-}
-
-@ValidatorConstraint({ name: 'day' })
-class IsDay implements ValidatorConstraintInterface {
-  validate(value: unknown): boolean {
-    return typeof value === 'string' && isDay(value);
-  }
-
-  defaultMessage(): string {
-    return 'is not a day';
-  }
 }
 
 export class UnitListQuery extends PageQuery {
@@ -112,7 +99,7 @@ export class AppointmentListQuery extends PageQuery {
 
   @ApiProperty({ type: String, required: false, format: 'date', description: 'Only those that hold on this day' })
   @IsOptional()
-  @Validate(IsDay)
+  @IsDay()
   day?: string;
 }
 

@@ -1,17 +1,9 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import { recordFact } from '../audit/index.js';
-import { CurrentCaller } from '../kernel/http/index.js';
-import {
-  Commands,
-  readInstant,
-  Rejection,
-  setOfficeClock,
-  toWireOrNull,
-  type Caller,
-  type Command,
-} from '../kernel/index.js';
+import { CurrentCaller, IsInstant } from '../kernel/http/index.js';
+import { Commands, setOfficeClock, toWireOrNull, type Caller, type Command } from '../kernel/index.js';
 
 class SetClockDto {
   @ApiProperty({
@@ -22,8 +14,7 @@ class SetClockDto {
     description: '`null`, or nothing, follows the machine again',
   })
   @IsOptional()
-  @IsString()
-  @MaxLength(40)
+  @IsInstant()
   now?: string;
 }
 
@@ -41,7 +32,7 @@ export class TestClockController {
   @Post()
   @ApiOperation({ operationId: 'setClock', summary: '设定办公时间（仅测试模式）/ Sets office time (test mode only)' })
   set(@CurrentCaller() caller: Caller, @Body() { now }: SetClockDto): Promise<ClockView> {
-    return this.commands.run(caller, setClock, instantOf(now));
+    return this.commands.run(caller, setClock, now === undefined ? null : new Date(now));
   }
 }
 
@@ -58,17 +49,3 @@ const setClock: Command<Date | null, ClockView> = {
     return Promise.resolve({ now: toWireOrNull(now, ctx.zone) });
   },
 };
-
-function instantOf(text: string | undefined): Date | null {
-  if (text === undefined) return null;
-  const at = readInstant(text);
-  if (at) return at;
-  throw new Rejection('VALIDATION_FAILED', {}, [
-    {
-      pointer: '/now',
-      code: 'NOT_AN_INSTANT',
-      zh: '应为 RFC 3339 时刻（含时区），或 null。',
-      en: 'Must be an RFC 3339 instant with offset, or null.',
-    },
-  ]);
-}

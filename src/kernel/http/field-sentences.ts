@@ -1,5 +1,6 @@
 import type { ValidationError } from 'class-validator';
 import type { Bilingual, FieldError } from '../rejection.js';
+import { checkedField } from './checked-field.js';
 import { pointerPart, unknownField } from './text-checks.js';
 
 /** A wrong field's code and sentence; `bounds` are the numbers, and `choices` the values, that the validator names. */
@@ -75,6 +76,8 @@ function ownError(error: ValidationError, constraints: Readonly<Record<string, s
   const value: unknown = error.value;
   if (value === undefined || value === null) return { pointer, code: REQUIRED.code, ...REQUIRED.say([], '') };
   const name = Object.keys(constraints).sort((a, b) => rank(a) - rank(b))[0]!;
+  const checked = checkedField(name);
+  if (checked) return { pointer, ...checked };
   const message = constraints[name]!;
   const sentence = SENTENCES[name];
   if (!sentence) return { pointer, code: snake(name), zh: `不符合要求：${message}。`, en: `${message}.` };

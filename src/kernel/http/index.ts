@@ -1,3 +1,4 @@
+export { Checked, IsDay, IsInstant } from './checked-field.js';
 export { closeExpress, limitServer, newExpress } from './configure-http.js';
 export { CurrentCaller } from './current-caller.js';
 export { Cursors, type CursorValue } from './cursors.js';
