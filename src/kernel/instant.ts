@@ -15,11 +15,36 @@ function partsIn(zone: string, at: Date): Record<string, string> {
       hour: '2-digit',
       minute: '2-digit',
       second: '2-digit',
-      timeZoneName: 'longOffset',
     });
     formats.set(zone, format);
   }
   return Object.fromEntries(format.formatToParts(at).map((part) => [part.type, part.value]));
+}
+
+/** Clocks are changed at whole quarters of an hour, since they go by UTC. */
+const QUARTER = 15 * 60_000;
+const SINCE = Date.UTC(1972, 0, 1);
+const OFFSETS_LIMIT = 10_000;
+const offsets = new Map<string, number>();
+
+/** Milliseconds by which a zone is ahead of UTC. A page of tasks holds a hundred instants, and to ask `Intl` costs 20 µs. */
+function offsetAt(at: Date, zone: string): number {
+  const ms = at.getTime();
+  if (ms < SINCE) return offsetByParts(at, zone);
+  const quarter = `${zone}/${Math.floor(ms / QUARTER)}`;
+  let offset = offsets.get(quarter);
+  if (offset === undefined) {
+    offset = offsetByParts(at, zone);
+    if (offsets.size >= OFFSETS_LIMIT) offsets.clear();
+    offsets.set(quarter, offset);
+  }
+  return offset;
+}
+
+function offsetByParts(at: Date, zone: string): number {
+  const { year, month, day, hour, minute, second } = partsIn(zone, at);
+  const wall = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+  return wall - Math.floor(at.getTime() / 1000) * 1000;
 }
 
 /**
@@ -27,11 +52,18 @@ function partsIn(zone: string, at: Date): Record<string, string> {
  * where there are any.
  */
 export function toWire(at: Date, zone: string = DEFAULT_ZONE): string {
-  const { year, month, day, hour, minute, second, timeZoneName } = partsIn(zone, at);
-  const offset = timeZoneName === 'GMT' ? '+00:00' : timeZoneName!.slice('GMT'.length);
-  const ms = at.getUTCMilliseconds();
-  const fraction = ms === 0 ? '' : `.${String(ms).padStart(3, '0')}`;
-  return `${year!.padStart(4, '0')}-${month}-${day}T${hour}:${minute}:${second}${fraction}${offset}`;
+  const offset = offsetAt(at, zone);
+  const wall = new Date(at.getTime() + offset).toISOString();
+  const fraction = at.getUTCMilliseconds() === 0 ? '' : wall.slice(19, 23);
+  return `${wall.slice(0, 19)}${fraction}${offsetText(offset)}`;
+}
+
+/** `+08:00`; with seconds only in years in which clocks went by the sun. */
+function offsetText(offset: number): string {
+  const seconds = Math.abs(offset) / 1000;
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  if (seconds % 60 !== 0) parts.push(seconds % 60);
+  return (offset < 0 ? '-' : '+') + parts.map((part) => String(part).padStart(2, '0')).join(':');
 }
 
 /** `toWire` for an instant that may be absent. */
@@ -48,12 +80,6 @@ export function atLocal(day: string, time = '00:00:00', zone: string = DEFAULT_Z
   // The offset is asked for twice, since the first guess may lie on the other side of a change of the clocks.
   const guess = wall - offsetAt(new Date(wall), zone);
   return new Date(wall - offsetAt(new Date(guess), zone));
-}
-
-function offsetAt(at: Date, zone: string): number {
-  const { year, month, day, hour, minute, second } = partsIn(zone, at);
-  const wall = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
-  return wall - Math.floor(at.getTime() / 1000) * 1000;
 }
 
 const RFC_3339 =

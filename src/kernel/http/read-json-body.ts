@@ -48,10 +48,10 @@ export function demandMediaType(request: HttpRequest, accepted: readonly string[
 }
 
 async function readBytes(request: HttpRequest, limit: number): Promise<Buffer> {
-  const tooLarge = new Rejection('BODY_TOO_LARGE', { limit });
+  const tooLarge = (): Rejection => new Rejection('BODY_TOO_LARGE', { limit });
   if (Number(request.headers['content-length'] ?? 0) > limit) {
     request.resume();
-    throw tooLarge;
+    throw tooLarge();
   }
   const chunks: Buffer[] = [];
   let size = 0;
@@ -59,7 +59,7 @@ async function readBytes(request: HttpRequest, limit: number): Promise<Buffer> {
     size += chunk.length;
     if (size > limit) {
       request.resume();
-      throw tooLarge;
+      throw tooLarge();
     }
     chunks.push(chunk);
   }
