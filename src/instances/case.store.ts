@@ -19,7 +19,7 @@ export interface OpenTask {
 
 /** What waits for people in a call tree, in the order of opening. */
 export const openTasksOf = (tx: Transaction, rootCaseId: string): Promise<OpenTask[]> =>
-  tx.query<OpenTask>(
+  tx.queryPrepared<OpenTask>(
     `SELECT id, case_id AS "caseId", element_id AS "elementId", name_zh AS "nameZh", name_en AS "nameEn", candidates,
        assignee, claimed_by AS "claimedBy", opened_at AS "openedAt", first_opened_at AS "firstOpenedAt", due_at AS "dueAt"
      FROM task WHERE office_id = $1 AND root_case_id = $2 AND status = 'OPEN' ORDER BY opened_at, n, id`,
@@ -52,7 +52,7 @@ const CASE_COLUMNS = `i.id, i.case_no, i.root_case_id, i.parent_case_id, i.paren
 
 /** Cases that one case called, directly or through others, in the order of their start. */
 export const calledCasesOf = (tx: Transaction, rootCaseId: string): Promise<CaseRow[]> =>
-  tx.query<CaseRow>(
+  tx.queryPrepared<CaseRow>(
     `SELECT ${CASE_COLUMNS} FROM process_instance i
      WHERE i.office_id = $1 AND i.root_case_id = $2 AND i.id <> $2 ORDER BY i.id`,
     [tx.officeId, rootCaseId],

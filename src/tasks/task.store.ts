@@ -37,6 +37,11 @@ interface TaskRow {
   readonly row_version: number;
 }
 
+const COLUMNS = `t.id, t.case_id, t.root_case_id, t.n, t.element_id, t.name_zh, t.name_en, t.act, t.rule, t.form_key, t.outcomes,
+  t.candidates, t.assignee, t.claimed_by, t.status, t.close_reason, t.outcome, t.opinion, t.completed_by, t.completed_role,
+  t.object_type, t.object_id, t.version_no, t.content_hash, t.round, t.variables, t.due_at, t.due_state, t.opened_at,
+  t.first_opened_at, t.closed_at, t.row_version`;
+
 const toTask = (row: TaskRow): Task => ({
   id: row.id,
   caseId: row.case_id,
@@ -121,8 +126,8 @@ export async function tasksInHand(
   by: { readonly id: string } | { readonly openInTree: string },
   who: { readonly person: string | null; readonly principals: readonly string[] },
 ): Promise<TaskInHand[]> {
-  const rows = await tx.query<InHandRow>(
-    `SELECT t.*, EXISTS (
+  const rows = await tx.queryPrepared<InHandRow>(
+    `SELECT ${COLUMNS}, EXISTS (
          SELECT 1 FROM may_see m WHERE m.office_id = $1 AND m.object_type = 'CASE'
            AND m.object_id = t.root_case_id::text AND m.principal = ANY ($3)
        ) AS sees_case, ARRAY (
@@ -155,6 +160,8 @@ export interface WorkListPosition {
 /**
  * Open tasks for these principal keys, oldest first: one ordered index scan per key, merged, doubles dropped. `limit` rows
  * at most. Costs the page, not the list (findings: 1.2 ms at a million open tasks).
+ *
+ * The limit and the position stand in the text, so that the one plan of the prepared statement knows them.
  */
 export async function openTasksFor(
   tx: Transaction,
@@ -163,32 +170,40 @@ export async function openTasksFor(
   after: WorkListPosition | null,
   filter: WorkListFilter = {},
 ): Promise<Task[]> {
-  const { caseId = null, elementId = null, holder = null } = filter;
-  const narrowed = caseId !== null || elementId !== null || holder !== null;
-  const rows = await tx.query<TaskRow>(
-    `SELECT t.* FROM (
+  const params: unknown[] = [tx.officeId, keys];
+  const place = (value: unknown): string => `$${params.push(value)}`;
+  const from =
+    after === null
+      ? ''
+      : `AND (l.opened_at, l.task_id) > (${place(after.openedAt)}::timestamptz, ${place(after.taskId)}::uuid)`;
+  const narrowed = narrowing(filter, place);
+  const most = Math.trunc(limit);
+  const sql = `SELECT ${COLUMNS} FROM (
        SELECT DISTINCT c.opened_at, c.task_id FROM unnest($2::text[]) AS k (principal)
        CROSS JOIN LATERAL (
-         SELECT l.opened_at, l.task_id FROM task_candidate l ${narrowed ? NARROWED : ''}
-         WHERE l.office_id = $1 AND l.principal = k.principal
-           AND ($4::timestamptz IS NULL OR (l.opened_at, l.task_id) > ($4::timestamptz, $5::uuid))
-         ORDER BY l.opened_at, l.task_id LIMIT $3
+         SELECT l.opened_at, l.task_id FROM task_candidate l ${narrowed}
+         WHERE l.office_id = $1 AND l.principal = k.principal ${from}
+         ORDER BY l.opened_at, l.task_id LIMIT ${most}
        ) c
-       ORDER BY c.opened_at, c.task_id LIMIT $3
+       ORDER BY c.opened_at, c.task_id LIMIT ${most}
      ) page JOIN task t ON t.office_id = $1 AND t.id = page.task_id
-     ORDER BY page.opened_at, page.task_id`,
-    [
-      tx.officeId,
-      keys,
-      limit,
-      after?.openedAt ?? null,
-      after?.taskId ?? null,
-      ...(narrowed ? [caseId, elementId, holder] : []),
-    ],
-  );
+     ORDER BY page.opened_at, page.task_id`;
+  const rows = await (narrowed === '' ? tx.queryPrepared<TaskRow>(sql, params) : tx.query<TaskRow>(sql, params));
   return rows.map(toTask);
 }
 
-const NARROWED = `JOIN task n ON n.office_id = l.office_id AND n.id = l.task_id
-  AND ($6::uuid IS NULL OR n.case_id = $6 OR n.root_case_id = $6) AND ($7::text IS NULL OR n.element_id = $7)
-  AND ($8::text IS NULL OR n.assignee = $8 OR n.claimed_by = $8)`;
+function narrowing({ caseId, elementId, holder }: WorkListFilter, place: (value: unknown) => string): string {
+  const conditions: string[] = [];
+  if (caseId !== undefined) {
+    const id = place(caseId);
+    conditions.push(`(n.case_id = ${id} OR n.root_case_id = ${id})`);
+  }
+  if (elementId !== undefined) conditions.push(`n.element_id = ${place(elementId)}`);
+  if (holder !== undefined) {
+    const person = place(holder);
+    conditions.push(`(n.assignee = ${person} OR n.claimed_by = ${person})`);
+  }
+  return conditions.length === 0
+    ? ''
+    : `JOIN task n ON n.office_id = l.office_id AND n.id = l.task_id AND ${conditions.join(' AND ')}`;
+}
