@@ -24,6 +24,8 @@ import { JOB_HANDLERS, LeaseLost, runJob, type JobHandlers } from './run-job.js'
 /** Jobs that one process runs at once: less than its connections, so that requests are never starved. */
 const SLOTS = 4;
 const POLL = 250;
+/** Requests that come within this time, in milliseconds, are one look for jobs: a look costs the database as much as a read. */
+const TOGETHER = 25;
 /** Longest wait for running jobs when the service stops, in milliseconds. */
 const STOP = 20_000;
 /** Most jobs of one drain: a process that makes a new one at each turn must not keep a request for ever. */
@@ -44,6 +46,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   #stopped = false;
   #awake = false;
   #wake: () => void = () => undefined;
+  #soon: NodeJS.Timeout | undefined;
   #drain: Promise<void> | null = null;
   #nextDrain: Promise<void> | null = null;
 
@@ -62,7 +65,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   /** Takes no new job, and waits for those that run; what does not end in time is free for others when its lease ends. */
   async beforeApplicationShutdown(): Promise<void> {
     this.#stopped = true;
-    this.wake();
+    this.wakeNow();
     await this.#polling;
     let timer: NodeJS.Timeout | undefined;
     const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP)));
@@ -70,8 +73,14 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     clearTimeout(timer);
   }
 
-  /** Looks for due jobs now instead of at the next poll: a command of this process may have made some. */
+  /** Looks for due jobs in a moment instead of at the next poll: a command of this process may have made some. */
   wake(): void {
+    this.#soon ??= setTimeout(() => this.wakeNow(), TOGETHER).unref();
+  }
+
+  private wakeNow(): void {
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
     this.#awake = true;
     this.#wake();
   }
@@ -124,7 +133,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   private async take(): Promise<number> {
     const free = SLOTS - this.#running.size;
     const jobs = free > 0 ? await this.lease({ limit: free, early: false }) : [];
-    for (const job of jobs) void this.begin(job).then(() => this.wake());
+    for (const job of jobs) void this.begin(job).then(() => this.wakeNow());
     return jobs.length;
   }
 
