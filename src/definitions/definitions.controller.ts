@@ -20,7 +20,7 @@ import { Definitions } from './definitions.js';
 import { CheckBody, DefinitionListQuery, DeployBody, DEPLOYMENT_LIMIT, KindQuery } from './definitions.dto.js';
 import { deployDefinitions, type DeploymentView } from './deploy-definitions.js';
 import { DEPLOYMENT_VOCABULARY, type DeploymentVocabulary } from './deployment-vocabulary.js';
-import { sendSvg } from './diagram/send-svg.js';
+import { AnswersSvg, sendSvg } from './diagram/send-svg.js';
 import { drawDefinition } from './draw-definition.js';
 import { listDefinitions } from './list-definitions.js';
 import {
@@ -94,7 +94,7 @@ export class DefinitionsController {
   }
 
   @Get(':key/versions/:n.svg')
-  @Produces('image/svg+xml')
+  @AnswersSvg()
   @ApiOperation({ operationId: 'getDiagram', summary: '流程图 / The process as a drawing' })
   async svg(
     @CurrentCaller() caller: Caller,

@@ -8,11 +8,10 @@ import {
   Cursors,
   IfMatch,
   PageQuery,
-  Produces,
   type HttpRequest,
   type Page,
 } from '../kernel/http/index.js';
-import { sendSvg } from '../definitions/index.js';
+import { AnswersSvg, sendSvg } from '../definitions/index.js';
 import { cancelCase } from './cancel-case.js';
 import { readHistory, type HistoryItem } from './case-history.js';
 import { listCases, readCase, readVariables, visibleCase, type CaseDetail } from './case-reads.js';
@@ -89,7 +88,7 @@ export class CaseController {
   }
 
   @Get(':id/diagram.svg')
-  @Produces('image/svg+xml')
+  @AnswersSvg()
   @ApiOperation({ summary: '流程图上的案件 / The case on the drawing of its process' })
   async diagram(
     @CurrentCaller() caller: Caller,
