@@ -10,7 +10,7 @@ export interface HandoverView {
   readonly objectId: string;
   readonly documentId: string | null;
   readonly carrier: string;
-  readonly status: string;
+  readonly status: Handover['status'];
   readonly signedAt: string;
   readonly dueRule: string;
   /** Last day as counted; `dueAt` is the instant at which the (rolled) last day ends. */
@@ -68,7 +68,7 @@ export interface RecordView {
   readonly objectId: string;
   readonly storagePlace: string | null;
   readonly disposalDue: string | null;
-  readonly status: string;
+  readonly status: ArchiveRecord['status'];
   readonly createdAt: string;
   readonly rowVersion: number;
 }

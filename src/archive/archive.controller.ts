@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import { demandSight } from '../access/index.js';
 import { TREE_DEPENDENCIES, type TreeDependencies } from '../instances/index.js';
 import { Commands, SERVICE_OPTIONS, type Caller, type ServiceOptions } from '../kernel/index.js';
-import { CurrentCaller, Cursors, Produces, type Page } from '../kernel/http/index.js';
+import { CurrentCaller, Cursors, MayRefuse, Produces, type Page } from '../kernel/http/index.js';
 import { toHandoverView, toRecordDetail, toRecordView } from './archive-view.js';
 import type { HandoverView, RecordDetail, RecordView } from './archive-view.js';
 import { HandoverListQuery, ReassignBody, RecordListQuery } from './archive.dto.js';
@@ -87,6 +87,7 @@ export class ArchiveController {
 
   @Get('records/:id/package')
   @Produces('application/zip')
+  @MayRefuse(409)
   @ApiOperation({ summary: '归档信息包 / The newest package of an item as a zip; any BagIt tool checks it' })
   async package(@CurrentCaller() caller: Caller, @Param('id') id: string, @Res() response: Response): Promise<void> {
     const wanted = await this.commands.run(caller, exportPackage(), { recordId: id });

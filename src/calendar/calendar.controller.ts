@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Optional, Param, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, readInstant, Rejection, toWire, type Caller } from '../kernel/index.js';
-import { CurrentCaller, IfMatch, RequiresPermission, type Page } from '../kernel/http/index.js';
+import { CurrentCaller, IfMatch, MayRefuse, RequiresPermission, type Page } from '../kernel/http/index.js';
 import { CalendarYearBody, DueQuery } from './calendar.dto.js';
 import { allYears, findYear, loadCalendar } from './calendar.store.js';
 import { dueBy } from './due-rule.js';
@@ -32,6 +32,7 @@ export class CalendarController {
 
   /** When something is due by a rule, counted from an instant. */
   @Get('due')
+  @MayRefuse(409)
   @ApiOperation({
     operationId: 'getDue',
     summary: '按规则计算期限 / When something is due by a rule, counted from an instant',

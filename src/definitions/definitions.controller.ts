@@ -7,6 +7,7 @@ import {
   Creates,
   CurrentCaller,
   Cursors,
+  MayRefuse,
   Produces,
   RequiresPermission,
   type HttpRequest,
@@ -122,6 +123,7 @@ export class DefinitionsController {
   }
 
   @Get(':key/versions/:n')
+  @MayRefuse(409)
   @ApiOperation({ operationId: 'getDefinitionVersion', summary: '版本及其环节 / A version: elements, rules, lanes' })
   version(
     @CurrentCaller() caller: Caller,

@@ -29,6 +29,7 @@ const SENTENCES: Readonly<Record<number, string>> = {
   412: 'If-Match is stale',
   413: 'The body is too large',
   415: 'The media type is not taken',
+  416: 'The thing has no such part',
   422: 'Fields are wrong: every one is named',
   428: 'If-Match is missing',
   503: 'Busy, stopping, or the database is away',
@@ -106,6 +107,7 @@ function headersOf(method: Method, marks: RouteMarks): { name: string; in: strin
     ...(method === 'put' || method === 'patch' || method === 'delete'
       ? [header('If-Match', 'ETag of the version that you saw', method !== 'put')]
       : []),
+    ...(marks.takesRange ? [header('Range', '`bytes=0-1023`: a part of it')] : []),
     ...(method === 'get' ? [header('If-None-Match', 'ETag of the version that you have: 304 when it is current')] : []),
   ];
 }
@@ -119,6 +121,8 @@ function problemsOf(operation: Operation, method: Method, path: string, marks: R
     406,
     ...(method === 'get' ? [] : [409, 412, 413, 415, 422]),
     ...(method !== 'get' && method !== 'post' && hasBody ? [428] : []),
+    ...(marks.takesRange ? [416] : []),
+    ...marks.refusals,
     503,
   ];
 }

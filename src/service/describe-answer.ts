@@ -22,6 +22,13 @@ export function describeAnswer(operation: Answering, method: string, marks: Rout
     },
     content: schema ? { 'application/json': { schema } } : bytesOf(marks.produces ?? []),
   };
+  if (marks.takesRange) {
+    operation.responses['206'] = {
+      description: 'The part that `Range` asks for',
+      headers: { 'Content-Range': header('Which part it is, and of how many bytes') },
+      content: bytesOf(marks.produces ?? []),
+    };
+  }
   if (isTagged) operation.responses['304'] = { description: 'You have it: `If-None-Match` names its ETag' };
 }
 

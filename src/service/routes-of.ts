@@ -9,6 +9,8 @@ import {
   PERMISSION,
   PUBLIC,
   RAW_BODY,
+  REFUSALS,
+  TAKES_RANGE,
   type BodyRules,
 } from '../kernel/http/index.js';
 
@@ -20,6 +22,9 @@ export interface RouteMarks {
   readonly produces: readonly string[] | null;
   /** Where what it makes is found, below `/api/v1`; `null` where it makes nothing. */
   readonly creates: string | null;
+  readonly takesRange: boolean;
+  /** Statuses of refusals beyond those of every route of its kind. */
+  readonly refusals: readonly number[];
   readonly isPublic: boolean;
   readonly permission: string | null;
   /** Whether the route names its own success status; a POST that does not answers 200. */
@@ -54,6 +59,8 @@ export function routesOf(application: INestApplication): Map<string, RouteMarks>
           handler: `${metatype.name}.${name}`,
           produces: (mark(MEDIA_TYPES) as string[] | undefined) ?? null,
           creates: (mark(CREATES) as string | undefined) ?? null,
+          takesRange: mark(TAKES_RANGE) === true,
+          refusals: (mark(REFUSALS) as number[] | undefined) ?? [],
           isPublic: mark(PUBLIC) === true,
           permission: (mark(PERMISSION) as string | undefined) ?? null,
           hasStatus: Reflect.hasMetadata(HTTP_CODE_METADATA, handler),

@@ -3,7 +3,7 @@ import { Rejection, toWire } from '../kernel/index.js';
 import { demandMatch } from '../kernel/http/index.js';
 import { mayFinalise } from '../access/index.js';
 import type { Json, Node, Variables } from '../engine/index.js';
-import type { Instance } from '../instances/index.js';
+import type { Instance, InstanceStatus } from '../instances/index.js';
 import { CALENDAR_MISSING, resolveCalendarMissing } from './calendar-missing.js';
 import type { LockedTask } from './lock-task.js';
 import { openStepsOf, type NextStep } from './open-steps.js';
@@ -21,7 +21,7 @@ import { toTaskView, type TaskView } from './task-view.js';
 
 /** A completed task, and where its case stands now. */
 export interface CompletionAnswer extends TaskView {
-  readonly caseStatus: string;
+  readonly caseStatus: InstanceStatus;
   readonly openSteps: readonly NextStep[];
 }
 

@@ -27,7 +27,7 @@ export class CompleteTaskBody {
   @Matches(/^[A-Za-z][\w-]{0,63}$/)
   outcome?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 4000 })
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 1000 })
   @IsOptional()
   @IsString()
   @MaxLength(4000)

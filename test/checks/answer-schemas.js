@@ -13,7 +13,7 @@ import ts from 'typescript';
 export function answerSchemas(root) {
   const program = newProgram(root);
   const reader = new TypeReader(program, join(root, 'src'));
-  reader.schemaOf(reader.typeNamed('kernel/http/problem.ts', 'Problem'), 'Problem');
+  reader.schemaOf(reader.typeNamed(PROBLEM, 'Problem'), 'Problem');
   const answers = {};
   const descriptions = {};
   for (const [handler, method] of handlersIn(program)) {
@@ -29,6 +29,10 @@ export function answerSchemas(root) {
 /** Names of text fields by the format that they have everywhere on the wire. */
 const FORMATS = { 'date-time': /^(?:at|now)$|[a-z]At$/, date: /^(?:day|today|validFrom|validTo|rawDue)$|[a-z]Date$/ };
 
+/** Where the type of any JSON, and that of a problem, stand below `src`. */
+const JSON_TYPE = 'engine/json.ts';
+const PROBLEM = 'kernel/http/problem.ts';
+
 const VERBS = ['Get', 'Post', 'Put', 'Patch', 'Delete'];
 
 function newProgram(root) {
@@ -38,7 +42,7 @@ function newProgram(root) {
     .filter((entry) => entry.isFile() && entry.name.endsWith('.controller.ts'))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .sort();
-  return ts.createProgram(controllers, options);
+  return ts.createProgram([...controllers, ...[JSON_TYPE, PROBLEM].map((file) => join(root, 'src', file))], options);
 }
 
 /** Methods of the controllers that are routes, by class and name. */
@@ -70,7 +74,7 @@ class TypeReader {
     this.program = program;
     this.checker = program.getTypeChecker();
     this.source = source;
-    this.anything = this.typeNamed('engine/json.ts', 'Json');
+    this.anything = this.typeNamed(JSON_TYPE, 'Json');
   }
 
   typeNamed(file, name) {

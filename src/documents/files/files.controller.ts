@@ -2,7 +2,15 @@ import { Controller, Get, Param, Post, Req, Res, UseInterceptors } from '@nestjs
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Commands, Rejection, type Caller, type Command } from '../../kernel/index.js';
-import { Creates, CurrentCaller, Produces, RawBody, type HttpRequest } from '../../kernel/http/index.js';
+import {
+  Creates,
+  CurrentCaller,
+  MayRefuse,
+  Produces,
+  RawBody,
+  TakesRange,
+  type HttpRequest,
+} from '../../kernel/http/index.js';
 import { recordFact } from '../../audit/index.js';
 import { noteOpened } from '../../tasks/index.js';
 import { demandDigest } from './content-digest.js';
@@ -47,6 +55,8 @@ export class FilesController {
 
   @Get(':id/content')
   @Produces('*/*')
+  @TakesRange()
+  @MayRefuse(409)
   @ApiOperation({ summary: '下载文件 / Download a file' })
   async content(
     @CurrentCaller() caller: Caller,

@@ -18,6 +18,7 @@ export {
   Creates,
   CREATES,
   DEFAULT_BODY_LIMIT,
+  MayRefuse,
   MEDIA_TYPES,
   PERMISSION,
   Produces,
@@ -25,6 +26,9 @@ export {
   PUBLIC,
   RAW_BODY,
   RawBody,
+  REFUSALS,
   RequiresPermission,
+  TAKES_RANGE,
+  TakesRange,
 } from './route-marks.js';
 export { BASE_PATH } from './write-answer.js';

@@ -1,5 +1,6 @@
 import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
 import { ApiConsumes, ApiProduces } from '@nestjs/swagger';
+import type { RejectionKind } from '../rejection.js';
 
 /** Metadata keys of the marks below, for the guard, the interceptors and the OpenAPI document. */
 export const PUBLIC = Symbol('public');
@@ -8,6 +9,8 @@ export const CREATES = Symbol('creates');
 export const BODY_LIMIT = Symbol('bodyLimit');
 export const RAW_BODY = Symbol('rawBody');
 export const MEDIA_TYPES = Symbol('mediaTypes');
+export const TAKES_RANGE = Symbol('takesRange');
+export const REFUSALS = Symbol('refusals');
 
 /** Longest JSON body of a route that does not say otherwise, in bytes (api.md section 7). */
 export const DEFAULT_BODY_LIMIT = 1_048_576;
@@ -45,3 +48,9 @@ export const RawBody = (...mediaTypes: string[]): MethodDecorator =>
 /** A route that answers with something else than JSON: 406 when the client takes none of these. */
 export const Produces = (...mediaTypes: string[]): MethodDecorator =>
   applyDecorators(SetMetadata(MEDIA_TYPES, mediaTypes), ApiProduces(...mediaTypes));
+
+/** A route that honours `Range`: 206 with the part that is asked for, 416 where there is none. */
+export const TakesRange = (): MethodDecorator => SetMetadata(TAKES_RANGE, true);
+
+/** Statuses of refusals that a route has beyond those of its kind, for the OpenAPI document: a read that may be 409. */
+export const MayRefuse = (...statuses: RejectionKind['status'][]): MethodDecorator => SetMetadata(REFUSALS, statuses);

@@ -52,7 +52,7 @@ describe('the OpenAPI document', () => {
   });
 
   it.each(rows())('%s answers something, and says how it fails', (_, operation) => {
-    expect(operation.answers).toHaveLength(1);
+    expect(operation.answers.filter((status) => status !== '206')).toHaveLength(1);
     const problems = Object.entries(operation.object.responses).filter(([status]) => Number(status) >= 400);
     for (const [status, response] of problems) {
       const { content } = response.$ref === undefined ? response : document.components.responses[status]!;
