@@ -22,7 +22,7 @@ export interface DocumentView {
   readonly id: string;
   readonly caseId: string | null;
   readonly carrier: string;
-  readonly status: string;
+  readonly status: Document['status'];
   readonly round: number;
   readonly versionNo: number;
   readonly contentHash: string | null;

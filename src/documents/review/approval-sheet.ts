@@ -38,7 +38,7 @@ export interface ApprovalSheet {
   readonly drafter: string;
   readonly urgency: string;
   readonly classification: string;
-  readonly status: string;
+  readonly status: Document['status'];
   readonly docNo: string | null;
   readonly docDate: string | null;
   readonly signer: string | null;

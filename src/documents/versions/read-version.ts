@@ -20,7 +20,7 @@ export interface VersionView {
   readonly attachments: readonly Attachment[];
   readonly contentHash: string;
   readonly author: string;
-  readonly changeClass: string | null;
+  readonly changeClass: DocumentVersion['changeClass'];
   readonly changeSummary: string | null;
   readonly frozenAt: string | null;
   readonly supersededAt: string | null;

@@ -2,7 +2,14 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Commands, Rejection, type Caller } from '../../kernel/index.js';
-import { CurrentCaller, Produces, type HttpRequest, type Page } from '../../kernel/http/index.js';
+import {
+  CurrentCaller,
+  MayRefuse,
+  Produces,
+  TakesRange,
+  type HttpRequest,
+  type Page,
+} from '../../kernel/http/index.js';
 import { FileStore } from '../files/file-store.js';
 import { demandIntact, guardedHeaders, isKnown, sendFile } from '../files/send-file.js';
 import {
@@ -42,6 +49,8 @@ export class VersionsController {
   /** The main file, or the plain text where there is none. Takes `Range`. */
   @Get(':n/content')
   @Produces('*/*')
+  @TakesRange()
+  @MayRefuse(409)
   @ApiOperation({ summary: '版本正文 / Main text of a version' })
   content(
     @CurrentCaller() caller: Caller,
@@ -56,6 +65,8 @@ export class VersionsController {
   /** The file of one attachment, by its number in the attachment note. Takes `Range`. */
   @Get(':n/attachments/:no/content')
   @Produces('*/*')
+  @TakesRange()
+  @MayRefuse(409)
   @ApiOperation({ summary: '版本附件 / Attachment of a version' })
   attachment(
     @CurrentCaller() caller: Caller,
