@@ -3,9 +3,11 @@ import { widthOf, wrap } from './wrap-text.js';
 import { blockOf, type Anchor, type TextBlock } from './write-text.js';
 
 const SIZE = 12;
-/** Names are set this wide at least: above or below a shape as modellers do, less where they stand between two. */
+/** Names are set this wide at least, as modellers do; less beside a shape, where the next one is near. */
 const LEAST_WIDTH = 96;
 const LEAST_BESIDE = 62;
+/** A word up to this width is not broken. */
+const LONGEST_WORD = 120;
 const MOST_LINES = 4;
 const GAP = 4;
 
@@ -42,7 +44,7 @@ export function placeShapeLabel(name: string, { box, label }: DiagramShape): Pla
  * label grows the way the line goes, and away from it.
  */
 export function placeEdgeLabel(name: string, { points, label }: Pick<DiagramEdge, 'points' | 'label'>): PlacedLabel {
-  const block = set(name, label?.width ?? 0, LEAST_BESIDE);
+  const block = set(name, label?.width ?? 0);
   if (!label) {
     const { from, to } = longest(points);
     return { block, x: (from.x + to.x) / 2, top: (from.y + to.y) / 2 - block.height - 2, anchor: 'middle' };
@@ -61,8 +63,10 @@ export function placeEdgeLabel(name: string, { points, label }: Pick<DiagramEdge
   };
 }
 
-const set = (name: string, width: number, least = LEAST_WIDTH): TextBlock =>
-  blockOf(wrap(name, Math.max(width + 2, least), SIZE, MOST_LINES), SIZE);
+function set(name: string, width: number, least = LEAST_WIDTH): TextBlock {
+  const word = Math.max(...name.split(/[\s\u2e80-\uffef]+/).map((one) => widthOf(one, SIZE)));
+  return blockOf(wrap(name, Math.max(width + 2, least, Math.min(word, LONGEST_WORD)), SIZE, MOST_LINES), SIZE);
+}
 
 const middle = ({ x, width }: Box): number => x + width / 2;
 
