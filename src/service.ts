@@ -12,6 +12,7 @@ import { migrate } from './database/migrate.js';
 import { Commands, DEFAULT_ZONE, newId, type ServiceOptions } from './kernel/index.js';
 import { startHttp, type Logging } from './service/start-http.js';
 
+/** How the service is started. */
 export interface StartOptions {
   /** Folder for files, the secret and, without `databaseUrl`, the data of the embedded PostgreSQL. */
   readonly dataFolder: string;

@@ -77,6 +77,7 @@ export async function isPersonCode(tx: Transaction, name: string): Promise<boole
   return (await tx.query('SELECT 1 FROM person WHERE office_id = $1 AND code = $2', [tx.officeId, name])).length > 0;
 }
 
+/** Writes a new client. */
 export function insertClient(
   tx: Transaction,
   client: Pick<ApiClient, 'id' | 'name' | 'scopes' | 'requiresIdempotency'>,
@@ -89,6 +90,7 @@ export function insertClient(
   );
 }
 
+/** Writes a new key: its prefix to be found by, and its secret's hash. */
 export function insertKey(
   tx: Transaction,
   clientId: string,

@@ -4,6 +4,7 @@ import { toClientView, type ApiClientView } from './api-client.js';
 import { findClient, insertClient, insertKey, isPersonCode } from './api-client.store.js';
 import type { NewKey } from './api-key.js';
 
+/** A client to be made, with its first key. */
 export interface CreateClientInput {
   readonly name: string;
   readonly scopes: readonly string[];

@@ -4,6 +4,7 @@ import { Rejection, type Command } from '../kernel/index.js';
 import { toClientView, type ApiClientView } from './api-client.js';
 import { findClient, hasOtherAdministrator, revokeKeys, touchClient } from './api-client.store.js';
 
+/** Which client, and which version of it the caller saw. */
 export interface RevokeClientInput {
   readonly clientId: string;
   readonly ifMatch: string | null;

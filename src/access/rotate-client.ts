@@ -5,6 +5,7 @@ import { isActive, toClientView, type ApiClientView } from './api-client.js';
 import { findClient, insertKey, revokeKeys, touchClient } from './api-client.store.js';
 import type { NewKey } from './api-key.js';
 
+/** Which client, and its new key; without the key's text, since it is shown once. */
 export interface RotateClientInput {
   readonly clientId: string;
   readonly expiresAt: Date | null;

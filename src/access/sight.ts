@@ -4,6 +4,7 @@ import { Rejection } from '../kernel/index.js';
 /** How much of a thing a principal may see. */
 export type SightLevel = 'METADATA' | 'CONTENT';
 
+/** Who is to see what. */
 export interface SightGrant {
   /** Principal keys: a person, `LEADER@COORD`, a unit, `ALL_STAFF`. */
   readonly principals: readonly string[];

@@ -16,6 +16,7 @@ export interface EntryRow {
   readonly prev_hash: Buffer | null;
 }
 
+/** Columns of an `EntryRow`, of a table named `e`. */
 export const ENTRY_COLUMNS =
   'e.entry_id, e.at, e.act, e.actor, e.object_type, e.object_id, e.case_id, e.case_seq, e.body, e.hash, e.prev_hash';
 

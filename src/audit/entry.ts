@@ -56,7 +56,7 @@ export interface Disclosure {
 }
 
 /** Longest entry, in bytes of UTF-8. */
-export const ENTRY_LIMIT = 65_535;
+const ENTRY_LIMIT = 65_535;
 
 /** A mobile or a landline number of this country that stands alone; ids, hashes and document numbers do not match. */
 export const PHONE = /(?<![\w.-])(?:(?:\+?86-?)?1[3-9]\d{9}|0\d{2,3}-\d{7,8})(?![\w.-])/;

@@ -34,6 +34,7 @@ function typeParsers(fallback: (oid: number, format?: 'text' | 'binary') => (val
   };
 }
 
+/** Which database, over how many connections. */
 export interface ServiceDatabaseOptions {
   readonly url: string;
   /** Connections of this process; the default of 10 suits two cores. */

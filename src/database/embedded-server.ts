@@ -26,6 +26,7 @@ const OWNER = 'gongwen';
 const LOCALE = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
 const CLEAN_ENVIRONMENT = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
+/** How to run a PostgreSQL of our own. */
 export interface EmbeddedServerOptions {
   /** Where the data lives; made when absent. */
   readonly folder: string;

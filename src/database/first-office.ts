@@ -7,6 +7,7 @@ export interface Office {
   readonly timeZone: string;
 }
 
+/** The office that a new database begins with. */
 export interface FirstOffice {
   readonly code: string;
   readonly nameZh: string;

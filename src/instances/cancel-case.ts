@@ -8,8 +8,9 @@ import { toCaseView, type CaseView } from './case-view.js';
 import { waitOf } from './wait.store.js';
 
 /** Message by which a process lets its case be voided (作废): an event sub-process of the definition handles it. */
-export const CANCEL_MESSAGE = 'CancelRequested';
+const CANCEL_MESSAGE = 'CancelRequested';
 
+/** Which case is voided, and why. */
 export interface CancelInput {
   readonly caseId: string;
   /** Kept behind a commitment, since people write it. */

@@ -19,6 +19,17 @@ export interface HistoryItem {
   readonly opinion: string | null;
   /** Elements entered between this act and the next wait. */
   readonly path: readonly string[];
+  /** Tasks that this act closed, though nobody had completed them: the others of a countersign that was returned. */
+  readonly closed: readonly ClosedTask[];
+}
+
+/** A task that nobody will complete any more. */
+export interface ClosedTask {
+  readonly taskId: string;
+  readonly element: string;
+  readonly candidates: readonly string[];
+  /** `CANCELLED_BY_RETURN`, `CANCELLED_BY_REJECT`, or how the engine left it. */
+  readonly reason: string;
 }
 
 interface EntryRow {
@@ -31,6 +42,7 @@ interface EntryRow {
   readonly body: string;
   readonly definition_id: string;
   readonly opinion: string | null;
+  readonly closed: readonly ClosedTask[];
 }
 
 /** Body fields of a case entry that the story shows. */
@@ -54,7 +66,12 @@ export async function readHistory(
   after: string | null,
 ): Promise<HistoryItem[]> {
   const rows = await ctx.tx.query<EntryRow>(
-    `SELECT e.entry_id, e.case_id, e.case_seq, e.at, e.act, e.actor, e.body, i.definition_id, d.value AS opinion
+    `SELECT e.entry_id, e.case_id, e.case_seq, e.at, e.act, e.actor, e.body, i.definition_id, d.value AS opinion, ARRAY (
+         SELECT json_build_object('taskId', t.id, 'element', t.element_id, 'candidates', t.candidates,
+           'reason', t.close_reason)
+         FROM task t WHERE t.office_id = e.office_id AND t.case_id = e.case_id AND t.audit_id = e.entry_id
+           AND t.status = 'CLOSED' ORDER BY t.n
+       ) AS closed
      FROM process_instance i
      JOIN audit_entry e ON e.office_id = i.office_id AND e.case_id = i.id
      LEFT JOIN audit_disclosure d ON d.office_id = e.office_id AND d.entry_id = e.entry_id AND d.name = 'opinion'
@@ -81,6 +98,7 @@ export async function readHistory(
       outcome: body.outcome ?? null,
       opinion: row.opinion,
       path: body.case?.path ?? [],
+      closed: row.closed,
     });
   }
   return items;

@@ -26,6 +26,7 @@ export interface Instance {
   changedBy: string | null;
 }
 
+/** `TERMINATED`: by a terminate end event; `ERROR`: by an error that nobody caught; `CANCELLED`: from outside. */
 export type InstanceStatus = 'RUNNING' | 'COMPLETED' | 'TERMINATED' | 'ERROR' | 'CANCELLED';
 
 /** A case that is about to start: no state, no entry, bound to nothing but its definition yet. */

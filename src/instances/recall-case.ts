@@ -9,8 +9,9 @@ import { openTasksOf, stepOpenedSince } from './case.store.js';
 import { waitOf } from './wait.store.js';
 
 /** Message by which a process lets its drafter take a case back (撤回): `subRecall` of the definition handles it. */
-export const RECALL_MESSAGE = 'RecallRequested';
+const RECALL_MESSAGE = 'RecallRequested';
 
+/** Which case is taken back. */
 export interface RecallInput {
   readonly caseId: string;
   readonly ifMatch: string | null;

@@ -8,6 +8,7 @@ import { openCase } from './open-case.js';
 import { earlierAnswer, keepAnswer } from './received-message.store.js';
 import { waitsFor, type Wait } from './wait.store.js';
 
+/** A message from outside. */
 export interface MessageInput {
   readonly name: string;
   readonly correlation: string;
@@ -17,6 +18,7 @@ export interface MessageInput {
 }
 
 /** Where a message went. */
+/** Whom it reached. */
 export interface MessageAnswer {
   readonly name: string;
   readonly correlation: string;

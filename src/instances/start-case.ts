@@ -6,6 +6,7 @@ import type { TreeDependencies } from './call-tree.js';
 import { toCaseView, type CaseView } from './case-view.js';
 import { openCase } from './open-case.js';
 
+/** Which process, under which name of the caller's, with which start form. */
 export interface StartCaseInput {
   readonly definition: string;
   readonly businessKey?: string | undefined;

@@ -10,6 +10,7 @@ import type { Instance } from './instance.js';
  */
 export const PROCESS_WIRING = Symbol('PROCESS_WIRING');
 
+/** Who does what the engine asks for. */
 export interface ProcessWiring {
   readonly effects: EffectAppliers;
   /** By service key of a BPMN service task, `documents.freeze`. */
@@ -68,6 +69,7 @@ export type ServiceHandler =
 /** What a message that reached its receiver does to the business rows; the answer is merged into the case's variables. */
 export type MessageHandler = (arrival: MessageArrival) => Promise<Variables>;
 
+/** A message that reached the case which waits for it, before the engine hears of it. */
 export interface MessageArrival {
   readonly ctx: CommandContext;
   readonly tree: CallTree;
@@ -113,6 +115,7 @@ export interface TaskUnderWay {
 /** Opens the business object of a new case (a draft document) from its start variables. */
 export type CaseObjectRoutine = (start: CaseObjectStart) => Promise<CaseObject>;
 
+/** A case that is about to start, and the form that it starts with. */
 export interface CaseObjectStart {
   readonly ctx: CommandContext;
   readonly caseId: string;
@@ -125,6 +128,7 @@ export interface CaseObjectStart {
   readonly entryId: string;
 }
 
+/** The business object that a case is about. */
 export interface CaseObject {
   readonly objectType: 'DOCUMENT';
   readonly objectId: string;

@@ -8,6 +8,7 @@ import { deleteJob, holdJob, parkJob, postponeJob } from './job-queue.store.js';
 /** Longest error text that is kept with a job. */
 const ERROR_LIMIT = 2_000;
 
+/** A job that went wrong, and how. */
 export interface Failure {
   readonly job: Job;
   readonly code: string;

@@ -1,6 +1,7 @@
 import type { Transaction } from '../kernel/index.js';
 import type { Job } from './job.js';
 
+/** How many jobs are taken, until when, and by whom. */
 export interface Claim {
   readonly now: Date;
   readonly limit: number;

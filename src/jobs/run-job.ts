@@ -24,6 +24,7 @@ export interface MessagePayload {
   readonly payload: Variables;
 }
 
+/** What running a job takes. */
 export interface JobSurroundings {
   readonly commands: Commands;
   readonly deps: TreeDependencies;

@@ -1,7 +1,7 @@
 export * from './caller.js';
 export { setOfficeClock } from './clock.js';
-export { databaseRejection } from './database-rejection.js';
-export { noteReplay, wasReplayed } from './idempotency.js';
+export { wasReplayed } from './idempotency.js';
+export { happenedAt } from './happened-at.js';
 export * from './ids.js';
 export * from './instant.js';
 export { KernelModule } from './kernel.module.js';

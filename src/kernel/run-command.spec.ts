@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { lossyDatabase, type LossyDatabase } from '../../test/support/lossy-database.js';
 import { openRoom, type TestRoom } from '../../test/support/room.js';
@@ -28,6 +29,9 @@ const TEST_REJECTIONS: RejectionList = Object.fromEntries(
     return [code, { ...kind, title: text, detail: text, when: text, fix: text }];
   }),
 );
+
+// Failures that the tests bring about are no news.
+Logger.overrideLogger(false);
 
 let refused: string[] = [];
 const record: RefusalRecorder = (ctx, { command, rejection }) => {

@@ -19,6 +19,7 @@ import { serveDocuments } from './serve-documents.js';
 /** Longest time that running requests are given at the end, in milliseconds. */
 const PATIENCE = 20_000;
 
+/** Nest's own logger, the levels that are logged, or nothing. */
 export type Logging = LoggerService | LogLevel[] | false;
 
 /** Routes that live outside `/api/v1`. */

@@ -6,6 +6,7 @@ import { standingOf, type Completion } from './task.js';
 import { tasksInHand, type TaskInHand } from './task.store.js';
 import { openStepsOf } from './open-steps.js';
 
+/** What is said of a step, and where it is. */
 export interface StepInput extends Completion {
   readonly caseId: string;
   /** Element id of the step, `registerOutgoing`; in the case itself or in one that it called. */

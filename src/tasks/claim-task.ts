@@ -9,6 +9,7 @@ import { standingOf } from './task.js';
 import { setClaim } from './task-writes.store.js';
 import { toTaskView, type TaskView } from './task-view.js';
 
+/** Which task, and which version of it the caller saw. */
 export interface ClaimInput {
   readonly taskId: string;
   readonly ifMatch: string | null;

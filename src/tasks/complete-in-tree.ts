@@ -91,7 +91,7 @@ export async function completeInTree(
       rule: task.rule,
       versionNo: done.versionNo,
       contentHash: done.contentHash,
-      ...(opinion === null ? {} : { committed: { opinion } }),
+      ...committedBy(opinion, form),
       entryId,
     },
   );
@@ -193,6 +193,21 @@ function demandSeparation({ task, actsDone }: LockedTask, node: UserTask): void 
   const done = node.task.exclusiveWith.find((act) => actsDone.includes(act));
   if (done === undefined) return;
   throw new Rejection('EXCLUSIVE_ACT_DONE', { taskId: task.id, act: task.act, done, versionNo: task.versionNo });
+}
+
+/** Remarks of a form that no table keeps: they stand behind the entry, as the opinion does. */
+const REMARKS = ['note', 'reason', 'copyNumberFrom'] as const;
+
+function committedBy(
+  opinion: string | null,
+  form: Readonly<Record<string, Json>>,
+): { committed?: Readonly<Record<string, string>> } {
+  const remarks = REMARKS.flatMap((name) => {
+    const told = form[name];
+    return typeof told === 'string' && told.trim() !== '' ? [[name, told] as const] : [];
+  });
+  const committed = { ...(opinion === null ? {} : { opinion }), ...Object.fromEntries(remarks) };
+  return Object.keys(committed).length === 0 ? {} : { committed };
 }
 
 const whole = (value: Json | undefined): number | null =>

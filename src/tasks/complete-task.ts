@@ -4,6 +4,7 @@ import { completeInTree, type CompletionAnswer } from './complete-in-tree.js';
 import { lockTask } from './lock-task.js';
 import type { Completion } from './task.js';
 
+/** What is said of a task, and which. */
 export interface CompleteInput extends Completion {
   readonly taskId: string;
   /** Raw `If-Match`, `null` without one. */

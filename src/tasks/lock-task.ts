@@ -40,7 +40,7 @@ export async function visibleTask(ctx: ReadContext, taskId: string): Promise<Tas
 }
 
 /** A task is seen by whoever may do it or did it, and by whoever may see its case. */
-export function isVisible(caller: Caller, { task, seesCase }: TaskInHand): boolean {
+function isVisible(caller: Caller, { task, seesCase }: TaskInHand): boolean {
   if (seesCase || seesEveryCase(caller)) return true;
   if (caller.person !== null && task.completedBy === caller.person) return true;
   const standing = standingOf(task, caller.person, caller.keys);

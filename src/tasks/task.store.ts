@@ -77,30 +77,14 @@ const toTask = (row: TaskRow): Task => ({
   rowVersion: row.row_version,
 });
 
-/** One task by id, or by its number in a case. */
-export async function findTask(
-  tx: Transaction,
-  by: { id: string } | { caseId: string; n: number },
-): Promise<Task | null> {
-  const [row] =
-    'id' in by
-      ? await tx.query<TaskRow>('SELECT * FROM task WHERE office_id = $1 AND id = $2', [tx.officeId, by.id])
-      : await tx.query<TaskRow>('SELECT * FROM task WHERE office_id = $1 AND case_id = $2 AND n = $3', [
-          tx.officeId,
-          by.caseId,
-          by.n,
-        ]);
+/** A task by its number in a case. */
+export async function findTask(tx: Transaction, { caseId, n }: { caseId: string; n: number }): Promise<Task | null> {
+  const [row] = await tx.query<TaskRow>('SELECT * FROM task WHERE office_id = $1 AND case_id = $2 AND n = $3', [
+    tx.officeId,
+    caseId,
+    n,
+  ]);
   return row ? toTask(row) : null;
-}
-
-/** Every task of a call tree, in the order of opening; with a status, only those. */
-export async function tasksOfTree(tx: Transaction, rootCaseId: string, status?: TaskStatus): Promise<Task[]> {
-  const rows = await tx.query<TaskRow>(
-    `SELECT * FROM task WHERE office_id = $1 AND root_case_id = $2 AND ($3::text IS NULL OR status = $3)
-     ORDER BY opened_at, n, id`,
-    [tx.officeId, rootCaseId, status ?? null],
-  );
-  return rows.map(toTask);
 }
 
 /** A task with what decides whether a caller may see and complete it. */

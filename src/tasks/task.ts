@@ -3,6 +3,7 @@ import type { Json, Variables } from '../engine/index.js';
 import type { FieldError } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
 
+/** `CLOSED`: nobody completed it, and nobody will. */
 export type TaskStatus = 'OPEN' | 'COMPLETED' | 'CLOSED';
 
 /** A piece of work that waits for a person, as stored. Times are instants; `candidates` are principal keys. */
@@ -44,8 +45,11 @@ export interface Task {
 /** Outcomes that always need an opinion, whatever the process says (R-054). */
 const ALWAYS_WITH_OPINION = new Set(['RETURN', 'RETURN_PREV', 'REJECT', 'REFUSE', 'CONSULT']);
 
+/** What a step of ours that has one way on may be completed with; nothing that would read as another act in the trail. */
+const ONE_WAY = new Set(['DONE', 'SUBMIT', 'OK']);
+
 /** Longest opinion, in characters (form catalogue, F-REVIEW). */
-export const OPINION_LIMIT = 1000;
+const OPINION_LIMIT = 1000;
 
 /** How a person stands to an open task: the key by which they may do it, or why they may not. */
 export type Standing =
@@ -82,6 +86,14 @@ export interface Completion {
  */
 export function completionErrors(task: Task, opinionFor: readonly string[], said: Completion): FieldError[] {
   const errors: FieldError[] = [];
+  if (task.outcomes.length === 0 && task.act !== null && said.outcome !== undefined && !ONE_WAY.has(said.outcome)) {
+    errors.push({
+      pointer: '/outcome',
+      code: 'NOT_AN_OUTCOME',
+      zh: `本环节只有一种办理结果，不能办理为“${said.outcome}”；可以不填。`,
+      en: `This step has one way on, and "${said.outcome}" is not it; leave the outcome out.`,
+    });
+  }
   if (task.outcomes.length > 0) {
     if (said.outcome === undefined) {
       errors.push({

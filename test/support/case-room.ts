@@ -15,14 +15,8 @@ import {
 } from '../../src/instances/index.js';
 import { KERNEL_REJECTIONS } from '../../src/kernel/http/kernel-rejections.js';
 import { Rejection, setOfficeClock, type Caller } from '../../src/kernel/index.js';
-import {
-  completeTask,
-  TASK_EFFECTS,
-  TASKS_REJECTIONS,
-  tasksOfTree,
-  type Completion,
-  type Task,
-} from '../../src/tasks/index.js';
+import { completeTask, TASK_EFFECTS, TASKS_REJECTIONS, type Completion, type Task } from '../../src/tasks/index.js';
+import { tasksInHand } from '../../src/tasks/task.store.js';
 import { openRoom, type TestRoom } from './room.js';
 
 type Handlers = Partial<Omit<ProcessWiring, 'effects'>>;
@@ -78,7 +72,9 @@ export async function openCaseRoom(handlers: Handlers = {}): Promise<CaseRoom> {
   };
   const rows = async <Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> =>
     room.owner.query<Row[]>(sql, [...params]);
-  const open = (rootCaseId: string): Promise<Task[]> => room.read(({ tx }) => tasksOfTree(tx, rootCaseId, 'OPEN'));
+  const nobody = { person: null, principals: [] };
+  const open = (openInTree: string): Promise<Task[]> =>
+    room.read(async ({ tx }) => (await tasksInHand(tx, { openInTree }, nobody)).map(({ task }) => task));
   return {
     ...room,
     deps,

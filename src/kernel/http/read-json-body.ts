@@ -15,7 +15,7 @@ export const hasBody = (request: HttpRequest): boolean =>
   request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 
 /** Media types of a JSON body by method. */
-export const jsonTypesOf = (method: string): string[] =>
+const jsonTypesOf = (method: string): string[] =>
   method === 'PATCH' ? ['application/merge-patch+json', 'application/json'] : ['application/json'];
 
 /**
