@@ -99,6 +99,15 @@ export function member(target: unknown, name: string): unknown {
   return Object.hasOwn(target, name) ? (target[name] ?? null) : null;
 }
 
+const WORD = /^\w+$/;
+
+/** `get value(context, key)`, for keys of one word: feelin finds others in more than one spelling. */
+export function valueOf(context: unknown, key: unknown): unknown {
+  if (!isPlain(context) || typeof key !== 'string' || !WORD.test(key)) return leave();
+  if (Object.hasOwn(context, key)) return context[key] ?? null;
+  return Object.keys(context).every((other) => WORD.test(other)) ? null : leave();
+}
+
 /** `count(list)`: one for a single value, nothing for nothing. */
 export const counted = (value: unknown): number | null => {
   if (value === null || value === undefined) return null;
