@@ -7,6 +7,7 @@ import {
   type Position,
   type Unit,
 } from '../organisation.js';
+import { keyErrors } from './principal-keys.js';
 import { keyOf, type Brought, type BroughtThings } from './read-import.js';
 
 /** The rules of the office that an import is held to, from its settings. */
@@ -37,6 +38,7 @@ export function checkImport(brought: BroughtThings, office: Organisation, rules:
   const pointers = new Map(brought.appointments.map(({ key, pointer }) => [key, pointer]));
   return {
     errors: [
+      ...keyErrors(brought, { units: units.values(), positions: positions.values(), persons: persons.values() }),
       ...brought.units.flatMap((unit) => unitErrors(unit, units)),
       ...aliasErrors(brought.units, units),
       ...brought.persons.flatMap((person) => personErrors(person, units)),

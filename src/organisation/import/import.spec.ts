@@ -142,6 +142,27 @@ describe('the import of the organisation', () => {
     expect(await trail()).toEqual([]);
   });
 
+  it('[R-134] nobody gets a code that already opens doors as a unit, a role or everybody', async () => {
+    await bring(OFFICE);
+    const refused = await bring({
+      units: [unit('EXPERT', 'GROUP'), unit('p-a', 'GROUP')],
+      positions: [position('ODD', 'PROJ')],
+      persons: [person('DIRECTOR'), person('PROJ'), person('ALL_STAFF'), person('fine')],
+    }).catch((error: unknown) => error as { errors: { pointer: string; code: string }[] });
+    expect(
+      (refused as { errors: { pointer: string; code: string }[] }).errors.map((one) => `${one.pointer} ${one.code}`),
+    ).toEqual(
+      [
+        '/units/0/code',
+        '/units/1/code',
+        '/positions/0/role',
+        '/persons/0/code',
+        '/persons/1/code',
+        '/persons/2/code',
+      ].map((pointer) => `${pointer} KEY_TAKEN`),
+    );
+  });
+
   it('[R-006] a second active director is refused; one who follows the first is not', async () => {
     await bring(OFFICE);
     const second = { appointments: [post('p-new', 'DIRECTOR', 'WD', { validFrom: '2023-05-01' })] };
