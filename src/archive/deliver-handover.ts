@@ -1,4 +1,4 @@
-import { Rejection, type FieldError } from '../kernel/index.js';
+import { happenedAt, Rejection, type FieldError } from '../kernel/index.js';
 import type { Json } from '../engine/index.js';
 import type { ActHandler, TaskAct } from '../instances/index.js';
 import { storedFiles } from '../documents/index.js';
@@ -23,6 +23,9 @@ export const deliverHandover: ActHandler = async (act) => {
   const errors: FieldError[] = files.flatMap((id, index) => (known.has(id) ? [] : [unknownFile(index)]));
   const nothing = originals + copies === 0 && act.node.task.act !== 'FIX_HANDOVER';
   if (nothing) errors.push(NOTHING_DELIVERED);
+  const told = { now: ctx.now, notBefore: handover.baselineAt, pointer: '/form/deliveredAt' };
+  const { at: deliveredAt, errors: early } = happenedAt(form['deliveredAt'], told);
+  errors.push(...early);
   if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);
   saveHandover(
     ctx.tx,
@@ -32,7 +35,7 @@ export const deliverHandover: ActHandler = async (act) => {
       originalCount: handover.originalCount + originals,
       printedCount: handover.printedCount + copies,
       files: [...new Set([...handover.files, ...files])],
-      deliveredAt: ctx.now,
+      deliveredAt,
       reasons: [],
     },
     act.entryId,

@@ -36,8 +36,9 @@ export interface DocumentView {
   readonly issuerMark: string;
   readonly docNo: string | null;
   readonly series: string | null;
-  /** Shown on upward documents only. */
   readonly signer: Named | null;
+  /** The signer's name is printed in the head: of upward documents (上行文). */
+  readonly showsSigner: boolean;
 
   // Body (主体)
   readonly title: string;
@@ -145,6 +146,7 @@ function toView(
     docNo: document.docNo,
     series: document.series,
     signer: document.signer === null ? null : named(document.signer),
+    showsSigner: document.direction === 'UP',
     title: document.title,
     docKind: document.docKind,
     direction: document.direction,
@@ -203,6 +205,7 @@ function linksOf(document: Document, isMine: boolean): Record<string, Link> {
     ...(document.currentVersion > 0
       ? { content: { href: `${href}/versions/${document.currentVersion}/content` } }
       : {}),
+    findings: { href: `${href}/findings` },
     approvalSheet: { href: `${href}/approval-sheet` },
     dispatchLines: { href: `${href}/dispatch-lines` },
     ...(isMine && isWithDrafter(document) ? { edit: { href, method: 'PATCH' } } : {}),

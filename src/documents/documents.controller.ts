@@ -9,6 +9,7 @@ import { documentViews, readDocumentView, type DocumentView } from './document-v
 import { visibleDocuments } from './document.store.js';
 import { DocumentsQuery } from './documents.dto.js';
 import { editDraft } from './draft/edit-draft.js';
+import { readFindings, type FindingsView } from './draft/read-findings.js';
 import { readApprovalSheet } from './review/read-approval-sheet.js';
 import type { ApprovalSheet } from './review/approval-sheet.js';
 
@@ -62,6 +63,13 @@ export class DocumentsController {
     @Body() patch: Record<string, Json>,
   ): Promise<DocumentView> {
     return this.commands.run(caller, editDraft(this.definitions), { documentId: id, patch, ifMatch });
+  }
+
+  /** What form, routing and distribution rules say of a document as it stands, before a step refuses it. */
+  @Get(':id/findings')
+  @ApiOperation({ summary: '校验结果 / What the rules say of a document' })
+  findings(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<FindingsView> {
+    return this.commands.read(caller, (ctx) => readFindings(ctx, this.definitions, id));
   }
 
   /** 发文稿纸: who said what to which version, in order, over all rounds. */

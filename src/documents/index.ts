@@ -21,5 +21,5 @@ export type { ApprovalSheet, SheetLine } from './review/approval-sheet.js';
 export { approvalSheetOf } from './review/read-approval-sheet.js';
 export { reviewActionsOf, type ReviewAction, type SignatureRecord } from './review/review-action.store.js';
 export { submissionsOf, type SuperiorSubmission } from './superior/superior-submission.store.js';
-export { printableHashes, type DocumentVersion } from './versions/version.js';
+export { isUnaltered, printableHashes, type DocumentVersion } from './versions/version.js';
 export { findVersion, versionsOf } from './versions/version.store.js';

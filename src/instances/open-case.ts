@@ -41,6 +41,7 @@ export async function openCase(ctx: CommandContext, deps: TreeDependencies, open
     settingsVersion: settings.version,
     businessKey: opening.businessKey,
   };
+  const seenBy: string[] = [];
   let variables: Variables = { ...opening.routing, starter };
   if (graph.settings.length > 0) {
     variables = { ...variables, settings: namedSettings(settings.values, graph.settings) };
@@ -52,6 +53,7 @@ export async function openCase(ctx: CommandContext, deps: TreeDependencies, open
     const object = await open(start);
     root.objectType = object.objectType;
     root.objectId = object.objectId;
+    seenBy.push(...(object.seenBy ?? []));
     variables = { ...variables, ...object.variables };
   }
   const tree = CallTree.open(ctx, deps, root);
@@ -67,7 +69,8 @@ export async function openCase(ctx: CommandContext, deps: TreeDependencies, open
     { act: 'CASE_STARTED', entryId, ...(startId === undefined ? {} : { elementId: startId }) },
   );
   const principal = starterPrincipal(ctx.caller);
-  if (principal !== null) tree.letSee([principal]);
+  if (principal !== null) seenBy.push(principal);
+  tree.letSee(seenBy);
   const data = { definition: definition.key, caseNo: root.caseNo };
   ctx.publish({ type: 'case.started', subject: caseId, caseId, data });
   await tree.settle();

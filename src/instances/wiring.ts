@@ -134,4 +134,6 @@ export interface CaseObject {
   readonly objectId: string;
   /** Routing variables of the new case. */
   readonly variables: Variables;
+  /** Principals who see the case and the object from the start, beside its starter. */
+  readonly seenBy?: readonly string[];
 }

@@ -2,6 +2,7 @@ import type { Command, CommandContext } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
 import { CallTree, demandCaseSight, principalsOf, type TreeDependencies } from '../instances/index.js';
 import { completeInTree, type CompletionAnswer } from './complete-in-tree.js';
+import { awaitsPost } from './awaited-posts.js';
 import { standingOf, type Completion } from './task.js';
 import { tasksInHand, type TaskInHand } from './task.store.js';
 import { openStepsOf } from './open-steps.js';
@@ -16,7 +17,8 @@ export interface StepInput extends Completion {
 
 /**
  * Does an act that the caller names by its step. Where the step is open it is completed like any task; among the parallel
- * instances of a countersign it is the caller's own.
+ * instances of a countersign it is the caller's own. Who holds a post that the step names may be told that it is not reached,
+ * before the case comes to them.
  *
  * Raises `CASE_NOT_FOUND`, `STEP_NOT_REACHED` with the steps that are open, and everything of `completeInTree`.
  *
@@ -29,7 +31,8 @@ export const actByStep = (deps: TreeDependencies): Command<StepInput, Completion
     const who = { person: ctx.caller.person, principals: principalsOf(ctx.caller) };
     const open = await tasksInHand(ctx.tx, { openInTree: tree.rootCaseId }, who);
     if (!open.some((one) => one.seesCase || mine(ctx, one))) {
-      await demandCaseSight(ctx, { caseId: input.caseId, rootCaseId: tree.rootCaseId });
+      const isAwaited = await awaitsPost(tree, input.element, ctx.caller.keys);
+      if (!isAwaited) await demandCaseSight(ctx, { caseId: input.caseId, rootCaseId: tree.rootCaseId });
     }
     const there = open.filter(({ task }) => task.elementId === input.element);
     const chosen = there.find((one) => mine(ctx, one)) ?? there[0];

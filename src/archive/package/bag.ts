@@ -70,6 +70,10 @@ export async function bagFaults(folder: string): Promise<string[]> {
   return [...new Set(faults)];
 }
 
+/** SHA-256 of every payload file by its path in the bag, as the manifest has it; trust it for a bag without faults. */
+export const bagDigests = (folder: string): Promise<ReadonlyMap<string, string>> =>
+  listed(folder, 'manifest-sha256.txt');
+
 /** Every file of a bag, as paths inside it, in order. */
 export async function bagFiles(folder: string): Promise<string[]> {
   return (await filesBelow(folder)).map((file) => inBag(folder, file));

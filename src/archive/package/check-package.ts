@@ -1,11 +1,13 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import type { ServiceOptions } from '../../kernel/index.js';
+import { isUnaltered } from '../../documents/index.js';
 import type { ServiceHandler } from '../../instances/index.js';
 import type { FourCheck } from '../record.js';
 import { packagesOf, savePackage } from '../record.store.js';
-import { bagFaults, bagFiles } from './bag.js';
+import { bagDigests, bagFaults, bagFiles } from './bag.js';
 import { collectPackage, type PackageSource } from './collect-package.js';
 import { packagesRoot } from './package-folder.js';
 import { textOf } from '../work-input.js';
@@ -56,7 +58,8 @@ export const checkPackage = (options: ServiceOptions): ServiceHandler => ({
 });
 
 /**
- * Authenticity: metadata and signatures say what the database says. Integrity: a valid bag with every component.
+ * Authenticity: content, metadata and signatures are what the database says; a file altered in the store before it came
+ * into the bag is found here. Integrity: a valid bag with every component.
  * Usability: open formats, readable metadata. Safety: no program among the files.
  */
 export async function fourChecks(folder: string, source: PackageSource): Promise<FourCheck[]> {
@@ -66,14 +69,14 @@ export async function fourChecks(folder: string, source: PackageSource): Promise
   const heads = await Promise.all(
     files
       .filter((path) => path.startsWith('data/content/'))
-      .map(async (path) => ({ path, head: await headOf(join(folder, path)) })),
+      .map(async (path) => ({ path, ...(await lookInto(join(folder, path))) })),
   );
   return [
-    check('AUTHENTICITY', authenticity(eep, source)),
+    check('AUTHENTICITY', [...authenticity(eep, source), ...alteredContent(await bagDigests(folder), source)]),
     check('INTEGRITY', [...faults, ...missing(files, source)]),
     check('USABILITY', [
       ...(readEep(eep) === null ? ['METADATA_UNREADABLE'] : []),
-      ...heads.filter(({ path, head }) => !isOpen(path, head)).map(({ path }) => `FORMAT_NOT_OPEN ${path}`),
+      ...heads.filter((one) => !isOpen(one)).map(({ path }) => `FORMAT_NOT_OPEN ${path}`),
     ]),
     check(
       'SAFETY',
@@ -102,6 +105,17 @@ function authenticity(eep: string, { record, document, version, actions }: Packa
     ...(actions.some(({ signature, supersededAt }) => signature != null && supersededAt === null)
       ? []
       : ['NOT_SIGNED']),
+  ];
+}
+
+/** Files that are not those which were approved, and a text that is not what its hash says. */
+function alteredContent(digests: ReadonlyMap<string, string>, { files, version }: PackageSource): string[] {
+  return [
+    ...files
+      .map(({ path, sha256 }) => ({ path: `data/content/${path}`, sha256 }))
+      .filter(({ path, sha256 }) => digests.has(path) && digests.get(path) !== sha256)
+      .map(({ path }) => `CONTENT_DIFFERS ${path}`),
+    ...(isUnaltered(version) ? [] : ['TEXT_DIFFERS_FROM_HASH']),
   ];
 }
 
@@ -140,11 +154,11 @@ function readEep(text: string): EepContent | null {
   }
 }
 
-async function headOf(file: string): Promise<string> {
-  return (await readFile(file)).subarray(0, 8).toString('hex');
+async function lookInto(file: string): Promise<{ head: string; isText: boolean }> {
+  const bytes = await readFile(file);
+  return { head: bytes.subarray(0, 8).toString('hex'), isText: isUtf8(bytes) && !bytes.includes(0) };
 }
 
-/** Text is open; so are the formats above. */
-const isOpen = (path: string, head: string): boolean =>
-  /\.(txt|md|csv|xml|json)$/i.test(path) ||
-  OPEN_FORMATS.some(({ starts }) => starts.some((start) => head.startsWith(start)));
+/** Text is open, whatever the name says; so are the formats above. */
+const isOpen = ({ head, isText }: { readonly head: string; readonly isText: boolean }): boolean =>
+  isText || OPEN_FORMATS.some(({ starts }) => starts.some((start) => head.startsWith(start)));

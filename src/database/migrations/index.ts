@@ -9,6 +9,7 @@ import { JobRoot1000000000008 } from './0008-job-root.js';
 import { DocumentLookups1000000000009 } from './0009-document-lookups.js';
 import { OfficeFirst1000000000010 } from './0010-office-first.js';
 import { ReceiptReminders1000000000011 } from './0011-receipt-reminders.js';
+import { EditorialFlags1000000000012 } from './0012-editorial-flags.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   DocumentLookups1000000000009,
   OfficeFirst1000000000010,
   ReceiptReminders1000000000011,
+  EditorialFlags1000000000012,
 ] as const;

@@ -1,6 +1,5 @@
 import { Rejection } from '../../kernel/index.js';
 import type { CaseObjectRoutine } from '../../instances/index.js';
-import { grantSight } from '../../access/index.js';
 import { insertDocument } from '../document.store.js';
 import type { Document } from '../document.js';
 import { directionOf, draftChanges, draftContent, draftVariables } from './draft-fields.js';
@@ -38,15 +37,10 @@ export const openDraft: CaseObjectRoutine = async ({ ctx, caseId, starter, form,
   ];
   if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);
   insertDocument(ctx.tx, document, entryId);
-  grantSight(ctx.tx, {
-    principals: [`LEADER@${document.ownerGroup}`, 'DIRECTOR', 'DEPUTY', 'REGISTRY', 'ARCHIVIST'],
-    objectType: 'DOCUMENT',
-    objectId: document.id,
-    at: ctx.now,
-  });
   return {
     objectType: 'DOCUMENT',
     objectId: document.id,
+    seenBy: [`LEADER@${document.ownerGroup}`, 'DIRECTOR', 'DEPUTY', 'REGISTRY', 'ARCHIVIST'],
     variables: {
       documentId: document.id,
       carrier: document.carrier,

@@ -24,7 +24,15 @@ export async function demandIntact(
   caller: Caller,
   about: { readonly objectType: string; readonly objectId: string; readonly sha256: string },
 ): Promise<void> {
-  if (await store.isIntact(about.sha256)) return;
+  if (!(await store.isIntact(about.sha256))) await refuseAltered(commands, caller, about);
+}
+
+/** Writes into the trail that a content is not what its hash says, and refuses it: raises `FILE_ALTERED`. @rule R-136 */
+export async function refuseAltered(
+  commands: Commands,
+  caller: Caller,
+  about: { readonly objectType: string; readonly objectId: string; readonly sha256: string },
+): Promise<never> {
   const { idempotency: _, ...reader } = caller;
   await commands.run(reader, noteAltered, about);
   throw new Rejection('FILE_ALTERED', { sha256: about.sha256 });

@@ -124,7 +124,15 @@ describe('the distribution table', () => {
   });
 
   it('[R-061] warns of a notice that nobody outside gets', () => {
-    expect(planDispatch(ROWS.TONGZHI, choice(), directory).warnings).toEqual(['NO_EXTERNAL_RECIPIENT']);
+    const inside = choice({ internalChoice: 'RELATED_PERSONS', internalPersons: ['u-co-m1'] });
+    expect(planDispatch(ROWS.TONGZHI, inside, directory)).toMatchObject({
+      warnings: ['NO_EXTERNAL_RECIPIENT'],
+      breaches: [],
+    });
+  });
+
+  it.each([{}, { internalChoice: 'RELATED_PERSONS' }])('[R-061] refuses a notice that is for nobody: %j', (given) => {
+    expect(codesOf('TONGZHI', given)).toEqual(['AT_LEAST_ONE_RECIPIENT']);
   });
 
   it('[R-059] takes a request to exactly one superior', () => {

@@ -166,9 +166,15 @@ function declarations(row: DistributionRow, choice: Choice, lineCount: number): 
   if (has(row, 'REGISTRY_CONFIRMS_RANGE') && !choice.rangeConfirmed) {
     breaches.push({ pointer: '/lines', code: 'REGISTRY_CONFIRMS_RANGE' });
   }
-  if (lineCount === 0) breaches.push({ pointer: '/mainRecipients', code: 'AT_LEAST_ONE_RECIPIENT' });
+  const isForNobody = has(row, 'AT_LEAST_ONE_RECIPIENT') && !hasChosen(choice);
+  if (lineCount === 0 || isForNobody) breaches.push({ pointer: '/mainRecipients', code: 'AT_LEAST_ONE_RECIPIENT' });
   return breaches;
 }
+
+/** Whether the drafter named anybody at all: the leaders get their copies of a notice anyhow, and are no answer to it. */
+const hasChosen = ({ main, cc, internalChoice, internalPersons }: Choice): boolean =>
+  main.length + cc.length > 0 ||
+  (internalChoice === 'RELATED_PERSONS' ? internalPersons.length > 0 : internalChoice !== 'NONE');
 
 /** Members of a set that needs no choice, and is owed by the row. */
 function unchosen(entry: DistributionEntry, directory: Directory): readonly string[] {

@@ -1,4 +1,4 @@
-import { Rejection, type FieldError } from '../../kernel/index.js';
+import { happenedAt, Rejection, type FieldError } from '../../kernel/index.js';
 import type { ActHandler } from '../../instances/index.js';
 import { demandDocument, moveDocument } from '../document.store.js';
 import { printableHashes } from '../versions/version.js';
@@ -29,7 +29,12 @@ export const printDocument: ActHandler = async (act) => {
   const named = form['printedFileHash'];
   const fileHash = typeof named === 'string' ? named : (current?.bodySha256 ?? current?.contentHash ?? '');
   const least = (document.copies ?? 0) + ARCHIVE_COPIES;
-  const errors: FieldError[] = [];
+  const { at: printedAt, errors: early } = happenedAt(form['printedAt'], {
+    now: ctx.now,
+    notBefore: document.signedAt,
+    pointer: '/form/printedAt',
+  });
+  const errors: FieldError[] = [...early];
   if (copies < least) errors.push(tooFew(least));
   if (!printableHashes(versions, document.signedVersion).has(fileHash)) errors.push(textDiffers);
   if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);
@@ -42,7 +47,7 @@ export const printDocument: ActHandler = async (act) => {
       copies,
       fileHash,
       place: typeof form['place'] === 'string' ? form['place'] : null,
-      printedAt: ctx.now,
+      printedAt,
       printedBy: ctx.caller.person ?? '',
     },
     act.entryId,

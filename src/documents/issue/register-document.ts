@@ -1,16 +1,12 @@
 import { Rejection, type CommandContext, type FieldError } from '../../kernel/index.js';
-import type { ActHandler, TaskAct } from '../../instances/index.js';
-import { directoryOf } from '../../organisation/index.js';
+import type { ActHandler } from '../../instances/index.js';
 import { changeDocument, demandDocument } from '../document.store.js';
 import type { Document } from '../document.js';
 import { allSeries, findSeries } from '../numbering/number-series.store.js';
 import { seriesFor } from '../numbering/allocate-number.js';
 import { dispatchLinesOf, insertLine, saveLine, type LinePlan } from './dispatch-line.store.js';
-import { planDispatch, type Directory, type DistributionRow } from './distribution.js';
-import { breachError, choiceOf, settleLines, type WantedLine } from './plan-lines.js';
-
-/** Decision that gives the row of the distribution table (Annex 2 Art. 15). */
-export const DISTRIBUTION = 'document-distribution';
+import { dispatchPlan } from './dispatch-plan.js';
+import { breachError, settleLines, type WantedLine } from './plan-lines.js';
 
 /**
  * REGISTER (登记): confirms recipients, copies and series of a signed document. The lines come from the distribution table;
@@ -24,17 +20,16 @@ export const registerDocument: ActHandler = async (act) => {
   if (document.signedVersion === null) {
     throw new Rejection('DOCUMENT_NOT_SIGNED', { documentId: document.id, status: document.status });
   }
-  const directory = await directoryFor(ctx, document);
-  const plan = planDispatch(
-    await distributionRow(act, document),
-    choiceOf(document, form['rangeConfirmed'] === true),
-    directory,
-  );
+  const { definitions } = act.tree.deps;
+  const { deploymentSeq } = act.instance;
+  const rangeConfirmed = form['rangeConfirmed'] === true;
+  const plan = await dispatchPlan(ctx, document, { definitions, deploymentSeq, rangeConfirmed });
   const { lines, breaches } = settleLines(plan, (form['lines'] ?? []) as unknown as readonly WantedLine[]);
   const total = lines.reduce((sum, line) => sum + line.copies, 0);
   const copies = typeof form['copies'] === 'number' ? form['copies'] : Math.max(total, document.copies ?? 0);
   const errors = [...plan.breaches, ...breaches].map(breachError);
   if (copies < total) errors.push(tooFewCopies(total));
+  if (typeof form['year'] === 'number' && form['year'] !== yearOf(document)) errors.push(otherYear(yearOf(document)));
   const series = await seriesOf(ctx, document, form['series']);
   if ('error' in series) errors.push(series.error);
   if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);
@@ -43,30 +38,6 @@ export const registerDocument: ActHandler = async (act) => {
   changeDocument(ctx.tx, document.id, { copies, series: code }, entryId);
   return { copies, series: code, dispatchWarnings: [...plan.warnings] };
 };
-
-async function distributionRow(act: TaskAct, document: Document): Promise<DistributionRow> {
-  const { definitions } = act.tree.deps;
-  const decision = await definitions.decision(act.ctx.tx, DISTRIBUTION, act.instance.deploymentSeq);
-  const input = { docKind: document.docKind, docSubKind: null, issuer: document.issuer };
-  const { result } = decision.evaluate(input, act.ctx.now.toISOString());
-  return result as unknown as DistributionRow;
-}
-
-/** Who is who today; of an INTERNAL document, without the experts whose profile is restricted (R-062, A-43). */
-async function directoryFor(ctx: CommandContext, document: Document): Promise<Directory> {
-  const chosen = [...document.mainRecipients, ...document.ccRecipients, ...document.internalPersons];
-  const directory = await directoryOf(ctx.tx, ctx.today, chosen);
-  if (document.classification === 'PUBLIC') return directory;
-  const mayRead = (code: string): boolean => !directory.restricted.has(code);
-  return {
-    ...directory,
-    sets: {
-      ...directory.sets,
-      ALL_STAFF: directory.sets.ALL_STAFF.filter(mayRead),
-      GROUP_MEMBERS: directory.sets.GROUP_MEMBERS.filter(mayRead),
-    },
-  };
-}
 
 async function seriesOf(
   ctx: CommandContext,
@@ -110,6 +81,16 @@ async function writeLines(
     if (!isNamed && line.status !== 'WITHDRAWN') saveLine(ctx.tx, { ...line, status: 'WITHDRAWN' }, entryId);
   }
 }
+
+/** Numbers count in the year of the document date (R-129). */
+const yearOf = ({ docDate }: Document): number => Number(docDate?.slice(0, 4));
+
+const otherYear = (year: number): FieldError => ({
+  pointer: '/form/year',
+  code: 'NUMBER_YEAR',
+  zh: `编号年度以成文日期为准（${year}）。`,
+  en: `A number counts in the year of the document date (${year}).`,
+});
 
 const tooFewCopies = (total: number): FieldError => ({
   pointer: '/form/copies',

@@ -1,4 +1,4 @@
-import { Rejection, type FieldError } from '../../kernel/index.js';
+import { happenedAt, Rejection, type FieldError } from '../../kernel/index.js';
 import type { ActHandler } from '../../instances/index.js';
 import { demandDocument } from '../document.store.js';
 import { KINDS_WITHOUT_SEAL } from '../document.js';
@@ -23,7 +23,10 @@ export const sealDocument: ActHandler = async (act) => {
   const printed = (await printRecordsOf(ctx.tx, document.id)).at(-1);
   if (!printed || document.status !== 'PRINTED') throw new Rejection('DOCUMENT_NOT_PRINTED', about);
   const copies = typeof form['copiesSealed'] === 'number' ? form['copiesSealed'] : printed.copies;
-  if (copies !== printed.copies) throw new Rejection('VALIDATION_FAILED', {}, [sealedOtherwise(printed.copies)]);
+  const told = { now: ctx.now, notBefore: printed.printedAt, pointer: '/form/at' };
+  const { at: sealedAt, errors: early } = happenedAt(form['at'], told);
+  const errors = copies === printed.copies ? early : [sealedOtherwise(printed.copies), ...early];
+  if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);
   insertSealUse(
     ctx.tx,
     {
@@ -32,7 +35,7 @@ export const sealDocument: ActHandler = async (act) => {
       versionNo: printed.versionNo,
       sealId: typeof form['sealId'] === 'string' ? form['sealId'] : document.issuer,
       copies,
-      sealedAt: ctx.now,
+      sealedAt,
       sealedBy: ctx.caller.person ?? '',
     },
     act.entryId,

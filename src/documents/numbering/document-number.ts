@@ -27,3 +27,6 @@ export function parseNumber(text: string): DocumentNumber {
   if (!parts) throw new Rejection('DOCUMENT_NUMBER_SHAPE', { docNo: text });
   return { agencyCode: parts['agencyCode'] ?? '', year: Number(parts['year']), serial: Number(parts['serial']) };
 }
+
+/** Whether a text is a document number. @rule R-003 */
+export const isNumber = (text: string): boolean => SHAPE.test(text);

@@ -61,7 +61,7 @@ describe('the approval sheet', () => {
       action({ act: 'DRAFT', outcome: 'DONE' }),
       action({ outcome: 'RETURN', opinion: '任务时间节点与清单不一致' }),
     ]).actions;
-    expect(lines.map((line) => line.opinion)).toEqual(['', '任务时间节点与清单不一致']);
+    expect(lines.map((line) => line.opinion)).toEqual(['呈审', '任务时间节点与清单不一致']);
   });
 
   it('[R-131] dates an act by the day of the office, not of the machine', () => {

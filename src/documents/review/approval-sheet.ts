@@ -11,7 +11,7 @@ export interface SheetLine {
   readonly stepEn: string | null;
   readonly act: string;
   readonly outcome: string;
-  /** What the person wrote; an approval without words reads 同意 (R-054). */
+  /** What the person wrote; an approval without words reads 同意, a submission 呈审 (R-054). */
   readonly opinion: string;
   readonly name: string;
   readonly person: string;
@@ -72,7 +72,7 @@ export function composeSheet({ document, actions, requiresCapacity, zone, langua
     stepEn: action.stepEn,
     act: action.act,
     outcome: action.outcome,
-    opinion: action.opinion ?? (action.outcome === 'APPROVE' ? '同意' : ''),
+    opinion: action.opinion ?? wordless(action),
     name: action.actorName,
     person: action.actor,
     role: action.actorRole,
@@ -104,6 +104,12 @@ export function composeSheet({ document, actions, requiresCapacity, zone, langua
     flags: requiresCapacity && document.issuer === 'LGO' && signedForDepartment ? ['CAPACITY_NOT_OF_ISSUER'] : [],
     rowVersion: document.rowVersion,
   };
+}
+
+/** What an act says by itself. A return or rejection without words cannot be, and gets none here. */
+function wordless({ act, outcome }: ReviewAction): string {
+  if (outcome === 'APPROVE') return '同意';
+  return act === 'DRAFT' || act === 'REVISE' ? '呈审' : '';
 }
 
 /** `2022年10月18日`: Arabic digits, no leading zero. */

@@ -31,8 +31,16 @@ export async function underReview(act: TaskAct): Promise<UnderReview> {
   return { document, version };
 }
 
-/** Post in which the person acts; the task was theirs by name where no candidate key matched. */
-export const roleOf = (act: TaskAct): string => act.role ?? 'ASSIGNEE';
+/**
+ * Post in which the person acts: the one that the task names; for a task that is theirs by name, their post in the owner
+ * group, or else their first. `ASSIGNEE` for somebody who holds none any more.
+ */
+export function roleOf(act: TaskAct, document: Pick<Document, 'ownerGroup'>): string {
+  if (act.role !== null) return act.role;
+  const { posts } = act.ctx.caller;
+  const post = posts.find(({ unit }) => unit === document.ownerGroup) ?? posts[0];
+  return post ? `${post.role}@${post.unit}` : 'ASSIGNEE';
+}
 
 /**
  * Writes what the person did, bound to the version and its hash: step, outcome, opinion, name, role, instant, rule.
@@ -64,7 +72,7 @@ export async function recordReview(
       opinion: act.opinion,
       actor,
       actorName: persons.get(actor)?.displayName ?? actor,
-      actorRole: roleOf(act),
+      actorRole: signature?.signedAs ?? roleOf(act, on.document),
       onBehalfOf: null,
       actedAt: ctx.now,
       rule: task.rule,

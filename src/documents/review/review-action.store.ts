@@ -17,7 +17,7 @@ export interface ReviewAction {
   readonly opinion: string | null;
   readonly actor: string;
   readonly actorName: string;
-  /** Principal key in which the person acted (`LEADER@COORD`), `ASSIGNEE` where the task was theirs by name. */
+  /** Post in which the person acted, `LEADER@COORD`; `ASSIGNEE` where they hold none any more. */
   readonly actorRole: string;
   readonly onBehalfOf: string | null;
   readonly actedAt: Date;

@@ -1,20 +1,27 @@
+import { Rejection, type FieldError } from '../../kernel/index.js';
 import type { Variables } from '../../engine/index.js';
 import type { ActHandler, TaskAct } from '../../instances/index.js';
+import { settingsAt } from '../../organisation/index.js';
 import { changeDocument, moveDocument } from '../document.store.js';
 import type { Document } from '../document.js';
+import { demandAct } from './demand-act.js';
 import { recordReview, underReview } from './record-review.js';
 
 /**
  * REVIEW, REVIEW_INSTRUCT, COUNTERSIGN: an opinion on the version under review. A return brings the
- * document back to its drafter and opens the next round; a rejection ends it. An owner leader may settle the key-matter
- * flag with the opinion.
+ * document back to its drafter and opens the next round; a rejection ends it. The owner leader settles the key-matter flag
+ * with the opinion.
  *
- * @rule R-054 @rule R-135 @rule R-136
+ * Raises `VALIDATION_FAILED` for a flag that is not the caller's to settle, or that needs the leader's reason.
+ *
+ * @rule R-051 @rule R-054 @rule R-135 @rule R-136
  */
 export const reviewVersion: ActHandler = async (act) => {
   const on = await underReview(act);
-  await recordReview(act, on);
   const confirmed = act.form['keyMatterConfirm'];
+  const errors = await keyMatterErrors(act, on.document);
+  if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);
+  await recordReview(act, on);
   if (act.outcome === 'APPROVE' && typeof confirmed === 'boolean') {
     changeDocument(act.ctx.tx, on.document.id, { keyMatter: confirmed }, act.entryId);
     return { keyMatter: confirmed };
@@ -23,10 +30,48 @@ export const reviewVersion: ActHandler = async (act) => {
 };
 
 /**
+ * The drafter proposes the flag and the owner leader confirms it; to let a document whose duties preset it pass as no key
+ * matter takes the leader's reason, which is the opinion. A flag that nobody set counts as true.
+ *
+ * @rule R-051
+ */
+async function keyMatterErrors(act: TaskAct, document: Document): Promise<FieldError[]> {
+  const confirmed = act.form['keyMatterConfirm'];
+  const isOwner = act.role === `LEADER@${document.ownerGroup}`;
+  if (!isOwner) return typeof confirmed === 'boolean' ? [OWNER_LEADER_CONFIRMS] : [];
+  if (act.outcome !== 'APPROVE' || (confirmed ?? document.keyMatter) !== false || act.opinion !== null) return [];
+  return (await presetsKeyMatter(act, document)) ? [REASON_MISSING] : [];
+}
+
+/** What the decision `touched-groups` says of the document's duties. */
+async function presetsKeyMatter({ ctx, tree, instance }: TaskAct, document: Document): Promise<boolean> {
+  const decision = await tree.deps.definitions.decision(ctx.tx, 'touched-groups', instance.deploymentSeq);
+  const { values: settings } = await settingsAt(ctx.tx, instance.settingsVersion);
+  const given = { dutyCodes: [...document.dutyCodes], ownerGroup: document.ownerGroup, settings };
+  const { result } = decision.evaluate(given, ctx.now.toISOString());
+  return (result as Variables)['keyMatterPreset'] === true;
+}
+
+const OWNER_LEADER_CONFIRMS: FieldError = {
+  pointer: '/form/keyMatterConfirm',
+  code: 'OWNER_LEADER_CONFIRMS',
+  zh: '是否重点工作或重要政策，由承办组组长确认。',
+  en: 'Whether it is a key matter is confirmed by the owner group’s leader.',
+};
+
+const REASON_MISSING: FieldError = {
+  pointer: '/opinion',
+  code: 'REASON_REQUIRED',
+  zh: '所涉职责预设为重点事项，不作重点事项办理须说明理由。',
+  en: 'The duties make it a key matter: say why it is none.',
+};
+
+/**
  * FINALISE (审定): the director approves the text that then goes to the superior; nothing is signed for issue yet.
  * @rule R-056
  */
 export const finaliseVersion: ActHandler = async (act) => {
+  demandAct(act, 'FINALISE');
   const on = await underReview(act);
   await recordReview(act, on);
   if (act.outcome !== 'APPROVE') return moveByOutcome(act, on.document);

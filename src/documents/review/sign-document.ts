@@ -4,6 +4,7 @@ import type { ActHandler, TaskAct } from '../../instances/index.js';
 import { settingOf } from '../setting-of.js';
 import { moveDocument } from '../document.store.js';
 import type { Document } from '../document.js';
+import { demandAct } from './demand-act.js';
 import { recordReview, roleOf, underReview, type UnderReview } from './record-review.js';
 import { moveByOutcome } from './review-version.js';
 
@@ -16,6 +17,7 @@ const CAPACITIES: ReadonlySet<string> = new Set(['WD_DIRECTOR', 'LGO_HEAD', 'DEL
  * @rule R-054 @rule R-057 @rule R-136
  */
 export const signDocument: ActHandler = async (act) => {
+  demandAct(act, 'SIGN');
   const on = await underReview(act);
   if (act.outcome !== 'APPROVE') {
     await recordReview(act, on);
@@ -31,6 +33,7 @@ export const signDocument: ActHandler = async (act) => {
  * @rule R-130
  */
 export const rereviewDocument: ActHandler = async (act) => {
+  demandAct(act, 'SIGN');
   const on = await underReview(act);
   if (on.document.signer !== act.ctx.caller.person) {
     throw new Rejection('SIGNER_ONLY', { documentId: on.document.id, signer: on.document.signer });
@@ -44,7 +47,7 @@ export const rereviewDocument: ActHandler = async (act) => {
 
 async function signVersion(act: TaskAct, on: UnderReview): Promise<Variables> {
   const { ctx } = act;
-  const signedAs = roleOf(act) === 'ASSIGNEE' ? (on.document.signedAs ?? 'ASSIGNEE') : roleOf(act);
+  const signedAs = act.role ?? on.document.signedAs ?? roleOf(act, on.document);
   const signingCapacity = await capacityOf(act, on.document, signedAs);
   await recordReview(act, on, { kind: 'CONFIRM', capacity: signingCapacity, signedAs });
   moveDocument(ctx.tx, on.document, 'SIGN', act.entryId, {

@@ -1,4 +1,4 @@
-import { readInstant, Rejection, toWire } from '../../kernel/index.js';
+import { happenedAt, Rejection, toWire } from '../../kernel/index.js';
 import type { ActHandler, ServiceHandler, TaskAct } from '../../instances/index.js';
 import { demandDocument, moveDocument } from '../document.store.js';
 import { findVersion, freezeVersion } from '../versions/version.store.js';
@@ -56,13 +56,15 @@ export const submitSuperior: ActHandler = async (act) => {
   const { ctx, form, entryId } = act;
   const document = await demandDocument(ctx.tx, act.instance.objectId);
   const open = await openSubmission(act);
-  const sentAt = typeof form['sentAt'] === 'string' ? readInstant(form['sentAt']) : null;
+  const told = { now: ctx.now, notBefore: document.createdAt, pointer: '/form/sentAt' };
+  const { at: submittedAt, errors } = happenedAt(form['sentAt'], told);
+  if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);
   const submission = {
     ...open,
     superiorOrg: text(form['superiorOrg']) ?? open.superiorOrg,
     channel: text(form['channel']),
     contact: text(form['contact']),
-    submittedAt: sentAt ?? ctx.now,
+    submittedAt,
   };
   saveSubmission(ctx.tx, submission, entryId);
   moveDocument(ctx.tx, document, 'SUBMIT_UP', entryId, { superiorOrg: submission.superiorOrg });

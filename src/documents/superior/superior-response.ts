@@ -2,6 +2,7 @@ import { Rejection, toWire, type CommandContext, type FieldError } from '../../k
 import type { ActHandler, MessageHandler } from '../../instances/index.js';
 import { demandDocument, moveDocument } from '../document.store.js';
 import type { DocumentEvent } from '../document.js';
+import { isNumber } from '../numbering/document-number.js';
 import { storedFile } from '../files/stored-file.store.js';
 import { saveSubmission, submissionsOf, type SuperiorSubmission } from './superior-submission.store.js';
 
@@ -60,7 +61,7 @@ async function answeredOnce(ctx: CommandContext, documentId: string): Promise<Su
  * RECORD_SUPERIOR_ISSUE (登记上级印发): the superior issued the document itself; its number and date are written down, and
  * no number of ours is taken.
  * @throws Rejection SUBMISSION_MISSING, DOCUMENT_STATE (409), VALIDATION_FAILED
- * @rule R-056
+ * @rule R-003 @rule R-056
  */
 export const recordSuperiorIssue: ActHandler = async (act) => {
   const { ctx, form, entryId } = act;
@@ -70,9 +71,11 @@ export const recordSuperiorIssue: ActHandler = async (act) => {
   const docNo = text(form['superiorDocNo'] ?? form['docNo']);
   const docDate = text(form['docDate'] ?? form['issuedOn']) ?? ctx.today;
   const file = text(form['fileId']);
-  if (file !== null && !(await storedFile(ctx.tx, file))) {
-    throw new Rejection('VALIDATION_FAILED', {}, [fileUnknown('/form/fileId')]);
-  }
+  const errors: FieldError[] = [];
+  if (file !== null && !(await storedFile(ctx.tx, file))) errors.push(fileUnknown('/form/fileId'));
+  if (docNo !== null && !isNumber(docNo)) errors.push(numberShape);
+  if (docDate > ctx.today) errors.push(dateAhead);
+  if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);
   saveSubmission(
     ctx.tx,
     { ...submission, superiorDocNo: docNo, responseFileId: file ?? submission.responseFileId },
@@ -83,6 +86,20 @@ export const recordSuperiorIssue: ActHandler = async (act) => {
 };
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+const dateAhead: FieldError = {
+  pointer: '/form/docDate',
+  code: 'IN_FUTURE',
+  zh: '成文日期还没有到。',
+  en: 'The document date is still to come.',
+};
+
+const numberShape: FieldError = {
+  pointer: '/form/superiorDocNo',
+  code: 'DOCUMENT_NUMBER_SHAPE',
+  zh: '发文字号写作“机关代字〔年〕序号号”，如 市政发〔2022〕3号。',
+  en: 'A document number is agency code, 〔year〕, serial, 号: 市政发〔2022〕3号.',
+};
 
 const resultUnknown: FieldError = {
   pointer: '/payload/result',

@@ -8,6 +8,7 @@ import { insertVersion, supersedeVersions } from './version.store.js';
 export interface NewVersion extends ResolvedContent {
   readonly changeClass: ChangeClass | null;
   readonly changeSummary: string | null;
+  readonly editorialFlags?: DocumentVersion['editorialFlags'];
 }
 
 /**
@@ -37,6 +38,7 @@ export function addVersion(
     author: ctx.caller.person ?? document.drafter,
     changeClass: added.changeClass,
     changeSummary: added.changeSummary,
+    editorialFlags: added.editorialFlags ?? [],
     frozenAt: null,
     supersededAt: null,
     createdAt: ctx.now,

@@ -5,7 +5,7 @@ import { demandSight } from '../../access/index.js';
 import { noteOpened } from '../../tasks/index.js';
 import type { Attachment } from '../document.js';
 import { storedFile } from '../files/stored-file.store.js';
-import type { DocumentVersion } from './version.js';
+import { isUnaltered, type DocumentVersion } from './version.js';
 import { findVersion, versionsOf } from './version.store.js';
 
 /** A version of the text as a client reads it. */
@@ -22,6 +22,8 @@ export interface VersionView {
   readonly author: string;
   readonly changeClass: DocumentVersion['changeClass'];
   readonly changeSummary: string | null;
+  /** What an editorial correction touches beyond words: figures, names, recipients, conclusions, files (R-130). */
+  readonly editorialFlags: readonly string[];
   readonly frozenAt: string | null;
   readonly supersededAt: string | null;
   readonly createdAt: string;
@@ -40,6 +42,7 @@ export const toVersionView = (version: DocumentVersion, zone: string): VersionVi
   author: version.author,
   changeClass: version.changeClass,
   changeSummary: version.changeSummary,
+  editorialFlags: version.editorialFlags,
   frozenAt: toWireOrNull(version.frozenAt, zone),
   supersededAt: toWireOrNull(version.supersededAt, zone),
   createdAt: toWire(version.createdAt, zone),
@@ -71,18 +74,41 @@ export type VersionContent =
     }
   | { readonly kind: 'TEXT'; readonly text: string; readonly contentHash: string };
 
+/** A content, and the hash of its version where that no longer reads as it was submitted. */
+export interface LocatedContent {
+  readonly content: VersionContent;
+  readonly alteredVersion: string | null;
+}
+
 /**
- * What a version's content is. Raises `DOCUMENT_NOT_FOUND`, `VERSION_NOT_FOUND`, `CONTENT_NOT_FOUND` for an attachment
- * that is not there or of which only the name is registered.
+ * What a version's content is, and whether the version still is what its hash says: title, text, names and hashes of files.
+ *
+ * Raises `DOCUMENT_NOT_FOUND`, `VERSION_NOT_FOUND`, `CONTENT_NOT_FOUND` for an attachment that is not there or of which only
+ * the name is registered.
+ *
+ * @rule R-136
  */
 export async function locateContent(
   ctx: ReadContext,
   of: { readonly documentId: string; readonly versionNo: number; readonly attachmentNo: number | null },
-): Promise<VersionContent> {
+): Promise<LocatedContent> {
   const version = await demandVersionOf(ctx, of.documentId, of.versionNo);
-  const missing = new Rejection('CONTENT_NOT_FOUND', { ...of });
-  if (of.attachmentNo !== null) {
-    const attachment = version.attachments.find((one) => one.no === of.attachmentNo);
+  const content = await contentIn(ctx, version, of.attachmentNo);
+  return { content, alteredVersion: isUnaltered(version) ? null : version.contentHash };
+}
+
+async function contentIn(
+  ctx: ReadContext,
+  version: DocumentVersion,
+  attachmentNo: number | null,
+): Promise<VersionContent> {
+  const missing = new Rejection('CONTENT_NOT_FOUND', {
+    documentId: version.documentId,
+    versionNo: version.no,
+    attachmentNo,
+  });
+  if (attachmentNo !== null) {
+    const attachment = version.attachments.find((one) => one.no === attachmentNo);
     if (!attachment?.fileId || !attachment.sha256) throw missing;
     return fileContent(ctx, attachment.fileId, attachment.sha256, attachment.name);
   }

@@ -1,10 +1,13 @@
-import { Rejection, type FieldError } from '../../kernel/index.js';
+import { Rejection, type CommandContext, type FieldError } from '../../kernel/index.js';
 import type { ActHandler, TaskAct } from '../../instances/index.js';
+import { directoryOf, personsByCode, unitsByCode } from '../../organisation/index.js';
 import { changeDocument } from '../document.store.js';
+import type { Document } from '../document.js';
 import { draftContent } from '../draft/draft-fields.js';
 import { resolveFiles } from '../draft/draft-files.js';
 import { recordReview, underReview } from '../review/record-review.js';
 import { addVersion, contentOf } from './add-version.js';
+import { editorialFlags, FLAG_NAMES, type EditorialFlag, type WatchedNames } from './editorial-flags.js';
 import type { ChangeClass, DocumentVersion } from './version.js';
 
 /** What kind of change each step of revision makes. */
@@ -16,7 +19,8 @@ const CLASS_OF_STEP: Readonly<Record<string, ChangeClass>> = {
 
 /**
  * REVISE (修改): a new version after signing, or after the superior's answer. An editorial correction keeps the signature
- * and must say why when it touches a figure, a date or a number; every other change voids the approvals before it.
+ * and must say why when it touches what a reader acts on ({@link editorialFlags}); every other change voids the approvals
+ * before it.
  *
  * Raises `VERSION_UNCHANGED` (409), `VALIDATION_FAILED` with pointers into the form.
  *
@@ -29,10 +33,17 @@ export const reviseVersion: ActHandler = async (act) => {
   const before = contentOf(on.version);
   const { errors, ...resolved } = await resolveFiles(ctx, draftContent(form, before), '/form');
   const changeSummary = typeof form['changeSummary'] === 'string' ? form['changeSummary'] : null;
-  const touches = changeClass === 'EDITORIAL' && touchesFigures(before, resolved.content);
-  if (touches && changeSummary === null) errors.push(needsReason);
+  const flags =
+    changeClass === 'EDITORIAL' ? editorialFlags(before, resolved.content, await watchedNames(ctx, on.document)) : [];
+  if (flags.length > 0 && changeSummary === null) errors.push(needsReason(flags));
   if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);
-  const version = addVersion(ctx, on.document, on.version, { ...resolved, changeClass, changeSummary }, entryId);
+  const version = addVersion(
+    ctx,
+    on.document,
+    on.version,
+    { ...resolved, changeClass, changeSummary, editorialFlags: flags },
+    entryId,
+  );
   demandChange(act, on.version, version);
   changeDocument(ctx.tx, on.document.id, { title: version.title, currentVersion: version.no }, entryId);
   await recordReview(act, { document: on.document, version });
@@ -40,7 +51,7 @@ export const reviseVersion: ActHandler = async (act) => {
     versionNo: version.no,
     contentHash: version.contentHash,
     changeClass,
-    editorialFlags: touches ? ['TOUCHES_FIGURES'] : [],
+    editorialFlags: flags,
   };
 };
 
@@ -54,23 +65,24 @@ function demandChange(act: TaskAct, before: DocumentVersion, after: DocumentVers
   }
 }
 
-/** Whether two texts differ in their digits (figures, dates, numbers), Arabic or Chinese. Pure. @rule R-130 */
-export function touchesFigures(before: TextOf, after: TextOf): boolean {
-  return figuresOf(before) !== figuresOf(after);
+/** Names of the house, of its people and of who gets the document: a correction must not change one unseen. */
+async function watchedNames({ tx, today }: CommandContext, document: Document): Promise<WatchedNames> {
+  const codes = [...(await directoryOf(tx, today)).kinds.keys()];
+  const units = await unitsByCode(tx, codes);
+  const persons = await personsByCode(tx, codes);
+  const recipients = [...document.mainRecipients, ...document.ccRecipients];
+  return {
+    names: [...[...units.values()].map(({ nameZh }) => nameZh), ...[...persons.values()].map((one) => one.displayName)],
+    recipients: [
+      ...recipients.map((code) => units.get(code)?.nameZh ?? persons.get(code)?.displayName ?? ''),
+      document.mainRecipientsLabel ?? '',
+    ],
+  };
 }
 
-type TextOf = Pick<ReturnType<typeof contentOf>, 'title' | 'bodyText' | 'attachments'>;
-
-const figuresOf = ({ title, bodyText, attachments }: TextOf): string =>
-  [title, bodyText ?? '', ...attachments.map((attachment) => attachment.name)]
-    .map((text) =>
-      (text.match(/[0-9０-９]+|[〇零一二三四五六七八九十百千万亿]+(?=[年月日号条项个份万元%])/gu) ?? []).join(' '),
-    )
-    .join('\n');
-
-const needsReason: FieldError = {
+const needsReason = (flags: readonly EditorialFlag[]): FieldError => ({
   pointer: '/form/changeSummary',
   code: 'REQUIRED',
-  zh: '更正涉及数字、日期或编号，须说明理由。',
-  en: 'A correction that touches figures, dates or numbers needs its reason.',
-};
+  zh: `更正涉及${flags.map((flag) => FLAG_NAMES[flag].zh).join('、')}，须说明理由。`,
+  en: `A correction that touches ${flags.map((flag) => FLAG_NAMES[flag].en).join(', ')} needs its reason.`,
+});

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import type { DraftContent } from '../document.js';
-import { touchesFigures } from './revise-version.js';
+import { editorialFlags } from './editorial-flags.js';
 import { contentHash, printableHashes, type ChangeClass, type DocumentVersion } from './version.js';
 
 const SHA = 'a'.repeat(64);
@@ -57,6 +57,7 @@ const version = (no: number, changeClass: ChangeClass | null): DocumentVersion =
   author: 'u',
   changeClass,
   changeSummary: null,
+  editorialFlags: [],
   frozenAt: null,
   supersededAt: null,
   createdAt: new Date(0),
@@ -76,20 +77,31 @@ describe('what may be printed', () => {
 
 describe('an editorial correction', () => {
   const text = (bodyText: string): DraftContent => ({ ...content, bodyText });
+  const watched = { names: ['督导检查组', '张三'], recipients: ['甲局', '各成员单位'] };
 
   it.each([
-    ['于2022年11月5日前报送', '于2022年11月15日前报送'],
-    ['共三项任务', '共四项任务'],
-    ['安排５万元', '安排６万元'],
-    ['第十条', '第十一条'],
-  ])('[R-130] touches figures between %s and %s', (before, after) => {
-    expect(touchesFigures(text(before), text(after))).toBe(true);
+    ['于2022年11月5日前报送', '于2022年11月15日前报送', ['FIGURES']],
+    ['共三项任务', '共四项任务', ['FIGURES']],
+    ['安排５万元', '安排６万元', ['FIGURES']],
+    ['第十条', '第十一条', ['FIGURES']],
+    ['由督导检查组牵头', '由督导组牵头', ['NAMES']],
+    ['联系人张三', '联系人张山', ['NAMES']],
+    ['请甲局配合', '请乙局配合', ['RECIPIENTS']],
+    ['不同意延期', '同意延期', ['CONCLUSIONS']],
+    ['各成员单位应当自查', '各成员单位可以自查', ['CONCLUSIONS']],
+    ['甲局应于5日前报送', '甲局不得于5日后报送', ['CONCLUSIONS']],
+  ])('[R-130] from %s to %s touches %j', (before, after, flags) => {
+    expect(editorialFlags(text(before), text(after), watched)).toEqual(flags);
   });
 
   it.each([
     ['请于2022年11月5日前报送', '请在2022年11月5日前报送'],
     ['统一思想，一致行动', '统一思想、一致行动'],
-  ])('[R-130] touches none between %s and %s', (before, after) => {
-    expect(touchesFigures(text(before), text(after))).toBe(false);
+  ])('[R-130] from %s to %s touches none', (before, after) => {
+    expect(editorialFlags(text(before), text(after), watched)).toEqual([]);
+  });
+
+  it('[R-130] of a file is flagged, since nobody sees from outside what it changes', () => {
+    expect(editorialFlags(content, { ...content, bodyFileId: 'another' }, watched)).toEqual(['FILES']);
   });
 });

@@ -3,7 +3,7 @@ import type { DocumentVersion } from './version.js';
 
 const HEAD = `document_id AS "documentId", no, title, body_file_id AS "bodyFileId", body_sha256 AS "bodySha256",
   attachments, content_hash AS "contentHash", author, change_class AS "changeClass",
-  change_summary AS "changeSummary", frozen_at AS "frozenAt", superseded_at AS "supersededAt", created_at AS "createdAt"`;
+  change_summary AS "changeSummary", editorial_flags AS "editorialFlags", frozen_at AS "frozenAt", superseded_at AS "supersededAt", created_at AS "createdAt"`;
 const FIELDS = `${HEAD}, body_text AS "bodyText"`;
 
 /** Every version of a document, oldest first. */
@@ -44,8 +44,9 @@ export async function versionHeads(
 export function insertVersion(tx: Transaction, version: DocumentVersion, entryId: string): void {
   tx.write(
     `INSERT INTO document_version (office_id, document_id, no, title, body_file_id, body_sha256, body_text, attachments,
-       content_hash, author, change_class, change_summary, created_at, audit_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+       content_hash, author, change_class, change_summary, editorial_flags,
+       created_at, audit_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [
       tx.officeId,
       version.documentId,
@@ -59,6 +60,7 @@ export function insertVersion(tx: Transaction, version: DocumentVersion, entryId
       version.author,
       version.changeClass,
       version.changeSummary,
+      version.editorialFlags,
       version.createdAt,
       entryId,
     ],

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { DraftContent } from '../document.js';
+import type { EditorialFlag } from './editorial-flags.js';
 
 /** One version of the text: immutable, named by its hash. */
 export interface DocumentVersion {
@@ -15,6 +16,8 @@ export interface DocumentVersion {
   readonly author: string;
   readonly changeClass: ChangeClass | null;
   readonly changeSummary: string | null;
+  /** What an editorial correction touches beyond words; empty for every other version. */
+  readonly editorialFlags: readonly EditorialFlag[];
   readonly frozenAt: Date | null;
   readonly supersededAt: Date | null;
   readonly createdAt: Date;
@@ -37,6 +40,10 @@ export function contentHash(content: DraftContent, bodySha256: string | null): s
     .update(text ?? '', 'utf8')
     .digest('hex');
 }
+
+/** Whether a version still reads as it was submitted: title, text, names and hashes of its files. @rule R-136 */
+export const isUnaltered = (version: DocumentVersion): boolean =>
+  contentHash(version, version.bodySha256) === version.contentHash;
 
 /**
  * Hashes that a printed copy of the signed version may carry: of the signed version and of those reached from it by

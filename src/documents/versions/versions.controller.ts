@@ -11,7 +11,7 @@ import {
   type Page,
 } from '../../kernel/http/index.js';
 import { FileStore } from '../files/file-store.js';
-import { demandIntact, guardedHeaders, isKnown, sendFile } from '../files/send-file.js';
+import { demandIntact, refuseAltered, guardedHeaders, isKnown, sendFile } from '../files/send-file.js';
 import {
   demandVersionOf,
   locateContent,
@@ -85,9 +85,13 @@ export class VersionsController {
     request: HttpRequest,
     response: Response,
   ): Promise<void> {
-    const content = await this.commands.read(caller, (ctx) => locateContent(ctx, of));
+    const { content, alteredVersion } = await this.commands.read(caller, (ctx) => locateContent(ctx, of));
     const { documentId, versionNo } = of;
     const contentHash = content.kind === 'FILE' ? content.sha256 : content.contentHash;
+    if (alteredVersion !== null) {
+      const about = { objectType: 'DOCUMENT', objectId: documentId, sha256: alteredVersion };
+      await refuseAltered(this.commands, caller, about);
+    }
     if (content.kind === 'FILE') {
       const about = { objectType: 'DOCUMENT', objectId: documentId, sha256: content.sha256 };
       await demandIntact(this.commands, this.store, caller, about);

@@ -158,7 +158,7 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
   'signing.higherOffice.requireCapacity': flag('A-09', false),
   'signing.higherOffice.signerRole': choice('A-09', 'DIRECTOR', 'LGO_HEAD'),
   'signoff.keyMatter.default': flag('A-05', true),
-  'signoff.keyMatter.presetDuties': list('A-05', []),
+  'signoff.keyMatter.presetDuties': list('A-05', ['W-02', 'C-02', 'C-05']),
   'signoff.lgo.order': choice('A-08', 'SEQUENTIAL', 'PARALLEL'),
   'signoff.ordinary.signer': choice('A-04', 'DIRECTOR', 'DEPUTY'),
   'signoff.wd.deputyReview': flag('A-07', false),
