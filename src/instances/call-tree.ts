@@ -2,26 +2,11 @@ import type { CommandContext } from '../kernel/index.js';
 import { actorOf, Rejection } from '../kernel/index.js';
 import { advance, type Effect, type Stimulus } from '../engine/index.js';
 import { grantSight } from '../access/index.js';
-import { recordCaseFact, recordFact, type AuditAct } from '../audit/index.js';
 import type { BoundDefinition, Definitions } from '../definitions/index.js';
 import type { Instance } from './instance.js';
 import { lockTree, saveInstance, toInstance } from './instance.store.js';
+import { recordDropped, recordStep, type StimulusFact } from './record-step.js';
 import type { EffectContext, ProcessWiring } from './wiring.js';
-
-/** What a stimulus means to people: the act that the trail records for it. */
-export interface StimulusFact {
-  readonly act: AuditAct;
-  readonly elementId?: string;
-  readonly outcome?: string;
-  readonly role?: string | null;
-  readonly rule?: string | null;
-  readonly versionNo?: number | null;
-  readonly contentHash?: string | null;
-  /** Text that people wrote: goes behind salted commitments, never into the entry. */
-  readonly committed?: Readonly<Record<string, string>>;
-  /** Entry id fixed beforehand, where business rows already carry it as `audit_id`. */
-  readonly entryId?: string;
-}
 
 interface Delivery {
   readonly caseId: string;
@@ -194,52 +179,17 @@ export class CallTree {
     } catch (refusal) {
       if (internal && refusal instanceof Rejection && STALE.has(refusal.code)) {
         this.dropped += 1;
-        this.recordDropped(instance, fact);
+        recordDropped(this.ctx, instance, fact);
         return;
       }
       throw refusal;
     }
-    const elementId = fact.elementId ?? elementOf(advanced.effects);
-    const node = elementId === undefined ? undefined : instance.definition.graph.nodes.get(elementId);
-    const { hash } = recordCaseFact(this.ctx, {
-      entryId,
-      act: fact.act,
-      objectType: instance.objectType ?? 'CASE',
-      objectId: instance.objectId ?? instance.id,
-      definitionVersion: `${instance.definition.key}@${instance.definition.version}`,
-      ...(elementId === undefined ? {} : { elementId }),
-      ...optional('rule', fact.rule ?? node?.rule),
-      ...optional('outcome', fact.outcome),
-      ...optional('role', fact.role),
-      ...optional('versionNo', fact.versionNo),
-      ...optional('contentHash', fact.contentHash),
-      ...(fact.committed === undefined ? {} : { committed: fact.committed }),
-      case: {
-        id: instance.id,
-        seq: instance.seq + 1,
-        prevHash: instance.lastHash,
-        stimulus,
-        path: pathOf(advanced.effects),
-      },
-    });
+    const hash = recordStep(this.ctx, instance, { stimulus, fact, entryId, effects: advanced.effects });
     instance.state = advanced.state;
     instance.seq += 1;
     instance.lastHash = hash;
     instance.changedBy = entryId;
     for (const effect of advanced.effects) await this.apply(instance, effect, stimulus, entryId);
-  }
-
-  /** Rows that local work wrote before it was dropped carry its entry's id: the entry is made all the same. */
-  private recordDropped(instance: Instance, fact: StimulusFact): void {
-    if (fact.entryId === undefined) return;
-    recordFact(this.ctx, {
-      entryId: fact.entryId,
-      act: fact.act,
-      objectType: instance.objectType ?? 'CASE',
-      objectId: instance.objectId ?? instance.id,
-      outcome: 'DROPPED',
-      details: { caseId: instance.id, ...optional('elementId', fact.elementId) },
-    });
   }
 
   private async apply(instance: Instance, effect: Effect, stimulus: Stimulus, entryId: string): Promise<void> {
@@ -256,17 +206,4 @@ export class CallTree {
   boundDefinition(instance: Instance, key: string): Promise<BoundDefinition> {
     return this.deps.definitions.bound(this.ctx.tx, key, instance.deploymentSeq);
   }
-}
-
-/** The elements that a step entered, in order: what the trail and the history show of the way between two waits. */
-const pathOf = (effects: readonly Effect[]): string[] =>
-  effects.filter((effect) => effect.type === 'ACTIVITY_ENTERED').map((effect) => effect.elementId);
-
-const elementOf = (effects: readonly Effect[]): string | undefined => {
-  const left = effects.find((effect) => effect.type === 'ACTIVITY_LEFT');
-  return left?.elementId ?? undefined;
-};
-
-function optional<K extends string, V>(key: K, value: V | null | undefined): { [P in K]?: V } {
-  return value === null || value === undefined ? {} : ({ [key]: value } as { [P in K]: V });
 }
