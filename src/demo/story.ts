@@ -54,12 +54,16 @@ export interface Act {
   readonly outcome?: string;
   readonly opinion?: string;
   readonly form?: Values;
+  /** Version on the person's screen. */
+  readonly versionNo?: number;
 }
 
 /** Only what is named is compared. Lists are complete and in no order, but for `sheet` and `attachments`. */
 export interface Expected {
   /** Every open step of the call tree. */
   readonly open?: readonly OpenStep[];
+  /** Tasks that this step closed and nobody had completed, with the reason that people read. */
+  readonly closed?: readonly (OpenStep & { readonly reason: string })[];
   /** Work lists by person: the elements of the tasks that they see. */
   readonly lists?: Readonly<Record<string, readonly string[]>>;
   /** Messages that a receive task or catch event waits for. */

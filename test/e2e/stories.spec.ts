@@ -31,6 +31,14 @@ describe('stories over HTTP, on real PostgreSQL', () => {
     await play(['returned-and-not-issued'], 'u-co-m1');
   });
 
+  it("[R-050 R-052 R-059 R-067] AS-02: a request in the department's name, countersigned by two groups", async () => {
+    await play(['as-02'], 'u-pr-m1');
+  });
+
+  it('[R-135 R-136 R-054] AS-03: one return cancels the other countersigns and restarts the round', async () => {
+    await play(['as-03'], 'u-co-m1');
+  });
+
   it("[R-056 R-033] AS-04: a plan that needs the municipal government's approval", async () => {
     await play(['as-04'], 'u-co-m1');
   });

@@ -29,6 +29,10 @@ export class StoryEyes {
     };
     if (expected.open)
       put('open', await this.open(caseId, expected.open), byElement(expected.open.map((one) => ({ ...one }))));
+    if (expected.closed) {
+      const wanted = expected.closed.map((one) => ({ ...one }));
+      put('closed', byElement(await this.closed(caseId)), byElement(wanted));
+    }
     for (const [person, elements] of Object.entries(expected.lists ?? {})) {
       put(`list of ${person}`, await this.workList(person), elements.toSorted());
     }
@@ -106,6 +110,14 @@ export class StoryEyes {
         return picked(task, shape ? ({ ...shape } as unknown as Values) : { element: null, candidates: null });
       }),
     );
+  }
+
+  /** Tasks that the last act closed uncompleted, as the story of the case tells it. */
+  private async closed(caseId: string): Promise<Item[]> {
+    const { items } = (await this.get(`/cases/${caseId}/history?limit=200`)) as List;
+    const last = items.findLast((item) => item['actor'] !== 'SYSTEM') ?? {};
+    const tasks = (last['closed'] ?? []) as readonly Item[];
+    return tasks.map((task) => picked(task, { element: null, candidates: null, reason: null }));
   }
 
   private async workList(person: string): Promise<string[]> {

@@ -59,7 +59,8 @@ export class ProcessTree {
   tasks: OpenTask[] = [];
   timers: (Opened & { readonly rule: string })[] = [];
   waits: OpenWait[] = [];
-  /** Of the last command: messages sent beyond the tree, cases ended, due dates of sub-processes set. */
+  /** Of the last command: tasks closed uncompleted, messages sent beyond the tree, cases ended, dues of sub-processes set. */
+  closed: OpenTask[] = [];
   sent: { message: string; correlation: string | null }[] = [];
   ended: Record<string, string | null> = {};
   dues: { elementId: string; rule: string; holder: string | null }[] = [];
@@ -109,6 +110,7 @@ export class ProcessTree {
 
   #command(to: TreeCase, stimulus: Uncaused<Stimulus>, cause: Cause): void {
     this.#cause = cause;
+    this.closed = [];
     this.sent = [];
     this.ended = {};
     this.dues = [];
@@ -149,6 +151,7 @@ export class ProcessTree {
         return;
       }
       case 'TASK_CLOSED':
+        if (effect.reason !== 'COMPLETED') this.closed.push(...this.tasks.filter(isIt));
         this.tasks = this.tasks.filter((task) => !isIt(task));
         return;
       case 'TIMER_ARMED':
