@@ -36,7 +36,7 @@ export function transactionsOf(sent: readonly Sent[]): Sent[][] {
   const open = new Map<number, Sent[]>();
   const transactions: Sent[][] = [];
   for (const one of sent) {
-    if (/^START TRANSACTION/.test(one.text)) {
+    if (one.text.startsWith('START TRANSACTION')) {
       const begun: Sent[] = [];
       open.set(one.connection, begun);
       transactions.push(begun);
