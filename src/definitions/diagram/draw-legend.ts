@@ -6,7 +6,7 @@ import { drawEvent, iconOf, isEvent, type DrawnEvent } from './draw-event.js';
 import { drawGateway } from './draw-gateway.js';
 import { drawAlert, drawCross, drawIcon, drawTick, type Icon } from './icons.js';
 import { LOOKS, type DiagramMarks, type Mark } from './marks.js';
-import { joined, tag, type Svg } from './svg.js';
+import { joined, length, tag, type Svg } from './svg.js';
 import { widthOf } from './wrap-text.js';
 import { say, TYPES, WORDS, type Language } from './words.js';
 import { writeLine } from './write-text.js';
@@ -49,7 +49,7 @@ export function drawLegend(
 function drawEntry({ means, sign }: Entry, x: number, y: number, language: Language): Svg {
   return tag(
     'g',
-    { transform: `translate(${String(x)} ${String(y)})` },
+    { transform: `translate(${length(x)} ${length(y)})` },
     sign,
     writeLine(say(means, language), SIGN + 6, 0, { 'font-size': SIZE, 'text-anchor': 'start', fill: LOOKS.PLAIN.text }),
   );

@@ -4,8 +4,8 @@ import { shown } from './svg.js';
 const LONGEST = 200;
 
 /** May not begin a line, and may not end one. */
-const CLOSING = /^[，。、；：？！）》」』】〕”’…,.;:?!)\]%]/u;
-const OPENING = /[（《「『【〔“‘([]$/u;
+const CLOSING = /^(?:[，。、；：？！）》」』】〕”’…]|[,.;:?!)\]%]$)/u;
+const OPENING = /[（《「『【〔“‘]$/u;
 
 /** Characters as wide as they are high. */
 const WIDE_RANGES = String.raw`\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f000}-\u{3ffff}`;
@@ -13,10 +13,27 @@ const WIDE = new RegExp(`[${WIDE_RANGES}]`, 'u');
 /** What stays together: a wide character, spaces, a word. */
 const PIECES = new RegExp(String.raw`[${WIDE_RANGES}]|\s+|[^\s${WIDE_RANGES}]+`, 'gu');
 
-/** Widths of Latin characters in hundredths of the font size, as sans-serif fonts have them, rounded up. */
-const NARROW = /[iljI.,:;|!'`]/;
-const SLIM = /[ftr()[\]\-/\s]/;
-const BROAD = /[mwMW@%—]/;
+/** Widths in font sizes, as sans-serif fonts have them, rounded up; the first that fits a character counts. */
+const SHARES: readonly (readonly [RegExp, number])[] = [
+  [WIDE, 1],
+  [/\p{M}/u, 0],
+  [/[iljI.,:;|!'`]/, 0.28],
+  [/[ftr()[\]\-/\s]/, 0.36],
+  [/[mwMW@%—]/, 0.88],
+  [/\p{Lu}/u, 0.68],
+];
+const OTHER_SHARE = 0.57;
+const shares = new Map<string, number>();
+/** Every character that names use often; after that they are looked up anew. */
+const KEPT_SHARES = 20_000;
+
+function shareOf(character: string): number {
+  const kept = shares.get(character);
+  if (kept !== undefined) return kept;
+  const share = SHARES.find(([kind]) => kind.test(character))?.[1] ?? OTHER_SHARE;
+  if (shares.size < KEPT_SHARES) shares.set(character, share);
+  return share;
+}
 
 /** About how wide a text is in a sans-serif font of this size. */
 export function widthOf(text: string, size: number): number {
@@ -25,13 +42,10 @@ export function widthOf(text: string, size: number): number {
   return width * size;
 }
 
-function shareOf(character: string): number {
-  if (WIDE.test(character)) return 1;
-  if (/\p{M}/u.test(character)) return 0;
-  if (NARROW.test(character)) return 0.28;
-  if (SLIM.test(character)) return 0.36;
-  if (BROAD.test(character)) return 0.88;
-  return /\p{Lu}/u.test(character) ? 0.68 : 0.57;
+/** What stays together, measured in font sizes. */
+interface Piece {
+  readonly text: string;
+  readonly width: number;
 }
 
 /**
@@ -40,59 +54,70 @@ function shareOf(character: string): number {
  * wider than a line. Beyond `most` lines the last one ends with an ellipsis.
  */
 export function wrap(text: string, width: number, size: number, most: number): string[] {
-  const paragraphs = shown(text.slice(0, LONGEST)).split('\n');
-  const lines = paragraphs.flatMap((paragraph) => evenly(paragraph.trim(), width, size)).filter(Boolean);
-  if (lines.length <= most) return lines;
-  const last = lines[most - 1] ?? '';
-  return [...lines.slice(0, most - 1), shortened(last, width, size)];
+  const limit = width / size;
+  const lines = shown(text.slice(0, LONGEST))
+    .split('\n')
+    .flatMap((paragraph) => evenly(piecesOf(paragraph.trim(), limit), limit, most))
+    .filter((line) => line !== '');
+  return lines.length <= most ? lines : [...lines.slice(0, most - 1), shortened(lines[most - 1] ?? '', width, size)];
 }
 
 /** The narrowest measure that needs no more lines than the widest. */
-function evenly(paragraph: string, width: number, size: number): string[] {
-  const fewest = greedily(paragraph, width, size);
-  if (fewest.length < 2) return fewest;
-  const widest = Math.max(...pieces(paragraph, width, size).map((piece) => widthOf(piece, size)));
+function evenly(pieces: readonly Piece[], limit: number, most: number): string[] {
+  const fewest = greedily(pieces, limit);
+  if (fewest.length < 2 || fewest.length > most) return fewest;
+  const least = Math.max(limit / 2, ...pieces.map(({ width }) => width));
   let best = fewest;
-  for (let narrower = width - size / 2; narrower >= Math.max(width / 2, widest); narrower -= size / 2) {
-    const lines = greedily(paragraph, narrower, size);
+  for (let narrower = limit - 0.5; narrower >= least; narrower -= 0.5) {
+    const lines = greedily(pieces, narrower);
     if (lines.length > fewest.length) break;
     best = lines;
   }
   return best;
 }
 
-function greedily(paragraph: string, width: number, size: number): string[] {
+function greedily(pieces: readonly Piece[], limit: number): string[] {
   const lines: string[] = [];
-  let current = '';
-  for (const piece of pieces(paragraph, width, size)) {
-    const isSpace = piece.trim() === '';
-    if (current === '' ? isSpace : false) continue;
-    if (isSpace || widthOf(current + piece, size) <= width || (CLOSING.test(piece) && fitsHanging(current, piece))) {
-      current += piece;
-      continue;
+  let line = '';
+  let filled = 0;
+  for (const { text, width } of pieces) {
+    const isSpace = text.trim() === '';
+    if (line === '') [line, filled] = isSpace ? ['', 0] : [text, width];
+    else if (isSpace || filled + width <= limit || hangs(line, text)) [line, filled] = [line + text, filled + width];
+    else {
+      const [kept, carried] = parted(line.trimEnd(), text);
+      if (kept !== '') lines.push(kept);
+      [line, filled] = [carried + text, widthOf(carried, 1) + width];
     }
-    if (current === '') {
-      current = piece;
-      continue;
-    }
-    const carried = OPENING.exec(current.trimEnd())?.[0] ?? '';
-    const kept = current.trimEnd().slice(0, current.trimEnd().length - carried.length);
-    if (kept !== '') lines.push(kept);
-    current = (kept === '' ? current : carried) + piece;
   }
-  return current.trim() === '' ? lines : [...lines, current.trimEnd()];
+  return line.trim() === '' ? lines : [...lines, line.trimEnd()];
 }
 
-/** A closing mark hangs over the edge, one at a time. */
-const fitsHanging = (current: string, piece: string): boolean => piece.length === 1 && !CLOSING.test(current.slice(-1));
+/** One closing mark may stand over the edge; after a word it must, since nothing can go to the next line with it. */
+const hangs = (line: string, piece: string): boolean =>
+  CLOSING.test(piece) && (!CLOSING.test(line.slice(-1)) || !WIDE.test(line.slice(-1)));
 
-function pieces(paragraph: string, width: number, size: number): string[] {
-  return (paragraph.match(PIECES) ?? []).flatMap((piece) => {
-    if (piece.trim() === '' || widthOf(piece, size) <= width) return [piece];
-    const parts: string[] = [''];
-    for (const character of piece) {
-      if (widthOf(`${parts.at(-1)}${character}`, size) > width && parts.at(-1) !== '') parts.push('');
-      parts[parts.length - 1] += character;
+/** What of a full line stays, and what goes with the next piece so that no line begins or ends with a wrong mark. */
+function parted(line: string, piece: string): [kept: string, carried: string] {
+  if (!CLOSING.test(piece) && !OPENING.test(line)) return [line, ''];
+  const kept = Array.from(line);
+  const carried: string[] = [];
+  while (kept.length > 0 && (CLOSING.test(carried[0] ?? piece) || OPENING.test(kept.at(-1) ?? ''))) {
+    carried.unshift(kept.pop() ?? '');
+  }
+  return [kept.join(''), carried.join('')];
+}
+
+function piecesOf(paragraph: string, limit: number): Piece[] {
+  return (paragraph.match(PIECES) ?? []).flatMap((text) => {
+    const whole = { text, width: widthOf(text, 1) };
+    if (whole.width <= limit || text.trim() === '') return [whole];
+    const parts: { text: string; width: number }[] = [];
+    for (const character of text) {
+      const width = shareOf(character);
+      const last = parts.at(-1);
+      if (!last || last.width + width > limit) parts.push({ text: character, width });
+      else [last.text, last.width] = [last.text + character, last.width + width];
     }
     return parts;
   });

@@ -1,6 +1,6 @@
 import type { Box } from '../../engine/index.js';
-import { escaped, tag, type Attributes, type Svg } from './svg.js';
-import { wrap } from './wrap-text.js';
+import { escaped, length, tag, type Attributes, type Svg } from './svg.js';
+import { widthOf, wrap } from './wrap-text.js';
 
 /** Height of a line, in font sizes. */
 const LEADING = 1.3;
@@ -22,15 +22,17 @@ export function fitText(
   { width, height }: { width: number; height: number },
   sizes: readonly number[],
 ): TextBlock {
-  let block: TextBlock = { lines: [], size: sizes[0] ?? 12, height: 0 };
+  const mostAt = (at: number): number => Math.max(1, Math.floor(height / (at * LEADING)));
+  const share = widthOf(text, 1);
   for (const size of sizes) {
-    const most = Math.max(1, Math.floor(height / (size * LEADING)));
+    const most = mostAt(size);
+    // What is longer than all lines together need not be tried.
+    if (share * size > (most + 1) * width) continue;
     const lines = wrap(text, width, size, most + 1);
-    const fits = lines.length <= most;
-    block = blockOf(fits ? lines : wrap(text, width, size, most), size);
-    if (fits) break;
+    if (lines.length <= most) return blockOf(lines, size);
   }
-  return block;
+  const smallest = sizes.at(-1) ?? 9;
+  return blockOf(wrap(text, width, smallest, mostAt(smallest)), smallest);
 }
 
 /** Sets a text in one size. */
@@ -68,5 +70,5 @@ export function writeUpwards(text: string, { x, y, height }: Box, width: number,
   const written = writeBlock(block, { x: 0, top: -block.height / 2 }, more);
   return written.length === 0
     ? []
-    : [tag('g', { transform: `translate(${String(cx)} ${String(cy)}) rotate(-90)` }, ...written)];
+    : [tag('g', { transform: `translate(${length(cx)} ${length(cy)}) rotate(-90)` }, ...written)];
 }
