@@ -63,7 +63,7 @@ async function nameOf(code: string, send: SendRequest, names: Map<string, string
 async function sumUp(
   { url }: Service,
   send: SendRequest,
-  { documentId }: StoryState,
+  { caseId, documentId }: StoryState,
   folder: string,
   adminKey: string,
 ): Promise<void> {
@@ -79,6 +79,7 @@ async function sumUp(
 档号 / archive code:          ${found.archiveCode}
 归档信息包 / package lies in: ${join(folder, 'files', 'packages', kept.at(-1)?.path ?? '')}
 接口文档 / API:               ${url}/docs
+流程图 / case diagram:        ${url}/api/v1/cases/${caseId}/diagram.svg  (Authorization: Bearer …)
 管理员密钥 / admin key:       ${adminKey}`);
 }
 
