@@ -400,9 +400,9 @@ export const REFUSED: readonly Refused[] = [
     rule: 'R-134',
   },
   {
-    what: 'a step of a case that the caller has no part in yet',
+    what: 'a step of a case that the caller has no part in',
     at: 'leaderInstruct',
-    by: 'u-dir',
+    by: 'u-pr-lead',
     says: act('directorSign', { outcome: 'APPROVE' }),
     status: 404,
     code: 'CASE_NOT_FOUND',

@@ -57,10 +57,10 @@ describe('returned and submitted again', () => {
     expect(await road.open()).toEqual(['leaderInstruct']);
     await road.reach('recheckDocument');
     expect(await sheetOf(road)).toEqual([
-      '1 v1 u-co-m1 DRAFT DONE ',
+      '1 v1 u-co-m1 DRAFT DONE 呈审',
       '1 v1 u-co-lead REVIEW_INSTRUCT APPROVE 同意 (superseded)',
       '1 v1 u-dep REVIEW_INSTRUCT RETURN 请写明时限。',
-      '2 v2 u-co-m1 DRAFT DONE ',
+      '2 v2 u-co-m1 DRAFT DONE 呈审',
       '2 v2 u-co-lead REVIEW_INSTRUCT APPROVE 同意',
       '2 v2 u-dep REVIEW_INSTRUCT APPROVE 同意',
       '2 v2 u-dir SIGN APPROVE 同意',
