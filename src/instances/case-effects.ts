@@ -1,6 +1,7 @@
 import { Rejection } from '../kernel/index.js';
 import type { EffectOf, Variables } from '../engine/index.js';
 import { settingsAt } from '../organisation/index.js';
+import { arrive } from './arrive-message.js';
 import { namedSettings } from './case-settings.js';
 import { newInstance, type Instance } from './instance.js';
 import { nextCase } from './instance.store.js';
@@ -117,14 +118,9 @@ function noteIncident({ ctx, instance, entryId }: EffectContext, effect: EffectO
  * Nobody waiting is no error; BPMN throws and forgets.
  */
 export async function deliverInTree({ ctx, tree }: EffectContext, effect: EffectOf<'MESSAGE_THROWN'>): Promise<void> {
-  const waits = await waitsInTree(ctx.tx, tree.rootCaseId, effect.message);
-  for (const wait of waits) {
-    tree.continueWith(
-      wait.caseId,
-      { type: 'MESSAGE_RECEIVED', n: wait.n, variables: effect.payload, ...tree.cause },
-      { act: 'MESSAGE_RECEIVED', elementId: wait.elementId },
-    );
-  }
+  const { message: name, payload } = effect;
+  const waits = await waitsInTree(ctx.tx, tree.rootCaseId, name);
+  for (const wait of waits) await arrive(tree, wait, { name, payload, routing: payload }, 'INSIDE');
 }
 
 /** A business-rule task: the decision that was current when the root case started; its answer is recorded as a stimulus. */

@@ -86,7 +86,10 @@ describe('cases', () => {
   let leader: ReturnType<CaseRoom['as']>;
 
   beforeAll(async () => {
-    room = await openCaseRoom({ services: { 'test.turn': { mode: 'LOCAL', run: async () => ({}) } } });
+    room = await openCaseRoom({
+      services: { 'test.turn': { mode: 'LOCAL', run: async () => ({}) } },
+      messages: { Word: async ({ elementId }) => ({ heardAt: elementId }) },
+    });
     await room.deploy(LETTER, PLAIN, OUTER, LONG, SPIN, MIRROR, BOTH);
     member = room.as('u-m1', 'MEMBER@COORD');
     leader = room.as('u-lead', 'LEADER@COORD');
@@ -296,6 +299,8 @@ describe('cases', () => {
   it('[R-133] the ids of entries grow in the order in which a case chains them', async () => {
     const { id } = await room.start(member, 'both');
     expect((await read(member, id)).status).toBe('COMPLETED');
+    const { variables } = await room.read((ctx) => readVariables({ ...ctx, caller: member }, id));
+    expect(variables['heardAt']).toBe('hear');
     const chains = await room.rows<{ id: string; seqs: number[] }>(
       `SELECT case_id AS id, array_agg(case_seq ORDER BY entry_id) AS seqs FROM audit_entry
        WHERE case_id IS NOT NULL GROUP BY case_id`,

@@ -1,3 +1,4 @@
+export { arrive } from './arrive-message.js';
 export { CallTree, TREE_DEPENDENCIES, type TreeDependencies } from './call-tree.js';
 export { cancelCase } from './cancel-case.js';
 export { CASE_EFFECTS, decide, deliverInTree, serviceOf, workNow } from './case-effects.js';

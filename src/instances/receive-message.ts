@@ -2,6 +2,7 @@ import type { Caller, Command, CommandContext } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
 import { openPointsOf, type Json, type MessageDeclaration, type Variables } from '../engine/index.js';
 import type { BoundDefinition } from '../definitions/index.js';
+import { arrive } from './arrive-message.js';
 import { CallTree, type TreeDependencies } from './call-tree.js';
 import type { Instance } from './instance.js';
 import { openCase } from './open-case.js';
@@ -65,14 +66,8 @@ async function handOver(
   const declaration = instance.definition.graph.messages.get(input.name);
   demandSender(ctx.caller, declaration?.senders ?? [], input.name);
   const { form, routing } = await readPayload(ctx, deps, instance.deploymentSeq, declaration, input.payload);
-  const entryId = ctx.newId();
-  const handler = deps.wiring.messages[input.name];
-  const made = handler ? await handler({ ctx, tree, instance, elementId: wait.elementId, payload: form, entryId }) : {};
-  tree.deliver(
-    instance.id,
-    { type: 'MESSAGE_RECEIVED', n: wait.n, variables: { ...routing, ...made }, ...tree.cause },
-    { act: 'MESSAGE_RECEIVED', elementId: wait.elementId, entryId },
-  );
+  const { name } = input;
+  await arrive(tree, wait, { name, payload: form, routing });
   await tree.settle();
   return { caseId: instance.id, element: wait.elementId };
 }
@@ -122,14 +117,7 @@ export const deliverMessage = (
     const tree = await CallTree.lock(ctx, deps, { caseId });
     const instance = tree.instance(caseId);
     if (!waitsStill(instance, n)) throw new Rejection('WAIT_NOT_OPEN', { n });
-    const entryId = ctx.newId();
-    const handler = deps.wiring.messages[name];
-    const made = handler ? await handler({ ctx, tree, instance, elementId, payload, entryId }) : {};
-    tree.deliver(
-      caseId,
-      { type: 'MESSAGE_RECEIVED', n, variables: { ...payload, ...made }, ...tree.cause },
-      { act: 'MESSAGE_RECEIVED', elementId, entryId },
-    );
+    await arrive(tree, { caseId, n, elementId }, { name, payload, routing: payload });
     await tree.settle();
     return null;
   },

@@ -1,5 +1,5 @@
-import type { EffectOf, Variables } from '../engine/index.js';
-import { dropJobs, scheduleJob, waitsFor, type EffectContext } from '../instances/index.js';
+import type { EffectOf } from '../engine/index.js';
+import { arrive, dropJobs, scheduleJob, waitsFor, type EffectContext } from '../instances/index.js';
 import { closeIncidentsOf } from './incident.store.js';
 import type { MessagePayload, WorkPayload } from './run-job.js';
 import { timerInstant } from './timer-instant.js';
@@ -69,20 +69,10 @@ async function throwMessage(at: EffectContext, effect: EffectOf<'MESSAGE_THROWN'
   if (correlation === null) return;
   const waits = await waitsFor(ctx.tx, message, correlation);
   for (const wait of waits) {
-    if (wait.rootCaseId !== tree.rootCaseId) {
-      send(at, effect, {
-        to: { caseId: wait.caseId, n: wait.n, elementId: wait.elementId },
-        message,
-        correlation,
-        payload,
-      });
-      continue;
-    }
-    tree.continueWith(
-      wait.caseId,
-      { type: 'MESSAGE_RECEIVED', n: wait.n, variables: payload as Variables, ...tree.cause },
-      { act: 'MESSAGE_RECEIVED', elementId: wait.elementId },
-    );
+    const { caseId, n, elementId, rootCaseId } = wait;
+    if (rootCaseId === tree.rootCaseId) {
+      await arrive(tree, wait, { name: message, payload, routing: payload }, 'INSIDE');
+    } else send(at, effect, { to: { caseId, n, elementId }, message, correlation, payload });
   }
   if (waits.length > 0) return;
   const starts = await tree.deps.definitions.messageStarts(ctx.tx, message);
