@@ -99,7 +99,7 @@ describe('the seed notice', () => {
   it('[R-054] has four actions on its approval sheet, in order, with opinion, name and full date', async () => {
     const { actions } = await sheetOf(id);
     expect(actions.map((line) => [line.step, line.opinion, line.name, line.date])).toEqual([
-      ['draftDocument', '', '姓名u-co-m1', '2022年10月18日'],
+      ['draftDocument', '呈审', '姓名u-co-m1', '2022年10月18日'],
       ['leaderInstruct', '同意', '姓名u-co-lead', '2022年10月18日'],
       ['deputyInstruct', '同意印发', '姓名u-dep', '2022年10月18日'],
       ['directorSign', '同意', '姓名u-dir', '2022年10月18日'],
@@ -281,7 +281,7 @@ describe('after signing', () => {
     expect(await fix({ bodyText: '请于2022年11月15日前报送。', changeSummary: '笔误' })).toMatchObject({
       versionNo: 2,
       changeClass: 'EDITORIAL',
-      editorialFlags: ['TOUCHES_FIGURES'],
+      editorialFlags: ['FIGURES'],
     });
     expect((await sheetOf(id)).actions.every((line) => !line.superseded)).toBe(true);
     await room.does(registry, 'RECHECK', id, { outcome: 'NONE' });
@@ -454,6 +454,7 @@ describe('approval by the superior', () => {
   it('[R-056] issued by the superior, carries the superior’s number and date', async () => {
     const id = await submitted();
     await room.hears(id, { result: 'APPROVED' });
+    await room.at('2022-11-21T01:00:00Z');
     const form = { superiorDocNo: '市政发〔2022〕88号', docDate: '2022-11-20' };
     await room.does(registry, 'RECORD_SUPERIOR_ISSUE', id, { form });
     await room.serves('documents.superiorIssued', id);

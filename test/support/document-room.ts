@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { grantSight } from '../../src/access/index.js';
 import { recordFact } from '../../src/audit/index.js';
 import { readDmn, type Decision, type Json, type Variables } from '../../src/engine/index.js';
 import { DOCUMENT_ACTS, DOCUMENT_MESSAGES, DOCUMENT_SERVICES } from '../../src/documents/document-wiring.js';
@@ -101,7 +102,9 @@ export async function openDocumentRoom(): Promise<DocumentRoom> {
         const entryId = ctx.newId();
         const start = { ctx, caseId: newId(), processKey: 'outgoing-higher-office-document', starter: 'u-co-m1' };
         const opened = await openDraft({ ...start, form, settings: {}, entryId });
-        recordFact(ctx, { entryId, act: 'CASE_STARTED', objectType: 'DOCUMENT', objectId: opened.objectId });
+        const { objectType, objectId, seenBy = [] } = opened;
+        recordFact(ctx, { entryId, act: 'CASE_STARTED', objectType, objectId });
+        grantSight(ctx.tx, { principals: seenBy, objectType, objectId, at: ctx.now });
         return opened.objectId;
       }, as('u-co-m1')),
     does: (by, act, documentId, said = {}) =>
