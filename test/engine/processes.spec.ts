@@ -1,63 +1,23 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Variables } from '../../src/engine/index.js';
-import { draftOf, newOffice, resultsOf, rewrite, servicesOf, type Office } from '../support/office-answers.js';
-import { ProcessTree } from '../support/process-tree.js';
+import { CAUSE, DrawnRoad } from '../support/drawn-road.js';
+import { resultsOf, rewrite } from '../support/office-answers.js';
 import { shippedProcesses, type Shipped } from '../support/processes.js';
-
-const CAUSE = { at: '2022-10-18T03:30:00Z', actor: 'u-1' };
 
 let shipped: Shipped;
 beforeAll(async () => {
   shipped = await shippedProcesses();
 });
 
-/** A case in the higher office's name, driven by element ids. */
-class Road {
-  readonly office: Office = newOffice();
-  readonly tree: ProcessTree;
-
+/** A case in the higher office's name. */
+class Road extends DrawnRoad {
   constructor(more: Variables = {}) {
-    this.tree = new ProcessTree(shipped.graphs, shipped.decisions, servicesOf(this.office));
-    this.tree.start('outgoing-higher-office-document', draftOf(more), CAUSE);
-  }
-
-  /** Completes one open task of this element; `group` picks among the instances of a countersign. */
-  do(element: string, outcome: string | null = null, { group, ...more }: { group?: string } & Variables = {}): this {
-    const task = this.tree.tasks.find(
-      (open) => open.elementId === element && (group === undefined || open.candidates.includes(`LEADER@${group}`)),
-    );
-    if (!task) throw new Error(`${element} is not open: ${this.open.join(', ')}`);
-    this.tree.complete(task, { ...resultsOf(this.office, task.task.act, outcome, 'u-1'), ...more }, CAUSE);
-    return this;
-  }
-
-  submit(text: 'NEW' | 'SAME' = 'NEW', more: Variables = {}): this {
-    const version =
-      text === 'NEW' ? rewrite(this.office) : { versionNo: this.office.version, contentHash: this.office.hash };
-    return this.do('draftDocument', null, { ...version, ...more });
-  }
-
-  message(name: string, payload: Variables = {}): this {
-    const wait = this.tree.waits.find((one) => one.message === name);
-    if (!wait) throw new Error(`nobody waits for ${name}`);
-    this.tree.receive(wait, payload, CAUSE);
-    return this;
+    super(shipped, 'outgoing-higher-office-document', more);
   }
 
   /** To the director's desk, with the consent of every touched group. */
   agreed(): this {
-    this.submit().do('leaderInstruct', 'APPROVE');
-    while (this.tree.tasks.some((task) => task.elementId === 'countersignOthers'))
-      this.do('countersignOthers', 'APPROVE');
-    return this.do('deputyInstruct', 'APPROVE');
-  }
-
-  get open(): string[] {
-    return this.tree.tasks
-      .map((task) =>
-        task.elementId === 'countersignOthers' ? `countersign ${task.candidates.join()}` : task.elementId,
-      )
-      .sort();
+    return this.submit().do('leaderInstruct', 'APPROVE').allAgree('countersignOthers').do('deputyInstruct', 'APPROVE');
   }
 }
 
@@ -286,7 +246,6 @@ describe('recall and cancellation', () => {
 });
 
 it('[R-055] another case may ask for the document', () => {
-  const tree = new ProcessTree(shipped.graphs, shipped.decisions, servicesOf(newOffice()));
-  tree.start('outgoing-higher-office-document', draftOf(), CAUSE, 'evStartRequested');
-  expect(tree.tasks.map((task) => task.elementId)).toEqual(['draftDocument']);
+  const road = new DrawnRoad(shipped, 'outgoing-higher-office-document', {}, 'evStartRequested');
+  expect(road.open).toEqual(['draftDocument']);
 });
