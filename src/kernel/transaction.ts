@@ -58,7 +58,10 @@ export class Transaction {
     return (Array.isArray(answers) ? answers.at(-1)!.rows : []) as Row[];
   }
 
-  /** Sends what was collected, and commits. Nothing of the transaction stays when it raises. */
+  /**
+   * Sends what was collected, and commits. When it raises nothing of the transaction stays, unless the connection broke
+   * between `COMMIT` and its answer: then nobody here knows.
+   */
   async commit(): Promise<void> {
     await this.flush();
     this.#isOpen = false;
