@@ -39,7 +39,7 @@ const SMOOTH: readonly (readonly [by: string, element: string, said?: Said])[] =
   ['u-co-arc', 'confirmClass', { form: { category: 'WS', retention: 'D30' } }],
 ];
 
-/** One case in the higher office's name, walked over HTTP. */
+/** One case, walked over HTTP; in the higher office's name unless it says otherwise. */
 export class Road {
   private constructor(
     private readonly office: TestOffice,
@@ -48,8 +48,12 @@ export class Road {
   ) {}
 
   /** `u-co-m1` proposes a notice. Raises with the problem when that is refused. */
-  static async start(office: TestOffice, more: Fields = {}): Promise<Road> {
-    const body = { definition: 'outgoing-higher-office-document', variables: { ...NOTICE, ...more } };
+  static async start(
+    office: TestOffice,
+    more: Fields = {},
+    definition = 'outgoing-higher-office-document',
+  ): Promise<Road> {
+    const body = { definition, variables: { ...NOTICE, ...more } };
     const answer = await office.as('u-co-m1').post('/cases', body);
     if (answer.status !== 201) throw new Error(`start: ${JSON.stringify(answer.body)}`);
     return new Road(office, answer.body['id'] as string, answer.body['documentId'] as string);

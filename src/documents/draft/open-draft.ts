@@ -11,12 +11,14 @@ const EMPTY = { title: '', bodyFileId: null, bodyText: null, attachments: [] };
 /**
  * `documents.openDraft`: the document of a new case, in state DRAFT, with what the start form says. Its first version is
  * made when the drafter submits. Seen from the start by drafter, owner leader, director, deputy and the records staff.
+ * The drafter is whoever starts the case; a case that a message starts names its own (`drafterId`), which no form can.
  * @throws Rejection VALIDATION_FAILED with every wrong field under `/variables`.
  * @rule R-136
  */
 export const openDraft: CaseObjectRoutine = async ({ ctx, caseId, starter, form, settings, entryId }) => {
   const { content, errors: fileErrors } = await resolveFiles(ctx, draftContent(form, EMPTY), '/variables');
   const changes = draftChanges(form);
+  const drafter = typeof form['drafterId'] === 'string' ? form['drafterId'] : starter;
   const document: Document = {
     ...BLANK,
     direction: directionOf(changes.docKind ?? ''),
@@ -26,8 +28,8 @@ export const openDraft: CaseObjectRoutine = async ({ ctx, caseId, starter, form,
     ownerGroup: typeof form['ownerGroup'] === 'string' ? form['ownerGroup'] : '',
     title: content.title,
     draft: content,
-    drafter: starter,
-    handler: starter,
+    drafter,
+    handler: drafter,
     createdAt: ctx.now,
   };
   const errors = [
