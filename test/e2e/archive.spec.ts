@@ -2,11 +2,13 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
-import { bagFaults } from '../../src/archive/package/bag.js';
+import { bagFaults, bagFiles } from '../../src/archive/package/bag.js';
+import { FileStore } from '../../src/documents/index.js';
 import { playStories } from '../../src/demo/play-story.js';
 import { sendTo } from '../../src/demo/send-request.js';
 import { readStory, type Story } from '../../src/demo/story.js';
 import { openOffice, type TestOffice } from '../support/office.js';
+import { Road } from '../support/road.js';
 import { unzip } from '../support/unzip.js';
 
 const read = (name: string): Story => readStory(readFileSync(`processes/cases/${name}.yaml`, 'utf8'));
@@ -72,5 +74,76 @@ describe('the archive over HTTP', () => {
     writeFileSync(file, `${readFileSync(file, 'utf8')} `);
     const answer = await office.as('u-co-arc').get(`/archive/records/${recordId}/package`);
     expect(answer).toMatchObject({ status: 409, body: { code: 'PACKAGE_ALTERED', rule: 'R-139' } });
+  });
+});
+
+describe('what goes into a package', () => {
+  let office: TestOffice;
+  let folder: string;
+  beforeAll(async () => {
+    office = await openOffice();
+    folder = mkdtempSync(join(tmpdir(), 'package-'));
+  });
+  afterAll(async () => {
+    await office.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const recordOf = async (documentId: string): Promise<{ id: string; status: string }> => {
+    const { body } = await office
+      .as('u-co-arc')
+      .get<{ items: { id: string; status: string }[] }>(`/archive/records?objectId=${documentId}`);
+    return body.items[0]!;
+  };
+
+  it('[R-056 R-139] submission, response and final text, where a superior approved it', async () => {
+    const { documentId } = await playStories([read('as-04')], sendTo(office.url, office.adminKey), () => undefined);
+    const { id } = await recordOf(documentId!);
+    const response = await fetch(`${office.url}/api/v1/archive/records/${id}/package`, {
+      headers: { Authorization: 'Bearer test:u-co-arc' },
+    });
+    unzip(Buffer.from(await response.arrayBuffer()), folder);
+    const bag = join(folder, 'X000-WS_2022-D30-GZB-0001');
+    expect(await bagFaults(bag)).toEqual([]);
+    const content = (await bagFiles(bag)).filter((path) => path.startsWith('data/content/'));
+    expect(content).toEqual(
+      expect.arrayContaining(['data/content/final-text.txt', 'data/content/submission-01-text.txt']),
+    );
+    const text = (name: string): string => readFileSync(join(bag, name), 'utf8');
+    expect(text('data/content/submission-01-text.txt')).not.toBe(text('data/content/final-text.txt'));
+    expect(JSON.parse(text('data/history/superior.json'))).toMatchObject([
+      { superiorOrg: 'CITY-GOV', result: 'APPROVED_WITH_CHANGES', responseText: expect.any(String), versionNo: 1 },
+    ]);
+  });
+
+  it('[R-136 R-139] no file that was altered in the store: the four checks find it, and the archivist mends it', async () => {
+    await office.clock('2022-12-01T09:00:00+08:00');
+    const stored = await fetch(`${office.url}/api/v1/files`, {
+      method: 'POST',
+      headers: { Authorization: 'Bearer test:u-co-m1', 'Content-Type': 'text/plain' },
+      body: '清单正文',
+    });
+    const { id: fileId, sha256 } = (await stored.json()) as { id: string; sha256: string };
+    const road = await Road.start(office, { attachments: [{ no: 1, name: '清单', fileId }] });
+    await road.reach('confirmClass');
+    const path = new FileStore({ filesFolder: office.filesFolder } as never).path(sha256);
+    const bytes = readFileSync(path);
+    chmodSync(path, 0o644);
+    writeFileSync(path, '清单改文');
+    await road.do('u-co-arc', 'confirmClass');
+    expect(await road.open()).toEqual(['fixPackage']);
+    const record = await recordOf(road.documentId);
+    expect(record.status).toBe('PACKAGED');
+    const { body } = await office
+      .as('u-co-arc')
+      .get<{ packages: { checks: object[] }[] }>(`/archive/records/${record.id}`);
+    expect(body.packages[0]!.checks[0]).toMatchObject({
+      property: 'AUTHENTICITY',
+      passed: false,
+      findings: [expect.stringMatching(/^CONTENT_DIFFERS data\/content\/attachment-01-/)],
+    });
+    writeFileSync(path, bytes);
+    await road.do('u-co-arc', 'fixPackage');
+    expect(await recordOf(road.documentId)).toMatchObject({ status: 'STORED' });
   });
 });

@@ -5,7 +5,7 @@ import type { ServiceHandler } from '../../instances/index.js';
 import { FileStore } from '../../documents/index.js';
 import { insertPackage, packagesOf, setRecordStatus } from '../record.store.js';
 import { writeBag, type BagContent } from './bag.js';
-import { collectPackage, type PackageSource } from './collect-package.js';
+import { collectPackage, numbered, type PackageSource } from './collect-package.js';
 import { composeEep } from './eep.js';
 import { packageFolder, packagesRoot } from './package-folder.js';
 import { textOf } from '../work-input.js';
@@ -70,9 +70,18 @@ function contentsOf(source: PackageSource, options: ServiceOptions): BagContent[
     file: store.path(file.sha256),
   }));
   const text = version.bodyText === null ? [] : [{ path: 'content/final-text.txt', text: `${version.bodyText}\n` }];
+  const submitted = source.submissions.flatMap(({ version: sent }, index) =>
+    sent?.bodyText == null
+      ? []
+      : [{ path: `content/submission-${numbered(index)}-text.txt`, text: `${sent.title}\n${sent.bodyText}\n` }],
+  );
+  const superior =
+    source.submissions.length === 0 ? [] : [{ path: 'history/superior.json', text: pretty(superiorOf(source)) }];
   return [
     ...pages,
     ...text,
+    ...submitted,
+    ...superior,
     { path: 'metadata/eep.xml', text: composeEep(source) },
     { path: 'history/approval-sheet.json', text: pretty(source.sheet) },
     { path: 'history/distribution.json', text: pretty(source.lines.map((line) => onWire(line, source))) },
@@ -81,6 +90,9 @@ function contentsOf(source: PackageSource, options: ServiceOptions): BagContent[
     { path: 'signatures/signatures.json', text: pretty(signatures(source)) },
   ];
 }
+
+const superiorOf = (source: PackageSource): object[] =>
+  source.submissions.map(({ submission, version }) => onWire({ ...submission, title: version?.title ?? null }, source));
 
 const printing = (source: PackageSource): object => ({
   printed: source.prints.map((print) => onWire(print, source)),

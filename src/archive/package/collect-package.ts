@@ -7,6 +7,7 @@ import {
   printRecordsOf,
   reviewActionsOf,
   sealUsesOf,
+  submissionsOf,
   storedFiles,
   versionsOf,
   type ApprovalSheet,
@@ -16,6 +17,7 @@ import {
   type PrintRecord,
   type ReviewAction,
   type SealUse,
+  type SuperiorSubmission,
 } from '../../documents/index.js';
 import type { Handover } from '../handover.js';
 import { findHandover } from '../handover.store.js';
@@ -33,6 +35,12 @@ export interface ContentFile {
   readonly role: string;
 }
 
+/** A submission with the version that was submitted. */
+export interface Submitted {
+  readonly submission: SuperiorSubmission;
+  readonly version: DocumentVersion | null;
+}
+
 /** Everything that goes into a package, read in one snapshot of the database. */
 export interface PackageSource {
   readonly record: ArchiveRecord;
@@ -45,6 +53,8 @@ export interface PackageSource {
   readonly lines: readonly DispatchLine[];
   readonly prints: readonly PrintRecord[];
   readonly seals: readonly SealUse[];
+  /** What went to the superior for approval, and what came back, each with the text that was submitted (R-056). */
+  readonly submissions: readonly Submitted[];
   readonly files: readonly ContentFile[];
   /** Chinese names of the units and persons that the package names, by code. */
   readonly names: ReadonlyMap<string, string>;
@@ -75,6 +85,10 @@ export async function collectPackage(ctx: ReadContext, recordId: string): Promis
   const actions = await reviewActionsOf(tx, document.id);
   const lines = await dispatchLinesOf(tx, document.id);
   const packages = await packagesOf(tx, record.id);
+  const submissions = (await submissionsOf(tx, document.id)).map((submission) => ({
+    submission,
+    version: versions.find((one) => one.no === submission.versionNo) ?? null,
+  }));
   return {
     record,
     handover,
@@ -85,7 +99,8 @@ export async function collectPackage(ctx: ReadContext, recordId: string): Promis
     lines,
     prints: await printRecordsOf(tx, document.id),
     seals: await sealUsesOf(tx, document.id),
-    files: await contentFiles(ctx, version, handover),
+    submissions,
+    files: await contentFiles(ctx, version, handover, submissions),
     names: await namesOf(ctx, document, handover, actions, lines),
     entries: await entriesOf(ctx, handover.caseId),
     nextVersion: (packages.at(-1)?.version ?? 0) + 1,
@@ -94,15 +109,30 @@ export async function collectPackage(ctx: ReadContext, recordId: string): Promis
   };
 }
 
-async function contentFiles({ tx }: ReadContext, version: DocumentVersion, handover: Handover): Promise<ContentFile[]> {
+async function contentFiles(
+  { tx }: ReadContext,
+  version: DocumentVersion,
+  handover: Handover,
+  submissions: readonly Submitted[],
+): Promise<ContentFile[]> {
   const wanted = [
     ...(version.bodyFileId === null ? [] : [{ id: version.bodyFileId, place: 'final', role: '正文' }]),
     ...version.attachments.flatMap(({ no, fileId }) =>
       fileId === null ? [] : [{ id: fileId, place: `attachment-${String(no).padStart(2, '0')}`, role: `附件${no}` }],
     ),
+    ...submissions.flatMap(({ submission, version: submitted }, index) => {
+      const no = numbered(index);
+      const { bodyFileId } = submitted ?? {};
+      return [
+        ...(bodyFileId ? [{ id: bodyFileId, place: `submission-${no}`, role: `送审稿${index + 1}` }] : []),
+        ...(submission.responseFileId
+          ? [{ id: submission.responseFileId, place: `superior-response-${no}`, role: `上级批示${index + 1}` }]
+          : []),
+      ];
+    }),
     ...handover.files.map((id, index) => ({
       id,
-      place: `handover-${String(index + 1).padStart(2, '0')}`,
+      place: `handover-${numbered(index)}`,
       role: '移交材料',
     })),
   ];
@@ -116,6 +146,9 @@ async function contentFiles({ tx }: ReadContext, version: DocumentVersion, hando
     return [{ path: `${place}-${file.name}`, sha256: file.sha256, size: file.size, mediaType: file.mediaType, role }];
   });
 }
+
+/** `01`, `02` …: places in the package sort as they count. */
+export const numbered = (index: number): string => String(index + 1).padStart(2, '0');
 
 async function namesOf(
   { tx }: ReadContext,
