@@ -3,9 +3,10 @@ import { widthOf, wrap } from './wrap-text.js';
 import { blockOf, type Anchor, type TextBlock } from './write-text.js';
 
 const SIZE = 12;
-/** Names are set this wide at least, as modellers do; less beside a shape, where the next one is near. */
+/** Names are set this wide at least, as modellers do; less beside a shape, where the next one is near, more along a flow. */
 const LEAST_WIDTH = 96;
 const LEAST_BESIDE = 62;
+const LEAST_ALONG = 140;
 /** A word up to this width is not broken. */
 const LONGEST_WORD = 120;
 const MOST_LINES = 4;
@@ -44,12 +45,13 @@ export function placeShapeLabel(name: string, { box, label }: DiagramShape): Pla
  * label grows the way the line goes, and away from it.
  */
 export function placeEdgeLabel(name: string, { points, label }: Pick<DiagramEdge, 'points' | 'label'>): PlacedLabel {
-  const block = set(name, label?.width ?? 0);
+  const block = set(name, label?.width ?? 0, LEAST_ALONG);
   if (!label) {
     const { from, to } = longest(points);
     return { block, x: (from.x + to.x) / 2, top: (from.y + to.y) / 2 - block.height - 2, anchor: 'middle' };
   }
-  const fits = block.lines.every((text) => widthOf(text, SIZE) <= label.width + 2);
+  const isLow = block.height <= label.height + 4;
+  const fits = isLow && block.lines.every((text) => widthOf(text, SIZE) <= label.width + 2);
   if (fits) return { block, x: middle(label), top: label.y + (label.height - block.height) / 2, anchor: 'middle' };
   const { from, to } = nearest(points, { x: middle(label), y: label.y + label.height / 2 });
   const isUpright = Math.abs(to.y - from.y) > Math.abs(to.x - from.x);
