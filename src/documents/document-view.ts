@@ -17,7 +17,12 @@ export interface Named {
   readonly name: string;
 }
 
-/** An official document as a client reads it: every layout element of GB/T 9704-2012 that is not in the text itself. */
+/**
+ * An official document as a client reads it: every layout element of GB/T 9704-2012 that is not in the text itself, as it
+ * stands in the printed head, body and imprint.
+ *
+ * @rule R-002
+ */
 export interface DocumentView {
   readonly id: string;
   readonly caseId: string | null;

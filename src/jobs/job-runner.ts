@@ -35,6 +35,8 @@ const DRAIN = 10_000;
  * Runs what is due in this office: timers, work, urges, messages. Any number of processes may do so: a job is leased with
  * `SKIP LOCKED`, and its effect and its end are one transaction. Jobs of one call tree run one after another, in the order
  * of their due dates; one that was due while nothing ran fires once.
+ *
+ * @rule R-142
  */
 @Injectable()
 export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {

@@ -23,7 +23,7 @@ export interface ClockView {
   readonly now: string | null;
 }
 
-/** Moves office time. Only there when the service was started in test mode; otherwise its address is unknown. */
+/** Moves office time. Only there when the service was started in test mode; otherwise its address is unknown. @rule R-142 */
 @ApiTags('service')
 @Controller('test/clock')
 export class TestClockController {

@@ -341,6 +341,43 @@ describe('drafts', () => {
   });
 });
 
+describe('urging', () => {
+  it('[R-084 R-126 R-128] AS-15: holder, leader, deputy, director, each on their working day; nothing once it is done', async () => {
+    await office.clock('2022-11-03T09:00:00+08:00');
+    const variables = { ...NOTICE, ownerGroup: 'PROJ', dutyCodes: ['X-01'], internalPersons: ['u-pr-m1'] };
+    const drafter = office.as('u-pr-m1');
+    const start = await drafter.post('/cases', { definition: 'outgoing-higher-office-document', variables });
+    expect(start.status).toBe(201);
+    const caseId = start.body['id'] as string;
+    await office.clock('2022-11-03T10:00:00+08:00');
+    expect((await drafter.post(`/cases/${caseId}/acts`, { element: 'draftDocument' })).status).toBe(200);
+    const leader = office.as('u-pr-lead');
+    const { body: list } = await leader.get<{ items: Fields[] }>(`/tasks?case=${caseId}`);
+    expect(list.items).toMatchObject([{ element: 'leaderInstruct', dueAt: '2022-11-08T10:00:00+08:00' }]);
+    const told = async (): Promise<unknown[]> => {
+      const { body } = await office.admin.get<{ items: Fields[] }>(`/urges?case=${caseId}`);
+      return body.items.map(({ level, recipients }) => [level, recipients]).reverse();
+    };
+    const expected: unknown[] = [];
+    for (const [day, level, person] of [
+      ['07', 0, 'u-pr-lead'],
+      ['08', 1, 'u-pr-lead'],
+      ['09', 2, 'u-dep'],
+      ['10', 3, 'u-dir'],
+    ] as const) {
+      await office.clock(`2022-11-${day}T09:59:00+08:00`);
+      expect(await told()).toEqual(expected);
+      await office.clock(`2022-11-${day}T10:00:00+08:00`);
+      expected.push([level, [person]]);
+      expect(await told()).toEqual(expected);
+    }
+    await office.clock('2022-11-10T11:00:00+08:00');
+    expect((await leader.post(`/cases/${caseId}/acts`, { element: 'leaderInstruct', ...APPROVE })).status).toBe(200);
+    await office.clock('2022-11-11T18:00:00+08:00');
+    expect(await told()).toEqual(expected);
+  });
+});
+
 describe('after signing', () => {
   it('[R-130] an editorial correction that touches figures or conclusions says why, and is flagged', async () => {
     const bodyText = '请于2022年12月10日前完成自查。各成员单位应当如实报告。';
