@@ -47,7 +47,10 @@ for (const [name, measure] of Object.entries(BENCHMARKS)) {
     set,
     ...measured,
   };
-  writeFileSync(new URL(`${name}.json`, RESULTS), await format(JSON.stringify(result, rounded), { parser: 'json' }));
+  writeFileSync(
+    new URL(`${name}.json`, RESULTS),
+    await format(JSON.stringify(result, rounded), { parser: 'json', printWidth: 120 }),
+  );
 }
 const results = readdirSync(RESULTS)
   .filter((file) => file.endsWith('.json'))

@@ -9,18 +9,22 @@ const RECORDER = new URL('record-statements.js', import.meta.url).href;
  * otherwise. With `records`, the statements that it sends can be recorded (`record`); without, nothing is added to it.
  */
 export async function startService({ databaseUrl, folder, environment = {}, records = false, nodeOptions = [] }) {
-  const child = spawn(process.execPath, [...nodeOptions, ...(records ? ['--import', RECORDER] : []), MAIN], {
-    env: {
-      PATH: process.env.PATH,
-      PORT: '0',
-      HOST: '127.0.0.1',
-      DATABASE_URL: databaseUrl,
-      GONGWEN_DATA: folder,
-      ...environment,
+  const child = spawn(
+    process.execPath,
+    ['--enable-source-maps', ...nodeOptions, ...(records ? ['--import', RECORDER] : []), MAIN],
+    {
+      env: {
+        PATH: process.env.PATH,
+        PORT: '0',
+        HOST: '127.0.0.1',
+        DATABASE_URL: databaseUrl,
+        GONGWEN_DATA: folder,
+        ...environment,
+      },
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     },
-    serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
+  );
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const { url, administratorKey } = await greeting(child);
   child.channel?.unref();
