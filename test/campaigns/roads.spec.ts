@@ -15,25 +15,42 @@ const KIND = ['APPROVE', 'NONE', 'OK', 'ACCEPT'];
 
 const CAUSE = { at: '2022-10-18T03:30:00Z', actor: 'u-1' };
 
-/** One case in the higher office's name, its acts and the rooms' answers drawn by chance. */
+/** Where a case may begin, by process. */
+const STARTS = {
+  'outgoing-higher-office-document': ['evStartDraft', 'evStartRequested'],
+  'outgoing-department-document': ['evStartDraft', 'evStartReply', 'evStartRequested'],
+} as const;
+type Definition = keyof typeof STARTS;
+
+/** One case of a road, its acts and the rooms' answers drawn by chance. */
 class Walk {
   readonly office: Office = newOffice();
   readonly tree: ProcessTree;
   readonly ends = new Set<string>();
+  /** Groups that agreed in a countersign, by the text. */
+  readonly #agreed = new Map<string, Set<string>>();
   /** Text that the superior approved. */
   #approved: string | null = null;
 
   constructor(
     shipped: Shipped,
     readonly random: () => number,
+    readonly definition: Definition,
   ) {
     this.tree = new ProcessTree(shipped.graphs, shipped.decisions, servicesOf(this.office));
     const settings = {
       superiorApproval: { issueBy: this.pick(['SELF', 'SUPERIOR']) },
+      signoff: {
+        wd: { deputyReview: this.chance(0.5) },
+        ordinary: { signer: this.pick(['DIRECTOR', 'DEPUTY']) },
+        keyMatter: { default: this.chance(0.5) },
+      },
       ...(this.chance(0.8) ? { return: { resubmit: 'SMART' } } : {}),
     };
-    const start = draftOf({ ...this.route(), settings, docKind: this.pick(['TONGZHI', 'HAN', 'JIYAO']) });
-    this.tree.start('outgoing-higher-office-document', start, CAUSE, this.pick(['evStartDraft', 'evStartRequested']));
+    const issuer = definition === 'outgoing-department-document' ? 'WD' : 'LGO';
+    const docKind = this.pick(['TONGZHI', 'HAN', 'JIYAO', 'QINGSHI']);
+    const start = draftOf({ ...this.route(), settings, docKind, issuer });
+    this.tree.start(definition, start, CAUSE, this.pick<string>(STARTS[definition]));
   }
 
   wildStep(): void {
@@ -76,9 +93,18 @@ class Walk {
   private complete(task: OpenTask, choose: (outcomes: readonly string[]) => string | null): void {
     const { act, outcomes } = task.task;
     const outcome = outcomes.length === 0 ? null : choose(outcomes);
-    this.tree.complete(task, { ...this.textOf(act), ...resultsOf(this.office, act, outcome, 'u-1') }, CAUSE);
+    const confirms = act === 'COUNTERSIGN' && outcome === 'APPROVE' && this.chance(0.2);
+    const said = confirms ? { keyMatter: this.chance(0.5) } : {};
+    this.tree.complete(task, { ...this.textOf(act), ...resultsOf(this.office, act, outcome, 'u-1'), ...said }, CAUSE);
+    if (act === 'COUNTERSIGN' && outcome === 'APPROVE') this.agree(task.candidates[0] ?? '');
     if (task.elementId === 'confirmRevision' && outcome === 'APPROVE') this.#approved = this.office.hash;
     if (task.elementId === 'directorSign' && outcome === 'APPROVE') this.demandApproval();
+    if (act === 'SIGN' && outcome === 'APPROVE') this.demandSigner(task.elementId);
+  }
+
+  private agree(leader: string): void {
+    const groups = this.#agreed.get(this.office.hash) ?? new Set();
+    this.#agreed.set(this.office.hash, groups.add(leader.replace('LEADER@', '')));
   }
 
   private textOf(act: string | null): Variables {
@@ -92,9 +118,10 @@ class Walk {
   }
 
   private route(): Variables {
-    const needed = this.chance(0.5);
+    const needed = this.definition === 'outgoing-higher-office-document' && this.chance(0.5);
     return {
-      dutyCodes: this.pick([['C-02'], ['C-02', 'P-03'], ['C-02', 'P-03', 'S-01']]),
+      dutyCodes: this.pick([['C-01'], ['C-02', 'P-03'], ['C-01', 'P-03', 'S-01']]),
+      keyMatter: this.pick([true, false, null]),
       needsSuperiorApproval: needed,
       superiorOrg: needed ? 'CITY-GOV' : null,
     };
@@ -104,6 +131,15 @@ class Walk {
   private demandApproval(): void {
     if (this.tree.variables['needsSuperiorApproval'] !== true) return;
     expect({ signed: this.office.hash }).toEqual({ signed: this.#approved });
+  }
+
+  /** R-050, R-052: what the department issues has every touched group's consent to this text, and the signer that it needs. */
+  private demandSigner(element: string): void {
+    if (this.definition !== 'outgoing-department-document') return;
+    const { docKind, keyMatter, touchedGroups } = this.tree.variables;
+    const agreed = this.#agreed.get(this.office.hash) ?? new Set();
+    expect((touchedGroups as string[]).filter((group) => !agreed.has(group))).toEqual([]);
+    if (docKind === 'QINGSHI' || keyMatter === true) expect(element).toBe('directorSign');
   }
 
   private look(): void {
@@ -126,14 +162,15 @@ class Walk {
 const kindOf = (outcomes: readonly string[]): string | null =>
   outcomes.find((outcome) => KIND.includes(outcome)) ?? outcomes[0] ?? null;
 
-it('[R-054 R-056 R-135] from wherever chance leads it, the road ends; every end is reached and every element passed', async () => {
-  const { seed, runs } = campaign(120);
+it('[R-050 R-052 R-054 R-056 R-135] from wherever chance leads it, the road ends; every end is reached and every element passed', async () => {
+  const { seed, runs } = campaign(240);
   const shipped = await shippedProcesses();
   const random = randomFrom(seed);
   const ends = new Set<string>();
   const passed = new Set<string>();
   for (let run = 0; run < runs; run += 1) {
-    const walk = new Walk(shipped, random);
+    const definition = run % 2 === 0 ? 'outgoing-higher-office-document' : 'outgoing-department-document';
+    const walk = new Walk(shipped, random, definition);
     const { tree } = walk;
     for (let step = 0; step < WILD && !tree.isOver(); step += 1) walk.wildStep();
     for (let step = 0; step < HELPFUL && !tree.isOver(); step += 1) walk.helpfulStep();

@@ -162,6 +162,22 @@ describe('who signs', () => {
   });
 });
 
+it('[R-050] a notice that becomes a request goes up, and the director signs it whatever the setting', async () => {
+  await under({ ordinary: { signer: 'DEPUTY' } }, async () => {
+    const road = await propose(ORDINARY);
+    const request = {
+      docKind: 'QINGSHI',
+      title: '关于审定任务清单的请示',
+      contactPerson: 'u-co-m1',
+      mainRecipients: ['LG'],
+    };
+    await road.do('u-co-m1', 'draftDocument', { form: request });
+    expect(await road.document()).toMatchObject({ direction: 'UP', showsSigner: true });
+    await road.do('u-co-lead', 'countersignLeaders', APPROVE);
+    expect(await road.open()).toEqual(['directorSign']);
+  });
+});
+
 describe('what belongs on the other road', () => {
   it.each([
     ['ISSUER_PROCESS_MISMATCH', { issuer: 'LGO' }],
@@ -234,7 +250,6 @@ describe('a process that another begins', () => {
       <gongwen:payload target="drafterId" expression="&quot;u-pr-m1&quot;" />
       <gongwen:payload target="ownerGroup" expression="&quot;PROJ&quot;" />
       <gongwen:payload target="issuer" expression="&quot;WD&quot;" />
-      <gongwen:payload target="docKind" expression="&quot;HAN&quot;" />
       <gongwen:payload target="dutyCodes" expression="[&quot;P-03&quot;]" />
       <gongwen:payload target="inReplyTo" expression="inboundId" />
     </bpmn:extensionElements>
@@ -252,9 +267,18 @@ describe('a process that another begins', () => {
     expect(body.items).toMatchObject([{ definition: 'outgoing-department-document', status: 'RUNNING' }]);
     const { id, documentId } = body.items[0]!;
     expect(await drafter.get(`/documents/${String(documentId)}`)).toMatchObject({
-      body: { drafter: { code: 'u-pr-m1' }, handler: { code: 'u-pr-m1' }, direction: 'PARALLEL', inReplyTo: inboundId },
+      body: { drafter: { code: 'u-pr-m1' }, handler: { code: 'u-pr-m1' }, inReplyTo: inboundId },
     });
-    const form = { title: '关于答复接入监测数据时限的函', mainRecipients: ['unit-b'], bodyText: '同意延至年底。' };
+    const empty = await drafter.post(`/cases/${String(id)}/acts`, { element: 'draftDocument' });
+    expect(empty).toMatchObject({ status: 200, body: { openSteps: [{ element: 'draftDocument' }] } });
+    const { body: known } = await drafter.get(`/cases/${String(id)}/variables`);
+    expect((known['variables'] as Fields)['checkErrors']).toEqual(['KIND_MISSING', 'TITLE_MISSING', 'BODY_MISSING']);
+    const form = {
+      docKind: 'HAN',
+      title: '关于答复接入监测数据时限的函',
+      mainRecipients: ['unit-b'],
+      bodyText: '同意延至年底。',
+    };
     const done = await drafter.post(`/cases/${String(id)}/acts`, { element: 'draftDocument', form });
     expect(done).toMatchObject({ status: 200, body: { openSteps: [{ element: 'countersignLeaders' }] } });
     expect(await drafter.post(`/cases/${String(id)}/recall`)).toMatchObject({ status: 200 });

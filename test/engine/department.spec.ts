@@ -101,6 +101,7 @@ describe('who signs', () => {
   it.each([
     ['a request', { docKind: 'QINGSHI', direction: 'UP', ...ORDINARY }],
     ['a report', { docKind: 'BAOGAO', direction: 'UP', ...ORDINARY }],
+    ['a request that is said to go down', { docKind: 'QINGSHI', direction: 'DOWN', ...ORDINARY }],
     ['a key matter', { keyMatter: true }],
     ['what nobody has called an ordinary matter', { keyMatter: null }],
     ['what its duties make a key matter', { keyMatter: null, dutyCodes: ['C-02'] }],

@@ -61,6 +61,8 @@ describe('the check of a draft', () => {
     ],
     ['R-056', 'SUPERIOR_ORG_MISSING', { document: { needsSuperiorApproval: true } }],
     ['R-136', 'BODY_MISSING', { content: { bodyText: null } }],
+    ['R-054', 'KIND_MISSING', { document: { docKind: '' } }],
+    ['R-054', 'TITLE_MISSING', { content: { title: '' } }],
     ['R-002', 'ATTACHMENT_ORDER', { content: { attachments: [attachment(2, '甲'), attachment(1, '乙')] } }],
     ['R-002', 'ATTACHMENT_NAMES', { content: { attachments: [attachment(1, '甲'), attachment(2, '甲')] } }],
     ['R-004', 'CONTACT_NOTE_REQUIRED', { document: { ...QINGSHI, contactPerson: null } }],

@@ -46,6 +46,8 @@ function errorsOf({ document, content, ...check }: DraftCheck): string[] {
   const found: [string, boolean][] = [
     ['USE_HIGHER_OFFICE_ROUTE', isDepartmentRoute(check.processKey) && document.needsSuperiorApproval],
     ['ISSUER_PROCESS_MISMATCH', !fitsRoute(check.processKey, document)],
+    ['KIND_MISSING', document.docKind === ''],
+    ['TITLE_MISSING', content.title.trim() === ''],
     ['BODY_MISSING', content.bodyFileId === null && content.bodyText === null],
     ['ATTACHMENT_ORDER', content.attachments.some((attachment, index) => attachment.no !== index + 1)],
     ['ATTACHMENT_NAMES', hasDoubles(content.attachments.map((attachment) => attachment.name))],

@@ -38,9 +38,14 @@ export const DRAFT_FIELDS: ReadonlySet<string> = new Set([
   'copies',
 ]);
 
-/** What a form says of the document's own fields; what it leaves out stays. */
-export function draftChanges(form: DraftForm): DocumentChanges {
+/**
+ * What a form says of the document's own fields; what it leaves out stays. Another kind than `kindBefore` brings its own
+ * direction, unless the form names one: a notice that becomes a request goes up (R-050).
+ */
+export function draftChanges(form: DraftForm, kindBefore: string): DocumentChanges {
   const changes: Record<string, unknown> = {};
+  const { docKind } = form;
+  if (typeof docKind === 'string' && docKind !== kindBefore) changes['direction'] = directionOf(docKind);
   for (const [field, fallback] of Object.entries(CODES)) {
     if (form[field] !== undefined) changes[field] = form[field] ?? fallback;
   }

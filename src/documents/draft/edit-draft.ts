@@ -54,7 +54,7 @@ export const editDraft = (definitions: Definitions): Command<EditDraftInput, Doc
     const current = await findVersion(ctx.tx, documentId, before.currentVersion);
     const base = before.draft ?? (current ? contentOf(current) : { ...EMPTY, title: before.title });
     const resolved = await resolveFiles(ctx, draftContent(patch, base), '');
-    const changed = { ...before, ...draftChanges(patch) };
+    const changed = { ...before, ...draftChanges(patch, before.docKind) };
     const settings = await settingsAt(ctx.tx, root.settings_version);
     const errors = [
       ...resolved.errors,
@@ -64,7 +64,7 @@ export const editDraft = (definitions: Definitions): Command<EditDraftInput, Doc
     if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);
 
     const content = touchesContent(patch) ? { draft: resolved.content, title: resolved.content.title } : {};
-    const after = { ...draftChanges(patch), ...content };
+    const after = { ...draftChanges(patch, before.docKind), ...content };
     const entryId = recordFact(ctx, {
       act: 'DRAFT_CHANGED',
       objectType: 'DOCUMENT',

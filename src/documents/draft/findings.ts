@@ -10,6 +10,8 @@ export const FINDINGS: Readonly<Record<string, Bilingual>> = {
     zh: '发文机关与所用流程不符，请改用相应的发文流程。',
     en: 'The issuer does not go with this process; use the one that does.',
   },
+  KIND_MISSING: { zh: '没有选择文种。', en: 'The kind of document is not chosen.' },
+  TITLE_MISSING: { zh: '没有标题。', en: 'There is no title.' },
   BODY_MISSING: { zh: '没有正文，请上传文件或填写文本。', en: 'There is no text: upload a file or write it.' },
   ATTACHMENT_ORDER: { zh: '附件序号应从 1 起连续编排。', en: 'Attachments are numbered 1, 2, 3 … in order.' },
   ATTACHMENT_NAMES: { zh: '附件名称重复。', en: 'Two attachments have one name.' },

@@ -2,7 +2,7 @@ import { Rejection } from '../../kernel/index.js';
 import type { CaseObjectRoutine } from '../../instances/index.js';
 import { insertDocument } from '../document.store.js';
 import type { Document } from '../document.js';
-import { directionOf, draftChanges, draftContent, draftVariables } from './draft-fields.js';
+import { draftChanges, draftContent, draftVariables } from './draft-fields.js';
 import { resolveFiles } from './draft-files.js';
 import { dueErrors, partyErrors } from './draft-parties.js';
 
@@ -17,11 +17,10 @@ const EMPTY = { title: '', bodyFileId: null, bodyText: null, attachments: [] };
  */
 export const openDraft: CaseObjectRoutine = async ({ ctx, caseId, starter, form, settings, entryId }) => {
   const { content, errors: fileErrors } = await resolveFiles(ctx, draftContent(form, EMPTY), '/variables');
-  const changes = draftChanges(form);
+  const changes = draftChanges(form, BLANK.docKind);
   const drafter = typeof form['drafterId'] === 'string' ? form['drafterId'] : starter;
   const document: Document = {
     ...BLANK,
-    direction: directionOf(changes.docKind ?? ''),
     ...changes,
     id: ctx.newId(),
     caseId,

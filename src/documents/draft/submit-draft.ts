@@ -22,7 +22,12 @@ export const submitDraft: ActHandler = async (act) => {
   const current = await findVersion(ctx.tx, before.id, before.currentVersion);
   const base = before.draft ?? (current ? contentOf(current) : { ...EMPTY, title: before.title });
   const resolved = await resolveFiles(ctx, draftContent(form, base), '/form');
-  const document: Document = { ...before, ...draftChanges(form), title: resolved.content.title, draft: null };
+  const document: Document = {
+    ...before,
+    ...draftChanges(form, before.docKind),
+    title: resolved.content.title,
+    draft: null,
+  };
   const { values } = await settingsAt(ctx.tx, act.instance.settingsVersion);
   const errors = [
     ...resolved.errors,
@@ -32,7 +37,12 @@ export const submitDraft: ActHandler = async (act) => {
   ];
   if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);
   const version = addVersion(ctx, document, current, { ...resolved, changeClass: null, changeSummary: null }, entryId);
-  const changes = { ...draftChanges(form), title: version.title, draft: null, currentVersion: version.no };
+  const changes = {
+    ...draftChanges(form, before.docKind),
+    title: version.title,
+    draft: null,
+    currentVersion: version.no,
+  };
   moveDocument(ctx.tx, before, 'SUBMIT', entryId, changes);
   await recordReview(act, { document, version });
   return { ...draftVariables(document), versionNo: version.no, contentHash: version.contentHash };
