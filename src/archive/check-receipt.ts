@@ -9,7 +9,7 @@ import { saveHandover } from './handover.store.js';
  * RECEIVE_CHECK (接收检查): ACCEPT stops the clock, and only for one original, two printed copies of the signed text, and
  * everything ticked; PARTIAL takes what is there and leaves the clock running; RETURN gives the wrong part back.
  *
- * Raises `HANDOVER_INCOMPLETE` (422) with everything that is missing.
+ * Raises `HANDOVER_INCOMPLETE` (422) with everything that is missing, `VALIDATION_FAILED` for a PARTIAL of what is all there.
  *
  * @rule R-067 @rule R-068 @rule R-069
  */
@@ -23,6 +23,9 @@ export const checkReceipt: ActHandler = async (act) => {
       { handoverId: handover.id, missing: found.join(', ') },
       found.map(toError),
     );
+  }
+  if (outcome === 'PARTIAL' && !found.some((code) => MISSING.has(code))) {
+    throw new Rejection('VALIDATION_FAILED', {}, [NOTHING_MISSING]);
   }
   const checked: Handover =
     outcome === 'ACCEPT'
@@ -58,6 +61,16 @@ async function printedTextIsSigned({ ctx }: Parameters<ActHandler>[0], handover:
   if (!printed) return true;
   return printableHashes(await versionsOf(ctx.tx, document.id), document.signedVersion).has(printed.fileHash);
 }
+
+/** What more deliveries can mend. */
+const MISSING: ReadonlySet<string> = new Set(['ORIGINALS_MISSING', 'PRINTED_COPIES_MISSING']);
+
+const NOTHING_MISSING: FieldError = {
+  pointer: '/outcome',
+  code: 'NOTHING_MISSING',
+  zh: '份数已齐，不能办理“部分接收”；内容有误的请退回。',
+  en: 'Nothing is missing, so it is not taken in part; return it where something is wrong.',
+};
 
 const SENTENCES: Readonly<Record<string, { pointer: string; zh: string; en: string }>> = {
   ORIGINALS_MISSING: {

@@ -40,9 +40,14 @@ export interface EntryView {
 /** Permission to read the whole trail. */
 export const AUDIT_READ = 'audit:read';
 
+/** SQL: root cases about an entry's object. */
+const CASES_ABOUT = `SELECT c.root_case_id::text FROM process_instance c
+  WHERE c.office_id = e.office_id AND c.object_type = e.object_type AND c.object_id = e.object_id`;
+
 /**
  * Entries after a position, newest first. Whoever holds `audit:read` sees all of them; anybody else asks for a case or an
- * object, and gets its entries if they may see it. A person's text behind a commitment is shown to those who may see the
+ * object, and gets its entries if they may see it. What has a case is seen through it: a copy of a document shows its reader
+ * no more than the reader's own entries. A person's text behind a commitment is shown to those who may see the
  * case or the object, not to an auditor who only reads the trail.
  *
  * Raises `AUDIT_FILTER_NEEDED`.
@@ -62,8 +67,10 @@ export async function readEntries(
     `SELECT * FROM (
        SELECT ${ENTRY_COLUMNS}, EXISTS (
          SELECT 1 FROM may_see s WHERE s.office_id = e.office_id AND s.principal = ANY ($2)
-           AND ((s.object_type = 'CASE' AND s.object_id IN (e.case_id::text, i.root_case_id::text))
-             OR (s.object_type = e.object_type AND s.object_id = e.object_id))
+           AND ((s.object_type = 'CASE'
+                 AND (s.object_id IN (e.case_id::text, i.root_case_id::text) OR s.object_id IN (${CASES_ABOUT})))
+             OR (s.object_type = e.object_type AND s.object_id = e.object_id AND e.case_id IS NULL
+                 AND (e.actor = $13 OR NOT EXISTS (${CASES_ABOUT}))))
        ) AS seen
        FROM audit_entry e LEFT JOIN process_instance i ON i.office_id = e.office_id AND i.id = e.case_id
        WHERE e.office_id = $1 AND ($3::uuid IS NULL OR e.entry_id < $3)
@@ -86,6 +93,7 @@ export async function readEntries(
       filter.to ?? null,
       readsAll,
       limit,
+      ctx.caller.person,
     ],
   );
   const texts = await disclosuresOf(

@@ -3,6 +3,7 @@ import { Rejection, toWire, toWireOrNull } from '../kernel/index.js';
 import { personsByCode, unitsByCode } from '../organisation/index.js';
 import { demandDocument } from './document.store.js';
 import { isOut, isWithDrafter, KINDS_WITHOUT_SEAL, type Document, type DraftContent } from './document.js';
+import { seenFromInside } from './inside.js';
 import { versionHeads, type VersionHead } from './versions/version.store.js';
 
 /** A link to a next step that this caller may take. */
@@ -120,17 +121,22 @@ export async function documentViews(ctx: ReadContext, documents: readonly Docume
     return persons.get(code)?.displayName ?? code;
   };
   const versions = await versionHeads(ctx.tx, documents);
+  const inside = await seenFromInside(ctx, documents);
   return documents.map((document) =>
-    toView(ctx, document, versions.get(document.id) ?? null, (code) => ({ code, name: nameOf(code) })),
+    toView(ctx, document, {
+      version: versions.get(document.id) ?? null,
+      isInside: inside.has(document.id),
+      named: (code) => ({ code, name: nameOf(code) }),
+    }),
   );
 }
 
 function toView(
   ctx: ReadContext,
   document: Document,
-  version: VersionHead | null,
-  named: (code: string) => Named,
+  known: { readonly version: VersionHead | null; readonly isInside: boolean; readonly named: (code: string) => Named },
 ): DocumentView {
+  const { version, isInside, named } = known;
   const isMine = document.drafter === ctx.caller.person;
   const shown = version ?? document.draft;
   const attachments = shown?.attachments ?? [];
@@ -145,7 +151,7 @@ function toView(
     classification: document.classification,
     secrecyPeriod: document.secrecyPeriod,
     urgency: document.urgency,
-    urgencyReason: document.urgencyReason,
+    urgencyReason: isInside ? document.urgencyReason : null,
     issuer: document.issuer,
     issuerMark: named(document.issuer).name,
     docNo: document.docNo,
@@ -177,11 +183,11 @@ function toView(
     ownerGroup: document.ownerGroup,
     dutyCodes: document.dutyCodes,
     keyMatter: document.keyMatter,
-    keyMatterReason: document.keyMatterReason,
+    keyMatterReason: isInside ? document.keyMatterReason : null,
     needsSuperiorApproval: document.needsSuperiorApproval,
     superiorOrg: document.superiorOrg,
     internalChoice: document.internalChoice,
-    internalPersons: document.internalPersons,
+    internalPersons: isInside ? document.internalPersons : [],
     basisRefs: document.basisRefs,
     inReplyTo: document.inReplyTo,
     noRequestDeclared: document.noRequestDeclared,
@@ -194,24 +200,26 @@ function toView(
     createdAt: toWire(document.createdAt, ctx.zone),
     draft: isMine ? document.draft : null,
     rowVersion: document.rowVersion,
-    _links: linksOf(document, isMine),
+    _links: linksOf(document, { isMine, isInside }),
   };
 }
 
 /** Address of a document. */
 export const hrefOf = (document: Pick<Document, 'id'>): string => `/api/v1/documents/${document.id}`;
 
-function linksOf(document: Document, isMine: boolean): Record<string, Link> {
+function linksOf(
+  document: Document,
+  { isMine, isInside }: { readonly isMine: boolean; readonly isInside: boolean },
+): Record<string, Link> {
   const href = hrefOf(document);
   return {
     self: { href },
-    ...(document.caseId === null ? {} : { case: { href: `/api/v1/cases/${document.caseId}` } }),
+    ...(document.caseId === null || !isInside ? {} : { case: { href: `/api/v1/cases/${document.caseId}` } }),
     versions: { href: `${href}/versions` },
     ...(document.currentVersion > 0
       ? { content: { href: `${href}/versions/${document.currentVersion}/content` } }
       : {}),
-    findings: { href: `${href}/findings` },
-    approvalSheet: { href: `${href}/approval-sheet` },
+    ...(isInside ? { findings: { href: `${href}/findings` }, approvalSheet: { href: `${href}/approval-sheet` } } : {}),
     dispatchLines: { href: `${href}/dispatch-lines` },
     ...(isMine && isWithDrafter(document) ? { edit: { href, method: 'PATCH' } } : {}),
   };

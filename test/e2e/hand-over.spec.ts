@@ -15,6 +15,33 @@ const steps = async (person: string): Promise<string[]> => {
   return body.items.map(({ element }) => element as string);
 };
 
+it('[R-068] what is complete is not taken in part; what lacks a copy is not accepted, whatever is ticked', async () => {
+  const road = await (await Road.start(office)).reach('deliverHandover');
+  await road.do('u-co-m1', 'deliverHandover', { form: { originalCount: 1, printedCount: 1 } });
+  expect(
+    await road.act('u-co-arc', 'receiveCheck', { outcome: 'ACCEPT', form: { printedCountOk: true } }),
+  ).toMatchObject({
+    status: 422,
+    body: { code: 'HANDOVER_INCOMPLETE', errors: [{ code: 'PRINTED_COPIES_MISSING' }] },
+  });
+  await road.do('u-co-arc', 'receiveCheck', { outcome: 'PARTIAL' });
+  expect(await road.act('u-co-m1', 'deliverRest', { form: { originalCount: 0, printedCount: 0 } })).toMatchObject({
+    status: 422,
+  });
+  const deliveredAt = '2022-10-18T10:00:00+08:00';
+  expect(await road.act('u-co-m1', 'deliverRest', { form: { printedCount: 1, deliveredAt } })).toMatchObject({
+    status: 422,
+    body: { errors: [{ pointer: '/form/deliveredAt', code: 'IN_FUTURE' }] },
+  });
+  await road.do('u-co-m1', 'deliverRest', { form: { printedCount: 1 } });
+  expect(await road.act('u-co-arc', 'receiveCheck', { outcome: 'PARTIAL' })).toMatchObject({
+    status: 422,
+    body: { errors: [{ pointer: '/outcome', code: 'NOTHING_MISSING' }] },
+  });
+  await road.do('u-co-arc', 'receiveCheck', { outcome: 'ACCEPT' });
+  expect(await road.handover()).toMatchObject({ status: 'ACCEPTED', onTime: true, originalCount: 1, printedCount: 2 });
+});
+
 describe('the handler of a hand-over', () => {
   const reassign = (by: string, id: unknown, body: Fields): Promise<{ status: number; body: Fields }> =>
     office.as(by).post(`/archive/handovers/${id as string}/reassign`, body);

@@ -341,6 +341,36 @@ describe('drafts', () => {
   });
 });
 
+describe('whoever only got a copy', () => {
+  it('[R-054 R-134] reads what was issued, not how it came about: no opinions, no drafts, no case', async () => {
+    const road = await (await Road.start(office, { bodyText: '第一稿。' })).reach('leaderInstruct');
+    await road.do('u-co-lead', 'leaderInstruct', { outcome: 'RETURN', opinion: '内部意见，不外传' });
+    await road.do('u-co-m1', 'draftDocument', { form: { bodyText: '第二稿。' } });
+    await road.reach('prepareHandover');
+    const read = (person: string, path: string): Promise<{ status: number; body: unknown }> =>
+      office.as(person).get(`/documents/${road.documentId}${path}`);
+    for (const person of ['u-a-lia', 'u-pr-lead']) {
+      const head = (await read(person, '')).body as Fields;
+      expect(head).toMatchObject({ docNo: expect.any(String), versionNo: 2, internalPersons: [] });
+      expect(Object.keys(head['_links'] as Fields)).not.toContain('approvalSheet');
+      expect(await read(person, '/versions/2/content')).toMatchObject({ status: 200, body: '第二稿。' });
+      const { items } = (await read(person, '/versions')).body as { items: Fields[] };
+      expect(items.map(({ no }) => no)).toEqual([2]);
+      for (const path of ['/approval-sheet', '/findings', '/versions/1', '/versions/1/content']) {
+        expect({ path, status: (await read(person, path)).status }).toEqual({ path, status: 404 });
+      }
+    }
+    const trailOf = async (person: string): Promise<Fields[]> =>
+      (await office.as(person).get<{ items: Fields[] }>(`/audit/entries?object=${road.documentId}`)).body.items;
+    const own = await trailOf('u-a-lia');
+    expect(own.map(({ act, actor }) => [act, actor])).toEqual([['READ', 'u-a-lia']]);
+    expect(JSON.stringify(await trailOf('u-co-m1'))).toContain('内部意见，不外传');
+    for (const person of ['u-co-m1', 'u-co-lead', 'u-dep', 'u-dir', 'u-co-reg', 'u-co-arc', 'u-co-seal']) {
+      expect({ person, status: (await read(person, '/approval-sheet')).status }).toEqual({ person, status: 200 });
+    }
+  });
+});
+
 describe('urging', () => {
   it('[R-084 R-126 R-128] AS-15: holder, leader, deputy, director, each on their working day; nothing once it is done', async () => {
     await office.clock('2022-11-03T09:00:00+08:00');

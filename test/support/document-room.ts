@@ -100,11 +100,14 @@ export async function openDocumentRoom(): Promise<DocumentRoom> {
     draft: (form = SEED_NOTICE) =>
       room.act(async (ctx) => {
         const entryId = ctx.newId();
-        const start = { ctx, caseId: newId(), processKey: 'outgoing-higher-office-document', starter: 'u-co-m1' };
+        const caseId = newId();
+        const start = { ctx, caseId, processKey: 'outgoing-higher-office-document', starter: 'u-co-m1' };
         const opened = await openDraft({ ...start, form, settings: {}, entryId });
         const { objectType, objectId, seenBy = [] } = opened;
         recordFact(ctx, { entryId, act: 'CASE_STARTED', objectType, objectId });
+        const principals = [...seenBy, 'u-co-m1'];
         grantSight(ctx.tx, { principals: seenBy, objectType, objectId, at: ctx.now });
+        grantSight(ctx.tx, { principals, objectType: 'CASE', objectId: caseId, at: ctx.now });
         return opened.objectId;
       }, as('u-co-m1')),
     does: (by, act, documentId, said = {}) =>

@@ -5,6 +5,7 @@ import { findInstance } from '../../instances/index.js';
 import { settingsAt } from '../../organisation/index.js';
 import { demandDocument } from '../document.store.js';
 import { isOut } from '../document.js';
+import { demandInside } from '../inside.js';
 import { dispatchPlan } from '../issue/dispatch-plan.js';
 import { breachError } from '../issue/plan-lines.js';
 import { checkOf } from './check-draft-service.js';
@@ -44,6 +45,7 @@ export async function readFindings(
 ): Promise<FindingsView> {
   await demandSight(ctx, 'DOCUMENT', documentId, 'DOCUMENT_NOT_FOUND');
   const document = await demandDocument(ctx.tx, documentId);
+  await demandInside(ctx, document);
   const instance = document.caseId === null ? undefined : await findInstance(ctx.tx, document.caseId);
   if (!instance) throw new Rejection('DOCUMENT_NOT_FOUND', { documentId });
   const view = { documentId, versionNo: document.currentVersion };

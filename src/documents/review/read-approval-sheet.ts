@@ -3,12 +3,14 @@ import { demandSight } from '../../access/index.js';
 import { findInstance } from '../../instances/index.js';
 import { settingOf } from '../setting-of.js';
 import { demandDocument } from '../document.store.js';
+import { demandInside } from '../inside.js';
 import { composeSheet, type ApprovalSheet } from './approval-sheet.js';
 import { reviewActionsOf } from './review-action.store.js';
 
-/** The approval sheet (发文稿纸) of a document that the caller may read. Raises `DOCUMENT_NOT_FOUND`. @rule R-054 */
+/** The approval sheet (发文稿纸), for those who have a part in its case. Raises `DOCUMENT_NOT_FOUND`. @rule R-054 */
 export async function readApprovalSheet(ctx: ReadContext, documentId: string): Promise<ApprovalSheet> {
   await demandSight(ctx, 'DOCUMENT', documentId, 'DOCUMENT_NOT_FOUND', 'CONTENT');
+  await demandInside(ctx, await demandDocument(ctx.tx, documentId));
   return approvalSheetOf(ctx.tx, documentId, { zone: ctx.zone, language: ctx.caller.language });
 }
 

@@ -4,6 +4,8 @@ import { recordFact } from '../../audit/index.js';
 import { demandSight } from '../../access/index.js';
 import { noteOpened } from '../../tasks/index.js';
 import type { Attachment } from '../document.js';
+import { demandDocument } from '../document.store.js';
+import { seenFromInside } from '../inside.js';
 import { storedFile } from '../files/stored-file.store.js';
 import { isUnaltered, type DocumentVersion } from './version.js';
 import { findVersion, versionsOf } from './version.store.js';
@@ -49,17 +51,29 @@ export const toVersionView = (version: DocumentVersion, zone: string): VersionVi
   _links: { content: { href: `/api/v1/documents/${version.documentId}/versions/${version.no}/content` } },
 });
 
-/** Every version of a document, oldest first. Raises `DOCUMENT_NOT_FOUND`. */
+/**
+ * Every version of a document, oldest first; only the issued one for whoever got a copy and has no part in the case.
+ * Raises `DOCUMENT_NOT_FOUND`.
+ *
+ * @rule R-134
+ */
 export async function readVersions(ctx: ReadContext, documentId: string): Promise<VersionView[]> {
+  const mayRead = await readableVersions(ctx, documentId);
+  return (await versionsOf(ctx.tx, documentId)).filter(mayRead).map((version) => toVersionView(version, ctx.zone));
+}
+
+async function readableVersions(ctx: ReadContext, documentId: string): Promise<(version: { no: number }) => boolean> {
   await demandSight(ctx, 'DOCUMENT', documentId, 'DOCUMENT_NOT_FOUND', 'CONTENT');
-  return (await versionsOf(ctx.tx, documentId)).map((version) => toVersionView(version, ctx.zone));
+  const document = await demandDocument(ctx.tx, documentId);
+  const isInside = (await seenFromInside(ctx, [document])).has(documentId);
+  return ({ no }) => isInside || no === document.currentVersion;
 }
 
 /** One version that the caller may read. Raises `DOCUMENT_NOT_FOUND`, `VERSION_NOT_FOUND`. */
 export async function demandVersionOf(ctx: ReadContext, documentId: string, no: number): Promise<DocumentVersion> {
-  await demandSight(ctx, 'DOCUMENT', documentId, 'DOCUMENT_NOT_FOUND', 'CONTENT');
+  const mayRead = await readableVersions(ctx, documentId);
   const version = await findVersion(ctx.tx, documentId, no);
-  if (!version) throw new Rejection('VERSION_NOT_FOUND', { documentId, versionNo: no });
+  if (!version || !mayRead(version)) throw new Rejection('VERSION_NOT_FOUND', { documentId, versionNo: no });
   return version;
 }
 

@@ -1,0 +1,31 @@
+import { Rejection, type ReadContext } from '../kernel/index.js';
+import { principalsOf, seesEveryCase } from '../instances/index.js';
+import type { Document } from './document.js';
+
+/**
+ * Of these documents, the ids of those that the caller sees from inside, as somebody with a part in their case. Whoever only
+ * got a copy sees the issued text and its head, not how it came about: neither opinions nor drafts.
+ *
+ * @rule R-054 @rule R-134
+ */
+export async function seenFromInside(
+  ctx: ReadContext,
+  documents: readonly Pick<Document, 'id' | 'caseId'>[],
+): Promise<ReadonlySet<string>> {
+  if (seesEveryCase(ctx.caller)) return new Set(documents.map(({ id }) => id));
+  const cases = documents.flatMap(({ caseId }) => (caseId === null ? [] : [caseId]));
+  if (cases.length === 0) return new Set();
+  const rows = await ctx.tx.query<{ id: string }>(
+    `SELECT DISTINCT object_id AS id FROM may_see
+     WHERE office_id = $1 AND object_type = 'CASE' AND object_id = ANY ($2::text[]) AND principal = ANY ($3)`,
+    [ctx.tx.officeId, cases, principalsOf(ctx.caller)],
+  );
+  const seen = new Set(rows.map(({ id }) => id));
+  return new Set(documents.filter(({ caseId }) => caseId !== null && seen.has(caseId)).map(({ id }) => id));
+}
+
+/** Raises `DOCUMENT_NOT_FOUND` for whoever has no part in the document's case. @rule R-054 @rule R-134 */
+export async function demandInside(ctx: ReadContext, document: Pick<Document, 'id' | 'caseId'>): Promise<void> {
+  const seen = await seenFromInside(ctx, [document]);
+  if (!seen.has(document.id)) throw new Rejection('DOCUMENT_NOT_FOUND', { documentId: document.id });
+}
