@@ -51,7 +51,7 @@ export interface FilePlace {
 
 /**
  * Where these principals may read the file: in versions of documents that carry it as main file or attachment, and as a
- * superior's answer. Empty where they may not. @rule R-134
+ * superior's answer; whoever only got a copy, in the issued version alone. Empty where they may not. @rule R-134
  */
 export function placesOf(tx: Transaction, fileId: string, keys: readonly string[]): Promise<FilePlace[]> {
   return tx.query<FilePlace>(
@@ -65,6 +65,10 @@ export function placesOf(tx: Transaction, fileId: string, keys: readonly string[
      ) place
      WHERE EXISTS (SELECT 1 FROM may_see m WHERE m.office_id = $1 AND m.object_type = 'DOCUMENT'
                    AND m.object_id = place.document_id::text AND m.principal = ANY ($3) AND m.level = 'CONTENT')
+       AND EXISTS (SELECT 1 FROM document d WHERE d.office_id = $1 AND d.id = place.document_id
+                   AND (place.no = d.current_version OR EXISTS (
+                     SELECT 1 FROM may_see c WHERE c.office_id = $1 AND c.object_type = 'CASE'
+                       AND c.object_id = d.case_id::text AND c.principal = ANY ($3))))
      ORDER BY 1, 2`,
     [tx.officeId, fileId, keys],
   );
