@@ -43,9 +43,18 @@ async function readEverything(reader: Client): Promise<void> {
     const { status, body } = await reader.get<{ items?: readonly Record<string, unknown>[] }>(addressOf(list));
     if (status !== 200) continue;
     const { items = [] } = body;
-    const some = items.filter((_, index) => index % Math.ceil(items.length / 6) === 0);
-    for (const item of some) await readBelow(reader, list.path, item);
+    for (const item of sampleOf(items)) await readBelow(reader, list.path, item);
   }
+}
+
+/** Some six things of a list, and the first of each kind. */
+function sampleOf<T extends Record<string, unknown>>(items: readonly T[]): T[] {
+  const kinds = new Set<unknown>();
+  return items.filter((item, index) => {
+    const isNew = !kinds.has(item['kind']);
+    kinds.add(item['kind']);
+    return isNew || index % Math.ceil(items.length / 6) === 0;
+  });
 }
 
 async function readBelow(reader: Client, path: string, item: Record<string, unknown>): Promise<void> {
