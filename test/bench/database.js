@@ -37,13 +37,13 @@ export async function startDatabase(settings = {}) {
       for (const name of SHOWN) found[name] = (await rows(`SHOW ${name}`))[0][name];
       return found;
     },
-    /** Bytes of every table of ours with its indexes. */
+    /** Bytes of each of our tables with its indexes, by name. */
     async bytes() {
-      const [{ bytes }] = await rows(
-        `SELECT sum(pg_total_relation_size(c.oid))::float8 AS bytes FROM pg_class c
+      const tables = await rows(
+        `SELECT c.relname AS name, pg_total_relation_size(c.oid)::float8 AS bytes FROM pg_class c
          JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind = 'r'`,
       );
-      return bytes;
+      return Object.fromEntries(tables.map(({ name, bytes }) => [name, bytes]));
     },
     async stop() {
       await owner.end();

@@ -54,6 +54,7 @@ export async function gwb1({ rounds, seconds, finished, open, loopCases, say }) 
       requestsOfAnIteration: prepared.requests,
       statementsOfAnIteration: prepared.statements,
       figures: { ...spreads(measured.map(({ figures }) => figures)), ...loop },
+      bytesByTable: bytesByTable(measured.map(({ kept }) => kept)),
       requestsAtHalfLoad: requestSpreads(measured.map(({ half }) => half)),
     };
   } finally {
@@ -129,22 +130,27 @@ async function warmUp(send) {
 
 async function measureRound({ database, service, send, replay }, { seconds, first }) {
   const sides = { database, service, send, replay };
-  const bytesBefore = await database.bytes();
+  const before = await database.bytes();
   const full = await serviceSlice(sides, { seconds, first });
   const floor = await floorSlice(sides, { seconds, first });
-  const bytes = (await database.bytes()) - bytesBefore;
+  const after = await database.bytes();
+  const cases = full.taken.iterations + floor.taken.iterations;
+  const kept = Object.fromEntries(Object.keys(after).map((name) => [name, (after[name] - before[name]) / cases]));
   const completionsPerSecond = full.taken.perSecond('complete');
-  const half = await pacedLoop({
-    users: CONNECTIONS,
-    seconds,
-    perSecond: completionsPerSecond / TASKS_OF_A_CASE / 2,
-    first: first + 50_000,
-    iterate: (number, timed) => runIteration({ send, number, timed }),
-  });
+  const half = await slice(sides, () =>
+    pacedLoop({
+      users: CONNECTIONS,
+      seconds,
+      perSecond: completionsPerSecond / TASKS_OF_A_CASE / 2,
+      first: first + 50_000,
+      iterate: (number, timed) => runIteration({ send, number, timed }),
+    }),
+  );
   const completions = full.taken.count('complete');
-  const { complete } = half.milliseconds;
+  const { complete } = half.taken.milliseconds;
   return {
-    half: half.milliseconds,
+    half: half.taken.milliseconds,
+    kept,
     figures: {
       completionsPerSecond,
       floorPerSecond: floor.taken.perSecond('complete'),
@@ -159,9 +165,11 @@ async function measureRound({ database, service, send, replay }, { seconds, firs
         ((full.serviceCpu + full.databaseCpu) / completions),
       floorNodeCpuMsPerCompletion: (floor.ownCpu / floor.taken.count('complete')) * 1000,
       floorDatabaseCpuMsPerCompletion: (floor.databaseCpu / floor.taken.count('complete')) * 1000,
+      serviceCpuMsAtHalfLoad: (half.serviceCpu / complete.length) * 1000,
+      databaseCpuMsAtHalfLoad: (half.databaseCpu / complete.length) * 1000,
       completionP50AtHalfLoad: percentile(complete, 0.5),
       completionP99AtHalfLoad: percentile(complete, 0.99),
-      bytesPerFinishedCase: bytes / (full.taken.iterations + floor.taken.iterations),
+      bytesPerFinishedCase: sum(Object.values(kept)),
     },
   };
 }
@@ -198,6 +206,12 @@ async function slice({ database, service }, load) {
   const [serviceCpu, databaseCpu, ownCpu] = used().map((after, index) => after - before[index]);
   await sleep(200);
   return { taken, serviceCpu, databaseCpu, ownCpu };
+}
+
+/** Medians of the tables that grow with a case, the largest first. */
+function bytesByTable(kept) {
+  const medians = Object.entries(spreads(kept)).map(([name, { median }]) => [name, Math.round(median)]);
+  return Object.fromEntries(medians.filter(([, bytes]) => bytes > 0).sort(([, one], [, other]) => other - one));
 }
 
 function requestSpreads(halves) {

@@ -12,6 +12,8 @@ const GWB_ROWS = [
   ['floorNodeCpuMsPerCompletion', 'Node CPU per completion at the floor', 'ms'],
   ['floorDatabaseCpuMsPerCompletion', 'database CPU per completion at the floor', 'ms'],
   ['clientCpuMsPerCompletion', 'CPU of the virtual users themselves, on the same cores', 'ms'],
+  ['serviceCpuMsAtHalfLoad', 'service CPU per completion at half of that load', 'ms', { atMost: 3.5 }],
+  ['databaseCpuMsAtHalfLoad', 'database CPU per completion at half of that load', 'ms'],
   ['completionP50AtHalfLoad', 'p50 of a completion at half of that load', 'ms'],
   ['completionP99AtHalfLoad', 'p99 of a completion at half of that load', 'ms', { atMost: 30 }],
   ['bytesPerFinishedCase', 'bytes kept per finished case, all tables and indexes', 'B', { atMost: 25_000 }],
@@ -50,6 +52,7 @@ function gwbPart(result) {
       'replays the statements of such iterations, with fresh ids, on as many connections.',
     taken(result),
     table(GWB_ROWS, result.figures),
+    `Bytes kept per finished case by table, with its indexes: ${pairs(result.bytesByTable)}.`,
     'Requests at half load, in milliseconds:',
     [
       '| request | p50 min | median | max | p99 min | median | max |',
@@ -73,10 +76,11 @@ function enginePart(result) {
 }
 
 function taken({ command, takenAt, machine, set }) {
-  const { cores, cpu, memoryGiB, system, node, loadBefore, loadAfter } = machine;
+  const { cores, cpu, memoryGiB, system, node, loadBefore, loadAfter, busySlowdown } = machine;
   return (
     `\`${command}\` (${pairs(set)}), ${takenAt.slice(0, 16)}Z, ${cores} cores of ${cpu}, ${memoryGiB} GiB, ${system}, ` +
-    `Node ${node}. Load of the machine before ${loadBefore.toFixed(1)}, after ${loadAfter.toFixed(1)}.`
+    `Node ${node}. Load of the machine before ${loadBefore.toFixed(1)}, after ${loadAfter.toFixed(1)}. ` +
+    `The same work takes ${busySlowdown.toFixed(2)} times the CPU time while another core is busy.`
   );
 }
 

@@ -37,7 +37,7 @@ for (const [name, measure] of Object.entries(BENCHMARKS)) {
   if (values.only !== undefined && values.only !== name) continue;
   const set = (values.full ? FULL : SMALL)[name];
   say(`${name}: ${JSON.stringify(set)}`);
-  const machine = describeMachine();
+  const machine = await describeMachine();
   const measured = await measure({ ...set, say });
   const result = {
     benchmark: name,
