@@ -5,7 +5,7 @@ import { completeInTree, type CompletionAnswer } from './complete-in-tree.js';
 import { awaitsPost } from './awaited-posts.js';
 import { standingOf, type Completion } from './task.js';
 import { tasksInHand, type TaskInHand } from './task.store.js';
-import { openStepsOf } from './open-steps.js';
+import { standsAt } from './open-steps.js';
 
 /** What is said of a step, and where it is. */
 export interface StepInput extends Completion {
@@ -41,7 +41,7 @@ export const actByStep = (deps: TreeDependencies): Command<StepInput, Completion
         caseId: input.caseId,
         element: input.element,
         status: tree.root.status,
-        openSteps: openStepsOf(tree, ctx.caller.language)
+        openSteps: standsAt(tree, ctx.caller.language)
           .map((step) => step.element)
           .join(', '),
       });

@@ -201,6 +201,15 @@ describe('a document that needs the superior', () => {
   };
   afterEach(() => issueBy('SELF'));
 
+  it('[R-056] nothing is issued before the superior has answered; the refusal names what is waited for', async () => {
+    const road = await awaiting();
+    expect(await road.act('u-co-reg', 'registerOutgoing')).toMatchObject({
+      status: 409,
+      body: { code: 'STEP_NOT_REACHED', params: { openSteps: 'rcvSuperiorResponse' } },
+    });
+    expect(await road.document()).toMatchObject({ status: 'AWAITING_SUPERIOR', docNo: null });
+  });
+
   it('[R-056] a second answer is refused; a revision that the leader returns is revised again, then signed', async () => {
     const road = await awaiting();
     expect(await answer(road, { result: 'APPROVED_WITH_CHANGES', text: '请调整时限。' })).toMatchObject({
