@@ -1,8 +1,9 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { startEmbeddedServer } from '../../dist/database/embedded-server.js';
+import { removeFolder } from '../support/remove-folder.js';
 
 const SHOWN = [
   'server_version',
@@ -48,7 +49,7 @@ export async function startDatabase(settings = {}) {
     async stop() {
       await owner.end();
       await server.stop();
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
   };
 }

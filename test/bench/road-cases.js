@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { foundOffice } from '../../dist/demo/found-office.js';
@@ -8,6 +8,7 @@ import { readStory } from '../../dist/demo/story.js';
 import { readBpmn } from '../../dist/engine/index.js';
 import { startDatabase } from './database.js';
 import { startService } from './service-process.js';
+import { removeFolder } from '../support/remove-folder.js';
 
 const PROCESSES = new URL('../../processes/', import.meta.url);
 const STORIES = ['as-01', 'as-05'];
@@ -32,7 +33,7 @@ export async function roadCases() {
     return await casesOf(database, await roadGraphs());
   } finally {
     await database.stop();
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   }
 }
 

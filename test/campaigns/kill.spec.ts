@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,6 +16,7 @@ import { officeTemplate } from '../support/office-template.js';
 import { ServiceProcess } from '../support/service-process.js';
 import { storyEnd } from '../support/story-end.js';
 import { campaign, randomFrom } from './campaign.js';
+import { removeFolder } from '../support/remove-folder.js';
 
 const STORIES = ['as-01', 'as-05'].map((name) => readStory(readFileSync(`processes/cases/${name}.yaml`, 'utf8')));
 /** Kills in one run of the stories, at most. */
@@ -80,7 +81,7 @@ beforeAll(async () => {
     await place.close();
   }
 }, 240_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 
 describe('kill -9 in the middle of AS-01 and AS-05, and on with the same keys', () => {
   it(

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
@@ -10,6 +10,7 @@ import { readStory, type Story } from '../../src/demo/story.js';
 import { openOffice, type TestOffice } from '../support/office.js';
 import { Road } from '../support/road.js';
 import { unzip } from '../support/unzip.js';
+import { removeFolder } from '../support/remove-folder.js';
 
 const read = (name: string): Story => readStory(readFileSync(`processes/cases/${name}.yaml`, 'utf8'));
 
@@ -30,7 +31,7 @@ describe('the archive over HTTP', () => {
   });
   afterAll(async () => {
     await office.close();
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   });
 
   it('[R-139] gives the package as a zip that is a valid bag, with one 业务实体 per review action', async () => {
@@ -86,7 +87,7 @@ describe('what goes into a package', () => {
   });
   afterAll(async () => {
     await office.close();
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   });
 
   const recordOf = async (documentId: string): Promise<{ id: string; status: string }> => {

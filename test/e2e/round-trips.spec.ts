@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client as Connection } from 'pg';
@@ -8,6 +8,7 @@ import { bpmnFile, chain, flow, userTask } from '../support/bpmn-file.js';
 import { Client } from '../support/client.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { sentDuring, transactionsOf, type Sent } from '../support/statements.js';
+import { removeFolder } from '../support/remove-folder.js';
 
 const GWB = readFileSync(new URL('../../processes/bench/gwb-1.bpmn', import.meta.url), 'utf8');
 const GROUPS = ['groupDraft', 'groupA', 'groupB', 'groupC', 'groupReview', 'groupSign'];
@@ -72,7 +73,7 @@ afterAll(async () => {
   await owner.end();
   await service.stop();
   await database.drop();
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 });
 
 async function made<B>(answer: Promise<{ status: number; body: B | Record<string, unknown> }>): Promise<B> {

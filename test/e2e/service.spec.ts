@@ -1,16 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startService } from '../../src/service.js';
 import { expectProblem } from './contract/operations.js';
 import { Client } from '../support/client.js';
 import { freshDatabase } from '../support/database.js';
+import { removeFolder } from '../support/remove-folder.js';
 
-const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** A service in a process of its own. */
 interface Started {
@@ -53,7 +55,7 @@ describe('the service as a process', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gongwen-service-'));
   chmodSync(folder, 0o755);
   const data = join(folder, 'with space');
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => removeFolder(folder));
 
   it('starts on nothing, shows the administrator key once, and stops on SIGTERM with what runs finished', async () => {
     const first = await start({ GONGWEN_DATA: data });
@@ -158,7 +160,7 @@ describe('while the database is away', () => {
       await service.stop();
       wire.close();
       await database.drop();
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     }
   });
 });

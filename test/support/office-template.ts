@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client as Connection } from 'pg';
 import { startService } from '../../src/service.js';
 import { administer } from './template-database.js';
+import { removeFolder } from './remove-folder.js';
 
 const NAME = 'template_office';
 const LOCK = 7_310_442_105;
@@ -62,6 +63,6 @@ async function found(server: string): Promise<string> {
     return adminKey;
   } finally {
     await service.stop();
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client as Connection } from 'pg';
@@ -7,6 +7,7 @@ import { Client } from './client.js';
 import { freshDatabase, type TestDatabase } from './database.js';
 import { DescribedAnswers } from './described-answers.js';
 import { officeTemplate } from './office-template.js';
+import { removeFolder } from './remove-folder.js';
 
 export { Client, type Answer } from './client.js';
 
@@ -79,7 +80,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
       await owner.end();
       await service.stop();
       await database.drop();
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
   };
 }

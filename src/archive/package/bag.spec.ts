@@ -1,8 +1,9 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert, asyncProperty, constantFrom, integer, nat } from 'fast-check';
 import { bagFaults, bagFiles, sealBag, writeBag } from './bag.js';
+import { removeFolder } from '../../../test/support/remove-folder.js';
 
 describe('a bag', () => {
   let folder: string;
@@ -20,7 +21,7 @@ describe('a bag', () => {
       { 'External-Identifier': 'X000-WS·2022-D30-GZB-0001' },
     );
   });
-  afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
+  afterEach(() => removeFolder(join(folder, '..')));
 
   it('[R-139] is valid as written, and names every file', async () => {
     expect(await bagFaults(folder)).toEqual([]);
