@@ -49,28 +49,8 @@ export function toHandoverView(handover: Handover, { now, zone }: Pick<ReadConte
 }
 
 /** An item of the archive as a client reads it. */
-export interface RecordView {
-  readonly id: string;
-  readonly handoverId: string;
-  readonly archiveCode: string;
-  readonly fonds: string;
-  readonly category: string;
-  readonly year: number;
-  readonly retention: string;
-  readonly organCode: string;
-  readonly itemNo: number;
-  readonly title: string;
-  readonly docNo: string | null;
-  readonly docDate: string | null;
-  readonly creator: string;
-  readonly classification: string;
-  readonly objectType: string;
-  readonly objectId: string;
-  readonly storagePlace: string | null;
-  readonly disposalDue: string | null;
-  readonly status: ArchiveRecord['status'];
+export interface RecordView extends Omit<ArchiveRecord, 'createdAt'> {
   readonly createdAt: string;
-  readonly rowVersion: number;
 }
 
 /** An item with its packages. */

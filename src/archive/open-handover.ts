@@ -91,7 +91,7 @@ async function handlerOf({ ctx, instance, input }: ServiceCall, document: Docume
   return leader ?? drafter;
 }
 
-/** How many originals and copies the carrier's row of the archive class asks for; the settings where it names none. */
+/** How many originals and copies are due: by the settings, for a website item by its row of the archive class. */
 async function requiredCopies(
   { ctx, tree, instance }: ServiceCall,
   item: { readonly carrier: string; readonly docKind: string | null },

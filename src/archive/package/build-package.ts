@@ -32,8 +32,11 @@ export const buildPackage = (options: ServiceOptions): ServiceHandler => ({
   mode: 'JOB',
   act: 'PACKAGE_BUILT',
   async work(read, input) {
-    const source = await read((ctx) => collectPackage(ctx, textOf(input, 'archiveRecordId', '')));
-    const root = packagesRoot(options, await read((ctx) => Promise.resolve(ctx.tx.officeId)));
+    const { source, officeId } = await read(async (ctx) => ({
+      source: await collectPackage(ctx, textOf(input, 'archiveRecordId', '')),
+      officeId: ctx.tx.officeId,
+    }));
+    const root = packagesRoot(options, officeId);
     const folder = packageFolder(source.record, source.nextVersion);
     const target = join(root, folder);
     const half = join(root, `.half-${newId()}`);
