@@ -77,7 +77,7 @@ export function openActivity(run: Run, node: ActivityNode, place: Place): void {
       });
       break;
     case 'CALL_ACTIVITY':
-      run.emit({ type: 'CALL_REQUESTED', n, elementId, calledElement: node.calledElement, variables: inputs });
+      run.emit({ type: 'CALL_REQUESTED', n, elementId, calledElement: node.calledElement, binding: node.binding, variables: inputs });
       break;
     case 'RECEIVE_TASK':
       openWait(run, elementId, n, node.message, variables);

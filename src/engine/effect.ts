@@ -1,3 +1,4 @@
+import type { Binding } from './graph.js';
 import type { Json, Variables } from './json.js';
 
 /**
@@ -14,10 +15,11 @@ export interface TimerRule {
  * Why an open task, timer, wait, work item or call was closed.
  *
  * `COMPLETED`: it was answered, or (a wait on the edge of an activity) the activity it belonged to ended as drawn.
- * `FAILED`: it raised a BPMN error. `INTERRUPTED`: a boundary event, an event sub-process or an error elsewhere took over.
+ * `FAILED`: it raised a BPMN error. `MOVED`: an administrator took its token elsewhere. `COMPENSATED`: a transaction was
+ * cancelled around it. `INTERRUPTED`: a boundary event, an event sub-process or an error elsewhere took over.
  */
 export type CloseReason =
-  'COMPLETED' | 'INTERRUPTED' | 'COMPLETION_CONDITION' | 'TERMINATED' | 'CASE_CANCELLED' | 'FAILED';
+  'COMPLETED' | 'INTERRUPTED' | 'COMPLETION_CONDITION' | 'TERMINATED' | 'CASE_CANCELLED' | 'FAILED' | 'MOVED' | 'COMPENSATED';
 
 /**
  * How a case ended. `COMPLETED`: its last token was consumed. `TERMINATED`: a terminate end event of the process closed the
@@ -53,6 +55,9 @@ export type Effect =
       readonly type: 'WAIT_OPENED';
       readonly n: number;
       readonly elementId: string;
+      /** A signal has neither correlation nor declaration: it reaches everyone who waits for its name. */
+      readonly kind: 'MESSAGE' | 'SIGNAL';
+      /** Name of the message or signal. */
       readonly message: string;
       /** Correlation key, `null` where the message correlates inside the call tree only. */
       readonly correlation: string | null;
@@ -67,13 +72,33 @@ export type Effect =
       readonly payload: Variables;
     }
   | {
+      readonly type: 'SIGNAL_THROWN';
+      readonly n: number;
+      readonly elementId: string;
+      readonly signal: string;
+      readonly payload: Variables;
+    }
+  /** An escalation that nobody in this called case caught, for its caller. In a case nobody called it is only noted. */
+  | {
+      readonly type: 'ESCALATION_THROWN';
+      readonly n: number;
+      readonly elementId: string;
+      readonly code: string;
+      readonly variables: Variables;
+    }
+  | {
       readonly type: 'WORK_REQUESTED';
       readonly n: number;
       readonly elementId: string;
-      readonly kind: 'SERVICE' | 'DECISION';
-      /** Service key (`documents.freeze`) or decision id (`sign-off-route`). */
+      readonly kind: 'SERVICE' | 'DECISION' | 'EXTERNAL';
+      /** Service key (`documents.freeze`), decision id (`sign-off-route`) or topic of a worker outside. */
       readonly key: string;
       readonly input: Variables;
+      /** Of external work alone. */
+      readonly retries?: number;
+      readonly priority?: number;
+      /** Of a decision alone. */
+      readonly binding?: Binding;
     }
   | { readonly type: 'WORK_CLOSED'; readonly n: number; readonly elementId: string; readonly reason: CloseReason }
   | {
@@ -81,6 +106,7 @@ export type Effect =
       readonly n: number;
       readonly elementId: string;
       readonly calledElement: string;
+      readonly binding: Binding;
       readonly variables: Variables;
     }
   | { readonly type: 'CALL_CLOSED'; readonly n: number; readonly elementId: string; readonly reason: CloseReason }

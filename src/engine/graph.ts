@@ -38,6 +38,8 @@ export interface Scope {
   readonly startIds: readonly string[];
   /** Event sub-processes directly inside. */
   readonly eventSubProcessIds: readonly string[];
+  /** Data objects drawn directly inside: variables of this scope, `null` when it opens. */
+  readonly dataObjects: readonly string[];
 }
 
 export interface Flow {
@@ -63,6 +65,10 @@ interface NodeBase {
   readonly outputs: readonly Mapping[];
   readonly boundaryIds: readonly string[];
   readonly multiInstance: MultiInstance | null;
+  /** A standard loop: the activity again and again, one after another. Never beside a multi-instance. */
+  readonly standardLoop: StandardLoop | null;
+  /** Carried out only to undo an activity (BPMN 2.0, 13.5.5): no flow leads here, a compensation boundary event names it. */
+  readonly isForCompensation: boolean;
 }
 
 /** `target := expression`, evaluated in the scope it reads from. */
@@ -79,6 +85,16 @@ export interface MultiInstance {
   readonly outputCollection: string | null;
   readonly outputElement: Expression | null;
   readonly completionCondition: Expression | null;
+}
+
+/**
+ * `condition`: goes on while it is true. `testBefore`: asked before the first time too. `maximum`: most times, `null` without
+ * a limit of its own (the step budget then is).
+ */
+export interface StandardLoop {
+  readonly condition: Expression | null;
+  readonly testBefore: boolean;
+  readonly maximum: number | null;
 }
 
 export interface TaskProperties {
@@ -105,7 +121,30 @@ export type EventTrigger =
       readonly timer: { readonly kind: 'DATE' | 'DURATION' | 'CYCLE' | 'CALENDAR'; readonly value: Template };
     }
   | { readonly kind: 'ERROR'; readonly errorCode: string | null }
+  /** A signal's name, which may hold expressions. */
+  | { readonly kind: 'SIGNAL'; readonly signal: Template }
+  | { readonly kind: 'ESCALATION'; readonly escalationCode: string | null }
+  | { readonly kind: 'CONDITIONAL'; readonly condition: Expression }
+  | { readonly kind: 'LINK'; readonly link: string }
+  /** Thrown: undoes that activity, or with `null` all that completed in the scope. On a border: names the handler. */
+  | { readonly kind: 'COMPENSATION'; readonly activityId: string | null; readonly handlerId: string | null }
+  | { readonly kind: 'CANCEL' }
   | { readonly kind: 'TERMINATE' };
+
+/** Which version of a called process or decision is meant. `DEPLOYMENT`: what was current when the root case started. */
+export type Binding =
+  | { readonly kind: 'DEPLOYMENT' | 'LATEST' }
+  | { readonly kind: 'VERSION'; readonly version: number }
+  | { readonly kind: 'TAG'; readonly tag: string };
+
+/** Work for a worker outside (`POST /external-tasks/acquire`). */
+export interface ExternalWork {
+  readonly topic: Template;
+  /** Tries before it becomes an incident; `null`: the default of the job room. */
+  readonly retries: number | null;
+  /** Higher comes first; 0 by default. */
+  readonly priority: Expression | null;
+}
 
 export type Node =
   | (NodeBase & { readonly type: 'START_EVENT'; readonly trigger: EventTrigger; readonly interrupting: boolean })
@@ -120,18 +159,29 @@ export type Node =
     })
   | (NodeBase & { readonly type: 'EXCLUSIVE_GATEWAY' })
   | (NodeBase & { readonly type: 'PARALLEL_GATEWAY' })
+  | (NodeBase & { readonly type: 'INCLUSIVE_GATEWAY' })
+  /** Event-based: whichever of the catch events and receive tasks behind it happens first. `instantiate`: begins its process. */
+  | (NodeBase & { readonly type: 'EVENT_GATEWAY'; readonly instantiate: boolean })
+  /** A manual or undefined task: passed through, noted in the history. */
+  | (NodeBase & { readonly type: 'PLAIN_TASK' })
+  /** A script task in FEEL: its value becomes `resultVariable`, or, a context, the variables it names. */
+  | (NodeBase & { readonly type: 'SCRIPT_TASK'; readonly script: Expression; readonly resultVariable: string | null })
   | (NodeBase & { readonly type: 'USER_TASK'; readonly task: TaskProperties })
   | (NodeBase & { readonly type: 'SERVICE_TASK'; readonly serviceKey: string })
+  | (NodeBase & { readonly type: 'EXTERNAL_TASK'; readonly work: ExternalWork })
   | (NodeBase & { readonly type: 'SEND_TASK'; readonly message: string })
-  | (NodeBase & { readonly type: 'RECEIVE_TASK'; readonly message: string })
+  | (NodeBase & { readonly type: 'RECEIVE_TASK'; readonly message: string; readonly instantiate: boolean })
   | (NodeBase & {
       readonly type: 'BUSINESS_RULE_TASK';
       readonly decisionId: string;
       readonly resultVariable: string | null;
+      readonly binding: Binding;
     })
-  | (NodeBase & { readonly type: 'CALL_ACTIVITY'; readonly calledElement: string })
+  | (NodeBase & { readonly type: 'CALL_ACTIVITY'; readonly calledElement: string; readonly binding: Binding })
   | (NodeBase & {
       readonly type: 'SUB_PROCESS';
+      /** A transaction: a cancel end event in it undoes what it did and leaves by its cancel boundary event. */
+      readonly transaction: boolean;
       readonly due: {
         readonly rule: Template;
         readonly holder: Template | null;

@@ -1,4 +1,4 @@
-import type { Variables } from './json.js';
+import type { Json, Variables } from './json.js';
 
 /**
  * What enters a case, and nothing else does. The trail keeps every one, in order, so that a case can be replayed.
@@ -14,6 +14,8 @@ export type Stimulus =
       /** A call activity waits for this case: an error that nobody in it catches ends it, and goes to the caller. */
       readonly called?: true;
       readonly variables: Variables;
+      /** Elements at which tokens are put instead of a start event: a finished case is taken up again as a new one. */
+      readonly points?: readonly string[];
     })
   | (Caused & { readonly type: 'COMPLETE_TASK'; readonly n: number; readonly variables: Variables })
   | (Caused & { readonly type: 'WORK_DONE'; readonly n: number; readonly result: Variables })
@@ -21,6 +23,14 @@ export type Stimulus =
   | (Caused & { readonly type: 'BPMN_ERROR'; readonly n: number; readonly code: string; readonly variables: Variables })
   | (Caused & { readonly type: 'TIMER_FIRED'; readonly n: number })
   | (Caused & { readonly type: 'MESSAGE_RECEIVED'; readonly n: number; readonly variables: Variables })
+  | (Caused & { readonly type: 'SIGNAL_RECEIVED'; readonly n: number; readonly variables: Variables })
+  /** An escalation that nobody in the called case caught reaches the call activity; the called case goes on. */
+  | (Caused & {
+      readonly type: 'CALL_ESCALATED';
+      readonly n: number;
+      readonly code: string;
+      readonly variables: Variables;
+    })
   | (Caused & {
       readonly type: 'CALL_ENDED';
       readonly n: number;
@@ -28,7 +38,45 @@ export type Stimulus =
       readonly errorCode?: string;
       readonly variables: Variables;
     })
-  | (Caused & { readonly type: 'CANCEL_CASE'; readonly reason: string });
+  | (Caused & { readonly type: 'CANCEL_CASE'; readonly reason: string })
+  /** Tokens are taken away (what is under way under these numbers is closed) and put before other elements. */
+  | (Caused & {
+      readonly type: 'MOVE_TOKENS';
+      readonly reason: string;
+      /** Numbers of activations, or of joins as `{gatewayId, in}`, that end here. */
+      readonly close: readonly (number | { readonly gatewayId: string; readonly in: number })[];
+      /** Elements before which a token is put; `in`: number of the scope where several are open, else the only one. */
+      readonly open: readonly { readonly elementId: string; readonly in?: number }[];
+      readonly variables: Variables;
+    })
+  /** One more instance per element for each of a running multi-instance, whose loop has number `n`. */
+  | (Caused & {
+      readonly type: 'ADD_INSTANCES';
+      readonly n: number;
+      readonly elements: readonly Json[];
+      readonly reason: string;
+    })
+  /** Instance `index` of the loop is closed and counts no more. */
+  | (Caused & {
+      readonly type: 'REMOVE_INSTANCE';
+      readonly n: number;
+      readonly index: number;
+      readonly reason: string;
+    })
+  /** Variables of scope `in` (of the process without it) are set and removed by an administrator. */
+  | (Caused & {
+      readonly type: 'CHANGE_VARIABLES';
+      readonly in?: number;
+      readonly set: Variables;
+      readonly remove: readonly string[];
+      readonly reason: string;
+    })
+  /** The case goes on under the graph that is handed in; `mapping` names, for each element that holds something, its new one. */
+  | (Caused & {
+      readonly type: 'MIGRATE';
+      readonly mapping: Readonly<Record<string, string>>;
+      readonly reason: string;
+    });
 
 interface Caused {
   readonly at: string;

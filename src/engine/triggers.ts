@@ -70,6 +70,7 @@ export function timerRule(run: Run, elementId: string, timer: TimerTrigger, cont
 export function openWait(run: Run, elementId: string, n: number, message: string, context: Variables): void {
   run.emit({
     type: 'WAIT_OPENED',
+    kind: 'MESSAGE',
     n,
     elementId,
     message,

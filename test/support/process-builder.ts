@@ -193,6 +193,7 @@ export function processOf(drawing: ProcessDrawing): ProcessGraph {
       nodeIds: entries.map(([nodeId]) => nodeId),
       startIds: ofType('START_EVENT'),
       eventSubProcessIds: ofType('EVENT_SUB_PROCESS'),
+      dataObjects: [],
     });
     for (const [nodeId, node] of entries) {
       nodes.set(nodeId, {

@@ -21,6 +21,8 @@ export type NodeBase = Pick<
   | 'outputs'
   | 'boundaryIds'
   | 'multiInstance'
+  | 'standardLoop'
+  | 'isForCompensation'
 >;
 
 /** What the compiler of one file hands around. */
@@ -69,15 +71,17 @@ export function compileNode(part: LoadedPart, base: NodeBase, at: Compiling): No
         problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: 'a receive task that starts its process' });
       }
       const message = messageNameOf(element, id, problems);
-      return message === null
-        ? null
-        : { ...base, type: part.type === 'bpmn:SendTask' ? 'SEND_TASK' : 'RECEIVE_TASK', message };
+      if (message === null) return null;
+      return part.type === 'bpmn:SendTask'
+        ? { ...base, type: 'SEND_TASK', message }
+        : { ...base, type: 'RECEIVE_TASK', message, instantiate: false };
     }
     case 'bpmn:CallActivity':
       return needed(calledElement(element, id, problems), id, 'calledElement', problems, (called) => ({
         ...base,
         type: 'CALL_ACTIVITY',
         calledElement: called,
+        binding: { kind: 'DEPLOYMENT' },
       }));
     case 'bpmn:SubProcess':
       if (element.get('triggeredByEvent') === true) {
@@ -85,7 +89,7 @@ export function compileNode(part: LoadedPart, base: NodeBase, at: Compiling): No
           problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: 'a repeated event sub-process' });
         return { ...base, type: 'EVENT_SUB_PROCESS' };
       }
-      return { ...base, type: 'SUB_PROCESS', due: dueOf(element, id, expressions) };
+      return { ...base, type: 'SUB_PROCESS', transaction: false, due: dueOf(element, id, expressions) };
     default:
       problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: part.type });
       return null;
@@ -181,6 +185,7 @@ function compileDecision(element: ModdleElement, base: NodeBase, { expressions, 
     type: 'BUSINESS_RULE_TASK',
     decisionId,
     resultVariable: result === null ? null : expressions.variable(result, base.id, 'gongwen:resultVariable'),
+    binding: { kind: 'DEPLOYMENT' },
   }));
 }
 

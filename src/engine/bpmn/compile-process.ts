@@ -91,6 +91,7 @@ class Compilation {
       parent,
       nodeIds: nodes.map(({ id }) => id),
       startIds: nodes.filter(({ type }) => type === 'START_EVENT').map(({ id }) => id),
+      dataObjects: [],
       eventSubProcessIds: nodes.filter(({ type }) => type === 'EVENT_SUB_PROCESS').map(({ id }) => id),
     });
     for (const part of parts) {
@@ -141,6 +142,8 @@ class Compilation {
       inputs: expressions.mappings(element, id, 'Input'),
       outputs: expressions.mappings(element, id, 'Output'),
       multiInstance: multiInstanceOf(element, id, this.at),
+      standardLoop: null,
+      isForCompensation: false,
     };
   }
 
