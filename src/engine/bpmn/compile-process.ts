@@ -1,9 +1,11 @@
 import type { Flow, MessageDeclaration, Node, ProcessGraph, Scope } from '../graph.js';
 import { checkNode, checkScope, warnOfUnreachable } from './check-structure.js';
-import { compileNode, multiInstanceOf, ruleOf, type Compiling, type NodeBase } from './compile-node.js';
+import { compileNode, ruleOf } from './compile-node.js';
+import type { Compiling, NodeBase } from './compiling.js';
 import { isReserved, words } from './expressions.js';
 import { warnOfForeign } from './foreign.js';
 import type { LoadedFile, LoadedFlow, LoadedPart } from './load.js';
+import { multiInstanceOf } from './loops.js';
 import { bodyOf, elementOf, elementsOf, textOf, type ModdleElement } from './moddle.js';
 
 const ACTIVITY = /^bpmn:(?:\w*Task|CallActivity|SubProcess)$/;
