@@ -1,24 +1,57 @@
-import type { Node } from '../graph.js';
+import type { EventTrigger, Node } from '../graph.js';
 import { needed, type Compiling, type NodeBase } from './compiling.js';
 import type { LoadedPart } from './load.js';
 import { elementOf } from './moddle.js';
 import { readTrigger } from './triggers.js';
 
-const EVENT_TYPES = {
-  'bpmn:IntermediateCatchEvent': { type: 'CATCH_EVENT', triggers: ['MESSAGE', 'TIMER'] },
-  'bpmn:IntermediateThrowEvent': { type: 'THROW_EVENT', triggers: ['NONE', 'MESSAGE'] },
-  'bpmn:EndEvent': { type: 'END_EVENT', triggers: ['NONE', 'MESSAGE', 'ERROR', 'TERMINATE'] },
-  'bpmn:StartEvent': { type: 'START_EVENT', triggers: ['NONE', 'MESSAGE', 'TIMER', 'ERROR'] },
-  'bpmn:BoundaryEvent': { type: 'BOUNDARY_EVENT', triggers: ['MESSAGE', 'TIMER', 'ERROR'] },
-} as const;
+type EventNode = Extract<Node, { readonly trigger: EventTrigger }>;
+
+interface EventKind {
+  readonly type: EventNode['type'];
+  readonly triggers: readonly EventTrigger['kind'][];
+}
+
+/** What each kind of event may be triggered by, or throw. */
+const EVENT_TYPES: ReadonlyMap<string, EventKind> = new Map<string, EventKind>([
+  [
+    'bpmn:IntermediateCatchEvent',
+    { type: 'CATCH_EVENT', triggers: ['MESSAGE', 'TIMER', 'SIGNAL', 'CONDITIONAL', 'LINK'] },
+  ],
+  [
+    'bpmn:IntermediateThrowEvent',
+    { type: 'THROW_EVENT', triggers: ['NONE', 'MESSAGE', 'SIGNAL', 'LINK', 'ESCALATION', 'COMPENSATION'] },
+  ],
+  [
+    'bpmn:EndEvent',
+    {
+      type: 'END_EVENT',
+      triggers: ['NONE', 'MESSAGE', 'SIGNAL', 'ERROR', 'ESCALATION', 'COMPENSATION', 'CANCEL', 'TERMINATE'],
+    },
+  ],
+  [
+    'bpmn:StartEvent',
+    {
+      type: 'START_EVENT',
+      triggers: ['NONE', 'MESSAGE', 'TIMER', 'SIGNAL', 'CONDITIONAL', 'ERROR', 'ESCALATION', 'COMPENSATION'],
+    },
+  ],
+  [
+    'bpmn:BoundaryEvent',
+    {
+      type: 'BOUNDARY_EVENT',
+      triggers: ['MESSAGE', 'TIMER', 'SIGNAL', 'CONDITIONAL', 'ERROR', 'ESCALATION', 'COMPENSATION', 'CANCEL'],
+    },
+  ],
+]);
 
 /** Compiles an event; `null` where it cannot be run, which the problems then say. */
 export function compileEvent(part: LoadedPart, base: NodeBase, { expressions, problems }: Compiling): Node | null {
   const { id, element } = part;
-  const { type, triggers } = EVENT_TYPES[part.type as keyof typeof EVENT_TYPES];
+  const kind = EVENT_TYPES.get(part.type);
   const trigger = readTrigger(part, expressions, problems);
-  if (!trigger) return null;
-  if (!(triggers as readonly string[]).includes(trigger.kind)) {
+  if (!kind || !trigger) return null;
+  const { type, triggers } = kind;
+  if (!triggers.includes(trigger.kind)) {
     problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: `${part.type} (${trigger.kind})` });
     return null;
   }

@@ -10,6 +10,11 @@ export const RUNNABLE = new Set([
   'bpmn:BoundaryEvent',
   'bpmn:ExclusiveGateway',
   'bpmn:ParallelGateway',
+  'bpmn:InclusiveGateway',
+  'bpmn:EventBasedGateway',
+  'bpmn:Task',
+  'bpmn:ManualTask',
+  'bpmn:ScriptTask',
   'bpmn:UserTask',
   'bpmn:ServiceTask',
   'bpmn:SendTask',
@@ -17,6 +22,7 @@ export const RUNNABLE = new Set([
   'bpmn:BusinessRuleTask',
   'bpmn:CallActivity',
   'bpmn:SubProcess',
+  'bpmn:Transaction',
 ]);
 
 /** Event definitions of those nodes. */
@@ -24,8 +30,17 @@ export const TRIGGERS = new Set([
   'bpmn:MessageEventDefinition',
   'bpmn:TimerEventDefinition',
   'bpmn:ErrorEventDefinition',
+  'bpmn:SignalEventDefinition',
+  'bpmn:EscalationEventDefinition',
+  'bpmn:ConditionalEventDefinition',
+  'bpmn:LinkEventDefinition',
+  'bpmn:CompensateEventDefinition',
+  'bpmn:CancelEventDefinition',
   'bpmn:TerminateEventDefinition',
 ]);
+
+/** Root elements that events refer to. */
+const REFERRED = new Set(['bpmn:Message', 'bpmn:Error', 'bpmn:Signal', 'bpmn:Escalation']);
 
 const LOOP = 'bpmn:MultiInstanceLoopCharacteristics';
 
@@ -51,7 +66,7 @@ export function normalise(root: ModdleElement, problems: ProblemList): Normalise
   root.id ??= 'definitions';
   for (const element of elementsOf(root, 'rootElements')) {
     if (element.$type === 'bpmn:Process') tree.enterScope(element);
-    else if (element.$type === 'bpmn:Message' || element.$type === 'bpmn:Error') tree.keep(element);
+    else if (REFERRED.has(element.$type)) tree.keep(element);
     else {
       if (!DRAWING.has(element.$type)) problems.add('NOT_CARRIED_OUT', element.id ?? null, { what: element.$type });
       continue;
@@ -63,14 +78,7 @@ export function normalise(root: ModdleElement, problems: ProblemList): Normalise
 }
 
 /** Root elements that say nothing about how a process runs. */
-const DRAWING = new Set([
-  'bpmn:Collaboration',
-  'bpmn:Category',
-  'bpmn:ItemDefinition',
-  'bpmn:DataStore',
-  'bpmn:Signal',
-  'bpmn:Escalation',
-]);
+const DRAWING = new Set(['bpmn:Collaboration', 'bpmn:Category', 'bpmn:ItemDefinition', 'bpmn:DataStore']);
 
 class Tree implements Normalised {
   readonly elements = new Map<string, ModdleElement>();

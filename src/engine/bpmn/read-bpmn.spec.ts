@@ -281,6 +281,7 @@ describe('drawing', () => {
       nodeIds: ['s', 'x', 'be', 'e'],
       startIds: ['s'],
       eventSubProcessIds: [],
+      dataObjects: [],
     });
     expect(graph.scopes.get('x')).toEqual({
       id: 'x',
@@ -288,6 +289,7 @@ describe('drawing', () => {
       nodeIds: ['is', 'ie', 'ev'],
       startIds: ['is'],
       eventSubProcessIds: ['ev'],
+      dataObjects: [],
     });
     expect(nodeOf(graph, 'x', 'SUB_PROCESS').due).toMatchObject({
       rule: { source: '3 DAYS' },

@@ -44,8 +44,14 @@ export function readTrigger(part: LoadedPart, expressions: Expressions, problems
       return timerTrigger(definition, id, expressions, problems);
     case 'bpmn:ErrorEventDefinition':
       return { kind: 'ERROR', errorCode: errorCodeOf(definition, id, problems) };
-    default:
+    case 'bpmn:TerminateEventDefinition':
       return { kind: 'TERMINATE' };
+    case 'bpmn:CancelEventDefinition':
+    case 'bpmn:CompensateEventDefinition':
+    case 'bpmn:EscalationEventDefinition':
+    default:
+      problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: definition.$type });
+      return null;
   }
 }
 
