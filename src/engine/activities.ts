@@ -2,6 +2,7 @@ import type { Effect } from './effect.js';
 import type { Node } from './graph.js';
 import type { Variables } from './json.js';
 import { closeOne } from './closing.js';
+import { externalWork } from './external-work.js';
 import { finishInstance, openLoop } from './multi-instance.js';
 import type { Run } from './run.js';
 import { openScope } from './scopes.js';
@@ -18,6 +19,7 @@ export type ActivityNode = Extract<
     type:
       | 'USER_TASK'
       | 'SERVICE_TASK'
+      | 'EXTERNAL_TASK'
       | 'SEND_TASK'
       | 'RECEIVE_TASK'
       | 'BUSINESS_RULE_TASK'
@@ -35,6 +37,7 @@ export function enterActivity(run: Run, node: ActivityNode, scope: number): void
 const KIND: Record<ActivityNode['type'], Activation['kind']> = {
   USER_TASK: 'TASK',
   SERVICE_TASK: 'WORK',
+  EXTERNAL_TASK: 'WORK',
   BUSINESS_RULE_TASK: 'WORK',
   // Done as soon as it has begun: there is nothing of it to be answered.
   SEND_TASK: 'SCOPE',
@@ -76,8 +79,24 @@ export function openActivity(run: Run, node: ActivityNode, place: Place): void {
         input: node.inputs.length > 0 ? inputs : variables,
       });
       break;
+    case 'EXTERNAL_TASK':
+      run.emit({
+        type: 'WORK_REQUESTED',
+        n,
+        elementId,
+        ...externalWork(run, node, variables),
+        input: node.inputs.length > 0 ? inputs : variables,
+      });
+      break;
     case 'CALL_ACTIVITY':
-      run.emit({ type: 'CALL_REQUESTED', n, elementId, calledElement: node.calledElement, binding: node.binding, variables: inputs });
+      run.emit({
+        type: 'CALL_REQUESTED',
+        n,
+        elementId,
+        calledElement: node.calledElement,
+        binding: node.binding,
+        variables: inputs,
+      });
       break;
     case 'RECEIVE_TASK':
       openWait(run, elementId, n, node.message, variables);

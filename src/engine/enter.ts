@@ -34,7 +34,6 @@ export function enterNode(run: Run, { nodeId, in: scope, flowId }: Extract<Step,
     case 'EVENT_GATEWAY':
     case 'PLAIN_TASK':
     case 'SCRIPT_TASK':
-    case 'EXTERNAL_TASK':
     case 'EVENT_SUB_PROCESS':
       // No flow leads to these; the reader refuses a file in which one does.
       throw new Rejection('STATE_DOES_NOT_FIT', { element: node.id });

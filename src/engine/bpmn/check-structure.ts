@@ -4,6 +4,7 @@ import type { ProblemList } from './problem-list.js';
 const ACTIVITIES = new Set<Node['type']>([
   'USER_TASK',
   'SERVICE_TASK',
+  'EXTERNAL_TASK',
   'SEND_TASK',
   'RECEIVE_TASK',
   'BUSINESS_RULE_TASK',

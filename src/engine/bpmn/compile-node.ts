@@ -1,5 +1,6 @@
 import type { Node } from '../graph.js';
 import { compileEvent } from './compile-event.js';
+import { compileService } from './compile-service.js';
 import { needed, type Compiling, type NodeBase } from './compiling.js';
 import type { Expressions } from './expressions.js';
 import type { LoadedPart } from './load.js';
@@ -33,11 +34,7 @@ export function compileNode(part: LoadedPart, base: NodeBase, at: Compiling): No
     case 'bpmn:UserTask':
       return { ...base, type: 'USER_TASK', task: taskProperties(element, id, at) };
     case 'bpmn:ServiceTask':
-      return needed(textOf(element, 'gongwen:serviceKey'), id, 'gongwen:serviceKey', problems, (serviceKey) => ({
-        ...base,
-        type: 'SERVICE_TASK',
-        serviceKey,
-      }));
+      return compileService(element, base, at);
     case 'bpmn:BusinessRuleTask':
       return compileDecision(element, base, at);
     case 'bpmn:SendTask':

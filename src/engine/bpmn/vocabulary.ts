@@ -11,6 +11,7 @@ export const GONGWEN = {
   types: [
     ...descriptor.types,
     { name: 'Assigned', extends: ['bpmn:UserTask'], properties: ['assignee', 'formKey'].map(attribute) },
+    { name: 'External', extends: ['bpmn:ServiceTask'], properties: ['topic'].map(attribute) },
     { name: 'Deciding', extends: ['bpmn:BusinessRuleTask'], properties: ['resultVariable'].map(attribute) },
     {
       name: 'Repeated',
