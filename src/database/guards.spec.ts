@@ -9,6 +9,7 @@ import { SERVICE_ROLE } from './data-source.js';
 const SHELTERED = [
   'audit_disclosure',
   'audit_entry',
+  'buffered_message',
   'idempotency',
   'job',
   'may_see',

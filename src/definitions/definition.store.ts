@@ -153,12 +153,16 @@ export const findVersion = async (
     ),
   );
 
-/** Number of the last deployment; 0 before the first. */
-export async function lastDeployment(tx: Transaction): Promise<number> {
-  const [row] = await tx.query<{ seq: number | null }>('SELECT max(seq) AS seq FROM deployment WHERE office_id = $1', [
-    tx.officeId,
-  ]);
-  return row?.seq ?? 0;
+/** Number of the last deployment (0 before the first), and ids of the versions that are suspended now. */
+export async function lastDeployment(
+  tx: Transaction,
+): Promise<{ readonly seq: number; readonly suspended: ReadonlySet<string> }> {
+  const [row] = await tx.query<{ seq: number | null; suspended: string[] }>(
+    `SELECT (SELECT max(seq) FROM deployment WHERE office_id = $1) AS seq,
+       ARRAY(SELECT id FROM definition WHERE office_id = $1 AND suspended) AS suspended`,
+    [tx.officeId],
+  );
+  return { seq: row?.seq ?? 0, suspended: new Set(row?.suspended) };
 }
 
 /**

@@ -12,6 +12,7 @@ import {
 } from './definition.store.js';
 import { readFile, type Found } from './read-file.js';
 import { Recent } from './recent.js';
+import { startsBySignal } from './start-events.js';
 
 /** A version and what its file compiled to. */
 type Compiled = DefinitionVersion & { readonly suspended: boolean } & Pick<Found, 'name'> & { readonly found: Found };
@@ -108,6 +109,11 @@ export class Definitions {
     return (await this.newestVersions(tx)).filter(({ graph }) => isStartedBy(graph, messageName));
   }
 
+  /** Processes whose newest version a signal of this name starts, in the order of their keys; suspended ones too. */
+  async signalStarts(tx: Transaction, signal: string): Promise<BoundDefinition[]> {
+    return (await this.newestVersions(tx)).filter(({ graph }) => startsBySignal(graph, signal).length > 0);
+  }
+
   /** Who may send a message of this name, as the newest versions of all processes declare it; empty where none knows it. */
   async messageSenders(tx: Transaction, messageName: string): Promise<string[]> {
     const processes = await this.newestVersions(tx);
@@ -115,7 +121,7 @@ export class Definitions {
   }
 
   private async newestVersions(tx: Transaction): Promise<readonly BoundDefinition[]> {
-    const seq = await lastDeployment(tx);
+    const { seq, suspended } = await lastDeployment(tx);
     let starts = this.#starts.get(tx.officeId);
     if (starts?.seq !== seq) {
       const processes: BoundDefinition[] = [];
@@ -123,7 +129,7 @@ export class Definitions {
       starts = { seq, processes };
       this.#starts.set(tx.officeId, starts);
     }
-    return starts.processes;
+    return starts.processes.map((process) => ({ ...process, suspended: suspended.has(process.id) }));
   }
 
   private async newest(tx: Transaction, kind: DefinitionKind, key: string): Promise<Compiled> {

@@ -6,6 +6,8 @@ import { namedSettings } from './case-settings.js';
 import { newInstance, type Instance } from './instance.js';
 import { nextCase } from './instance.store.js';
 import { raiseIncident } from './raise-incident.js';
+import { throwEscalation } from './throw-escalation.js';
+import { throwSignal } from './throw-signal.js';
 import { deleteWait, insertWait, waitsInTree } from './wait.store.js';
 import type { EffectAppliers, EffectContext, ServiceHandler } from './wiring.js';
 
@@ -14,6 +16,8 @@ export const CASE_EFFECTS = {
   ACTIVITY_LEFT: () => undefined,
   WAIT_OPENED: openWait,
   WAIT_CLOSED: closeWait,
+  SIGNAL_THROWN: throwSignal,
+  ESCALATION_THROWN: throwEscalation,
   CALL_REQUESTED: startChild,
   CALL_CLOSED: cancelChild,
   CASE_ENDED: endCase,
@@ -21,8 +25,9 @@ export const CASE_EFFECTS = {
 } satisfies Partial<EffectAppliers>;
 
 function openWait({ ctx, tree, instance }: EffectContext, effect: EffectOf<'WAIT_OPENED'>): void {
-  const { n, elementId, message, correlation } = effect;
+  const { n, elementId, kind, message, correlation } = effect;
   insertWait(ctx.tx, {
+    kind,
     caseId: instance.id,
     rootCaseId: tree.rootCaseId,
     n,

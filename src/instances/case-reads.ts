@@ -91,6 +91,7 @@ const viewOf = (row: CaseRow, zone: string): CaseView =>
       endElement: row.end_element,
       startedAt: row.started_at,
       endedAt: row.ended_at,
+      suspension: row.suspended_at && { at: row.suspended_at, by: row.suspended_by ?? 'SYSTEM' },
       seq: row.seq,
       definition: { key: row.definition_key, version: row.definition_version },
     },

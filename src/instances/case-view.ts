@@ -18,6 +18,10 @@ export interface CaseView {
   readonly endElement: string | null;
   readonly startedAt: string;
   readonly endedAt: string | null;
+  /** Suspended: its open steps are shown, and none can be done before it is resumed. */
+  readonly suspended: boolean;
+  readonly suspendedAt: string | null;
+  readonly suspendedBy: string | null;
   readonly rowVersion: number;
 }
 
@@ -35,6 +39,7 @@ type CaseLike = Pick<
   | 'endElement'
   | 'startedAt'
   | 'endedAt'
+  | 'suspension'
   | 'seq'
 > & { readonly definition: { readonly key: string; readonly version: number } };
 
@@ -56,6 +61,9 @@ export function toCaseView(instance: CaseLike, zone: string): CaseView {
     endElement: instance.endElement,
     startedAt: toWire(instance.startedAt, zone),
     endedAt: toWireOrNull(instance.endedAt, zone),
+    suspended: instance.suspension !== null,
+    suspendedAt: toWireOrNull(instance.suspension?.at ?? null, zone),
+    suspendedBy: instance.suspension?.by ?? null,
     rowVersion: instance.seq,
   };
 }

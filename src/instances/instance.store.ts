@@ -26,12 +26,14 @@ export interface InstanceRow {
   readonly last_hash: Buffer;
   readonly started_at: Date;
   readonly ended_at: Date | null;
+  readonly suspended_at: Date | null;
+  readonly suspended_by: string | null;
   readonly row_version: number;
 }
 
 const COLUMNS = `id, case_no, root_case_id, parent_case_id, parent_n, definition_id, definition_key, definition_version,
   deployment_seq, settings_version, business_key, object_type, object_id, starter, status, end_element, state, seq,
-  last_hash, started_at, ended_at, row_version`;
+  last_hash, started_at, ended_at, suspended_at, suspended_by, row_version`;
 
 /**
  * Locks the root of the call tree that this case (or this task's case) belongs to, and reads the tree as it is under the
@@ -97,6 +99,7 @@ export function toInstance(row: InstanceRow, definition: BoundDefinition): Insta
     status: row.status,
     endElement: row.end_element,
     endedAt: row.ended_at,
+    suspension: row.suspended_at && { at: row.suspended_at, by: row.suspended_by ?? 'SYSTEM' },
     seq: row.seq,
     lastHash: row.last_hash.toString('hex'),
     isNew: false,

@@ -20,6 +20,8 @@ export interface Instance {
   status: InstanceStatus;
   endElement: string | null;
   endedAt: Date | null;
+  /** Since when and by whom it is suspended: nothing moves it but an administrator. */
+  suspension: { readonly at: Date; readonly by: string } | null;
   seq: number;
   lastHash: string | null;
   isNew: boolean;
@@ -44,6 +46,7 @@ export function newInstance(
     status: 'RUNNING',
     endElement: null,
     endedAt: null,
+    suspension: null,
     seq: 0,
     lastHash: null,
     isNew: true,

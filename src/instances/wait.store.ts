@@ -1,6 +1,6 @@
 import type { Transaction } from '../kernel/index.js';
 
-/** A message that a case waits for, as its row says. */
+/** A message or signal that a case waits for, as its row says. */
 export interface Wait {
   readonly caseId: string;
   readonly rootCaseId: string;
@@ -13,7 +13,7 @@ const COLUMNS = 'case_id AS "caseId", root_case_id AS "rootCaseId", n, element_i
 /** Who waits for a message by this key, over all call trees of the office, oldest first. */
 export const waitsFor = (tx: Transaction, message: string, correlation: string): Promise<Wait[]> =>
   tx.query<Wait>(
-    `SELECT ${COLUMNS} FROM wait WHERE office_id = $1 AND message = $2 AND correlation = $3
+    `SELECT ${COLUMNS} FROM wait WHERE office_id = $1 AND message = $2 AND correlation = $3 AND kind = 'MESSAGE'
      ORDER BY opened_at, case_id, n`,
     [tx.officeId, message, correlation],
   );
@@ -21,14 +21,23 @@ export const waitsFor = (tx: Transaction, message: string, correlation: string):
 /** Who waits for a message inside one call tree. */
 export const waitsInTree = (tx: Transaction, rootCaseId: string, message: string): Promise<Wait[]> =>
   tx.query<Wait>(
-    `SELECT ${COLUMNS} FROM wait WHERE office_id = $1 AND root_case_id = $2 AND message = $3 ORDER BY case_id, n`,
+    `SELECT ${COLUMNS} FROM wait
+     WHERE office_id = $1 AND root_case_id = $2 AND message = $3 AND kind = 'MESSAGE' ORDER BY case_id, n`,
     [tx.officeId, rootCaseId, message],
+  );
+
+/** Who waits for a signal inside one call tree. */
+export const signalWaitsInTree = (tx: Transaction, rootCaseId: string, signal: string): Promise<Wait[]> =>
+  tx.query<Wait>(
+    `SELECT ${COLUMNS} FROM wait
+     WHERE office_id = $1 AND root_case_id = $2 AND message = $3 AND kind = 'SIGNAL' ORDER BY case_id, n`,
+    [tx.officeId, rootCaseId, signal],
   );
 
 /** The wait of one case for this message, if it has one. */
 export async function waitOf(tx: Transaction, caseId: string, message: string): Promise<Wait | undefined> {
   const [wait] = await tx.query<Wait>(
-    `SELECT ${COLUMNS} FROM wait WHERE office_id = $1 AND case_id = $2 AND message = $3 ORDER BY n`,
+    `SELECT ${COLUMNS} FROM wait WHERE office_id = $1 AND case_id = $2 AND message = $3 AND kind = 'MESSAGE' ORDER BY n`,
     [tx.officeId, caseId, message],
   );
   return wait;
@@ -37,12 +46,27 @@ export async function waitOf(tx: Transaction, caseId: string, message: string): 
 /** Writes the row of a wait that the engine opened. */
 export function insertWait(
   tx: Transaction,
-  wait: Wait & { readonly message: string; readonly correlation: string | null; readonly openedAt: Date },
+  wait: Wait & {
+    readonly kind: 'MESSAGE' | 'SIGNAL';
+    readonly message: string;
+    readonly correlation: string | null;
+    readonly openedAt: Date;
+  },
 ): void {
   tx.write(
-    `INSERT INTO wait (office_id, case_id, n, root_case_id, element_id, message, correlation, opened_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [tx.officeId, wait.caseId, wait.n, wait.rootCaseId, wait.elementId, wait.message, wait.correlation, wait.openedAt],
+    `INSERT INTO wait (office_id, case_id, n, root_case_id, element_id, kind, message, correlation, opened_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      tx.officeId,
+      wait.caseId,
+      wait.n,
+      wait.rootCaseId,
+      wait.elementId,
+      wait.kind,
+      wait.message,
+      wait.correlation,
+      wait.openedAt,
+    ],
     rowOf(wait.caseId, wait.n),
   );
 }

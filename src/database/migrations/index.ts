@@ -10,6 +10,7 @@ import { DocumentLookups1000000000009 } from './0009-document-lookups.js';
 import { OfficeFirst1000000000010 } from './0010-office-first.js';
 import { ReceiptReminders1000000000011 } from './0011-receipt-reminders.js';
 import { EditorialFlags1000000000012 } from './0012-editorial-flags.js';
+import { SignalsAndSuspension1000000000013 } from './0013-signals-and-suspension.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   OfficeFirst1000000000010,
   ReceiptReminders1000000000011,
   EditorialFlags1000000000012,
+  SignalsAndSuspension1000000000013,
 ] as const;
