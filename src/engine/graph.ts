@@ -18,6 +18,8 @@ export interface ProcessGraph {
   readonly caseObject?: string;
   /** Form of the start variables. */
   readonly startForm?: string;
+  /** Name of this version, unique among those of its process: `gongwen:versionTag`. */
+  readonly versionTag?: string;
   /** `gongwen:` settings of the process: who may start it, such as `MEMBER@${ownerGroup} LEADER@${ownerGroup}`. */
   readonly starters?: readonly Template[];
   /** Settings of the office that the process reads, as dotted keys: put, nested, into its variable `settings`. */
@@ -203,6 +205,11 @@ export interface MessageDeclaration {
   readonly correlation: Expression | null;
   /** Form key of the payload. */
   readonly formKey: string | null;
+  /**
+   * How long one that finds no receiver waits for it, as an ISO 8601 duration (`gongwen:keepFor`); `null`: not at all. Of
+   * `KEY` alone.
+   */
+  readonly keepFor: string | null;
   /** Payload taken from the thrower's variables. */
   readonly payload: readonly Mapping[];
 }

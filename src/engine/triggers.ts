@@ -1,35 +1,93 @@
 import { Rejection } from '../kernel/rejection.js';
 import type { CloseReason, TimerRule } from './effect.js';
-import type { EventTrigger, Node } from './graph.js';
+import { isMet } from './conditions.js';
+import type { EventTrigger, Node, Template } from './graph.js';
+import { happen } from './happen.js';
+import { isCronLike } from './cron-like.js';
 import type { Variables } from './json.js';
 import type { Run } from './run.js';
 import type { Trigger } from './state.js';
 import { filled, valueOf, visibleTo } from './variables.js';
+import { isWatched } from './watched.js';
 
 type TimerTrigger = Extract<EventTrigger, { kind: 'TIMER' }>['timer'];
 
-/** Arms the events on the border of an activity: timers and messages; errors need no arming. */
-export function armBoundary(run: Run, host: Node, n: number): void {
-  for (const id of host.boundaryIds) armTrigger(run, run.node(id), n);
+/**
+ * Arms the events on the border of an activity; errors need no arming. `false` where one of them, a condition that was true
+ * at once, has interrupted the activity: nothing of it may begin then.
+ */
+export function armBoundary(run: Run, host: Node, n: number): boolean {
+  armEvents(
+    run,
+    host.boundaryIds.map((id) => run.node(id)),
+    n,
+  );
+  return run.activations.has(n);
 }
 
-/** Arms the starts of the event sub-processes directly inside a scope. */
-export function armEventSubProcesses(run: Run, scopeId: string, n: number): void {
-  for (const id of run.scope(scopeId).eventSubProcessIds) {
-    for (const startId of run.scope(id).startIds) armTrigger(run, run.node(startId), n);
+/**
+ * Arms the starts of the event sub-processes directly inside a scope. `false` where one of them, a condition that was true
+ * at once, has taken the scope over: nothing else in it may begin then.
+ */
+export function armEventSubProcesses(run: Run, scopeId: string, n: number): boolean {
+  armEvents(
+    run,
+    run.scope(scopeId).eventSubProcessIds.flatMap((id) => run.scope(id).startIds.map((startId) => run.node(startId))),
+    n,
+  );
+  return run.activations.get(n)?.takenOver !== true;
+}
+
+/**
+ * Arms events of activation `of`. Conditions come first: one that is true happens at once, and where that closes or takes
+ * over what they belong to, no other is armed.
+ */
+export function armEvents(run: Run, events: readonly Node[], of: number): void {
+  const isCondition = (event: Node): boolean => 'trigger' in event && event.trigger.kind === 'CONDITIONAL';
+  const inOrder = isWatched(run.graph) ? [...events.filter(isCondition), ...events.filter((event) => !isCondition(event))] : events;
+  for (const event of inOrder) {
+    const holder = run.activations.get(of);
+    if (!holder || holder.takenOver) return;
+    armEvent(run, event, of);
   }
 }
 
-function armTrigger(run: Run, event: Node, of: number): void {
-  if (event.type !== 'BOUNDARY_EVENT' && event.type !== 'START_EVENT') return;
+function armEvent(run: Run, event: Node, of: number): void {
+  if (event.type === 'RECEIVE_TASK') return armWait(run, event, of, { kind: 'MESSAGE', message: event.message });
+  if (!('trigger' in event)) return;
   const { trigger } = event;
-  if (trigger.kind === 'MESSAGE') {
-    const n = run.nextN();
-    run.triggers = [...run.triggers, { n, kind: 'WAIT', elementId: event.id, of }];
-    openWait(run, event.id, n, trigger.message, visibleTo(run, of));
-  } else if (trigger.kind === 'TIMER') {
-    armTimer(run, event.id, of, timerRule(run, event.id, trigger.timer, visibleTo(run, of)), event.interrupting);
+  switch (trigger.kind) {
+    case 'MESSAGE':
+    case 'SIGNAL':
+      armWait(run, event, of, trigger);
+      break;
+    case 'TIMER': {
+      const isOnce = !('interrupting' in event) || event.interrupting;
+      armTimer(run, event.id, of, timerRule(run, event.id, trigger.timer, visibleTo(run, of)), isOnce);
+      break;
+    }
+    case 'CONDITIONAL': {
+      const n = run.nextN();
+      run.triggers = [...run.triggers, { n, kind: 'CONDITION', elementId: event.id, of }];
+      if (isMet(run, event.id, trigger.condition, visibleTo(run, of))) happen(run, n, 'CONDITION', {});
+      break;
+    }
+    case 'NONE':
+    case 'ERROR':
+    case 'ESCALATION':
+    case 'LINK':
+    case 'COMPENSATION':
+    case 'CANCEL':
+    case 'TERMINATE':
+      // Nothing is waited for: these come from inside the case.
+      break;
   }
+}
+
+function armWait(run: Run, event: Node, of: number, awaited: Awaited): void {
+  const n = run.nextN();
+  run.triggers = [...run.triggers, { n, kind: 'WAIT', elementId: event.id, of }];
+  openWait(run, event.id, n, awaited, visibleTo(run, of));
 }
 
 function armTimer(run: Run, elementId: string, of: number, rule: TimerRule, interrupting: boolean): void {
@@ -47,10 +105,12 @@ export function rearm(run: Run, fired: Trigger, timer: TimerTrigger): void {
 
 /**
  * What is left of a timer's rule after one firing: `R3/PT1H` gives `R2/PT1H`, `R1/…` nothing, `R/PT1H` and `EVERY …` (a
- * calendar rule) themselves. A start instant, `R3/2022-10-18T09:00:00Z/PT1H`, has served its purpose; an end stays.
+ * calendar rule) themselves, cron-like dates too. A start instant, `R3/2022-10-18T09:00:00Z/PT1H`, has served its purpose;
+ * an end stays.
  */
-function remaining({ kind, value }: TimerRule): string | null {
+export function remaining({ kind, value }: TimerRule): string | null {
   if (kind === 'CALENDAR') return value.startsWith('EVERY ') ? value : null;
+  if (kind === 'CYCLE' && isCronLike(value)) return value;
   const cycle = /^R(\d*)\/(?:[^P/][^/]*\/)?(P.+)$/.exec(value);
   if (kind !== 'CYCLE' || !cycle) return null;
   const [, count, rest] = cycle;
@@ -61,22 +121,29 @@ function remaining({ kind, value }: TimerRule): string | null {
 
 /** The rule of a timer with its variables filled in. Raises `EXPRESSION_FAILED` when nothing is left of it. */
 export function timerRule(run: Run, elementId: string, timer: TimerTrigger, context: Variables): TimerRule {
-  const value = filled(run, elementId, timer.value, context).trim();
-  if (value === '') throw new Rejection('EXPRESSION_FAILED', { element: elementId, expression: timer.value.source });
-  return { kind: timer.kind, value };
+  return { kind: timer.kind, value: filledText(run, elementId, timer.value, context) };
 }
 
-/** Opens a wait for a message, by its correlation where it has one. */
-export function openWait(run: Run, elementId: string, n: number, message: string, context: Variables): void {
-  run.emit({
-    type: 'WAIT_OPENED',
-    kind: 'MESSAGE',
-    n,
-    elementId,
-    message,
-    correlation: correlationOf(run, elementId, message, context),
-  });
+function filledText(run: Run, elementId: string, template: Template, context: Variables): string {
+  const text = filled(run, elementId, template, context).trim();
+  if (text === '') throw new Rejection('EXPRESSION_FAILED', { element: elementId, expression: template.source });
+  return text;
 }
+
+/** What a wait is for: a message by its name, or a signal, whose name may be filled in. */
+export type Awaited = Extract<EventTrigger, { kind: 'MESSAGE' | 'SIGNAL' }>;
+
+/** Opens a wait for a message, by its correlation where it has one, or for a signal, by its name alone. */
+export function openWait(run: Run, elementId: string, n: number, awaited: Awaited, context: Variables): void {
+  const { kind } = awaited;
+  const message = kind === 'MESSAGE' ? awaited.message : signalName(run, elementId, awaited.signal, context);
+  const correlation = kind === 'MESSAGE' ? correlationOf(run, elementId, message, context) : null;
+  run.emit({ type: 'WAIT_OPENED', kind, n, elementId, message, correlation });
+}
+
+/** The name of a signal with its variables filled in. Raises `EXPRESSION_FAILED` when nothing is left of it. */
+export const signalName = (run: Run, elementId: string, signal: Template, context: Variables): string =>
+  filledText(run, elementId, signal, context);
 
 /**
  * The key by which a message finds its receiver; `null` where it goes by the call tree.
@@ -100,7 +167,7 @@ export function correlationOf(run: Run, elementId: string, message: string, cont
 export function disarm(run: Run, reason: CloseReason, which: (trigger: Trigger) => boolean): void {
   for (const { n, kind, elementId } of run.triggers.filter(which)) {
     if (kind === 'TIMER') run.emit({ type: 'TIMER_DISARMED', n, elementId });
-    else run.emit({ type: 'WAIT_CLOSED', n, elementId, reason });
+    else if (kind === 'WAIT') run.emit({ type: 'WAIT_CLOSED', n, elementId, reason });
   }
   run.triggers = run.triggers.filter((trigger) => !which(trigger));
 }

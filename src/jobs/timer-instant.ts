@@ -1,11 +1,12 @@
 import { atLocal, isDay, localDay, readInstant, Rejection, toWire, type Transaction } from '../kernel/index.js';
-import type { TimerRule } from '../engine/index.js';
+import { isCronLike, type TimerRule } from '../engine/index.js';
 import { dueBy, isDueRule, loadCalendar } from '../calendar/index.js';
+import { cronInstant } from './cron-instant.js';
 
 /**
  * The instant at which a timer armed at `from` fires. `DATE`: an instant, or a day or wall-clock time of the office's zone.
  * `DURATION`: years to days are counted on the wall clock, hours and below as time that passes. `CYCLE`: the first of its
- * firings. `CALENDAR`: by the working calendar.
+ * firings, cron-like dates by the clock of the office's zone. `CALENDAR`: by the working calendar.
  *
  * Raises `TIMER_RULE_INVALID`, `CALENDAR_MISSING`.
  *
@@ -28,6 +29,7 @@ async function byCalendar(tx: Transaction, rule: string, from: Date, zone: strin
 function byClock(kind: 'DATE' | 'DURATION' | 'CYCLE', text: string, from: Date, zone: string): Date | null {
   if (kind === 'DATE') return readDate(text, zone);
   if (kind === 'DURATION') return after(from, text, zone);
+  if (isCronLike(text)) return cronInstant(text, from, zone);
   const [, start, interval = ''] = /^R\d*\/(?:([^/]+)\/)?(P[^/]+)$/.exec(text) ?? [];
   const first = after(from, interval, zone);
   // Without this a timer would fire for ever at one and the same instant.

@@ -176,6 +176,7 @@ export function processOf(drawing: ProcessDrawing): ProcessGraph {
           reach: correlation === undefined ? 'TREE' : 'KEY',
           correlation: correlation === undefined ? null : compileFeel(correlation),
           formKey: null,
+          keepFor: null,
           payload: mappings(payload),
         },
       ]),

@@ -7,6 +7,7 @@ import { warnOfForeign } from './foreign.js';
 import type { LoadedFile, LoadedFlow, LoadedPart } from './load.js';
 import { multiInstanceOf } from './loops.js';
 import { bodyOf, elementOf, elementsOf, textOf, type ModdleElement } from './moddle.js';
+import { versionTagOf } from './version-tag.js';
 
 const ACTIVITY = /^bpmn:(?:\w*Task|CallActivity|SubProcess)$/;
 
@@ -27,6 +28,7 @@ export function compileProcess(
   found.compileScope(process, null);
   const startForm = textOf(element, 'gongwen:startForm');
   const caseObject = textOf(element, 'gongwen:caseObject');
+  const versionTag = versionTagOf(element);
   const graph: ProcessGraph = {
     processId: id,
     name: textOf(element, 'name') ?? id,
@@ -39,6 +41,7 @@ export function compileProcess(
     starters: at.expressions.templates(textOf(element, 'gongwen:starters'), id, 'SPACE'),
     ...(startForm === null ? {} : { startForm }),
     ...(caseObject === null ? {} : { caseObject }),
+    ...(versionTag === null ? {} : { versionTag }),
   };
   for (const scope of found.scopes.values()) checkScope(graph, scope, at.problems);
   for (const node of found.nodes.values()) checkNode(graph, node, at.problems);

@@ -5,6 +5,7 @@ import type { LoadedFile } from './load.js';
 import { textOf, type ModdleElement } from './moddle.js';
 import type { ProblemList } from './problem-list.js';
 
+const KEEP_FOR = /^P(?=\d|T\d)(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$/;
 const SENDER = /^(?:INTERNAL|(?:ROLE|CLIENT):\S+)$/;
 
 /**
@@ -51,6 +52,15 @@ function declaration(
     reach: reach === 'KEY' ? 'KEY' : 'TREE',
     correlation: reach === 'KEY' ? expressions.any(correlation, id) : null,
     formKey: textOf(element, 'gongwen:formKey'),
+    keepFor: keepForOf(element, id, reach, problems),
     payload: expressions.mappings(element, id, 'Payload'),
   };
+}
+
+function keepForOf(element: ModdleElement, id: string, reach: string, problems: ProblemList): string | null {
+  const value = textOf(element, 'gongwen:keepFor');
+  if (value === null) return null;
+  if (reach !== 'KEY') problems.add('PROPERTY_MISSING', id, { property: 'gongwen:correlation' });
+  else if (!KEEP_FOR.test(value)) problems.add('VALUE_INVALID', id, { property: 'gongwen:keepFor', value });
+  return value;
 }

@@ -1,3 +1,4 @@
+import { isCronLike } from '../cron-like.js';
 import type { EventTrigger } from '../graph.js';
 import type { Expressions } from './expressions.js';
 import type { LoadedPart } from './load.js';
@@ -95,7 +96,8 @@ function timerTrigger(
     return null;
   }
   const iso = ISO[timer.kind];
-  if (iso && !timer.text.includes('${') && !iso.test(timer.text)) {
+  const isCron = timer.kind === 'CYCLE' && isCronLike(timer.text);
+  if (iso && !isCron && !timer.text.includes('${') && !iso.test(timer.text)) {
     problems.add('VALUE_INVALID', id, { property: 'timer', value: timer.text });
     return null;
   }

@@ -10,6 +10,7 @@ export const GONGWEN = {
   ...descriptor,
   types: [
     ...descriptor.types,
+    { name: 'Tagged', extends: ['bpmn:Process'], properties: ['versionTag'].map(attribute) },
     { name: 'Assigned', extends: ['bpmn:UserTask'], properties: ['assignee', 'formKey'].map(attribute) },
     { name: 'External', extends: ['bpmn:ServiceTask'], properties: ['topic'].map(attribute) },
     { name: 'Deciding', extends: ['bpmn:BusinessRuleTask'], properties: ['resultVariable'].map(attribute) },
@@ -37,6 +38,7 @@ export const PRESENTATION = new Set(['bioc', 'color', 'modeler', 'xsi', 'xmlns',
 
 /** Attributes of other engines that are carried out, by element type. */
 export const CARRIED_OUT: Readonly<Record<string, readonly string[]>> = {
+  'bpmn:Process': ['versionTag'],
   'bpmn:UserTask': ['candidateGroups', 'candidateUsers', 'assignee', 'formKey'],
   'bpmn:MultiInstanceLoopCharacteristics': ['collection', 'elementVariable'],
 };
