@@ -53,9 +53,10 @@ function throwMessage(at: EffectContext, effect: EffectOf<'MESSAGE_THROWN'>): vo
   return declaration?.reach === 'KEY' ? JOB_EFFECTS.MESSAGE_THROWN(at, effect) : deliverInTree(at, effect);
 }
 
-/** Decisions and local work are done now, between two steps; everything else is a job. */
+/** Decisions and local work are done now, between two steps; everything else is a job, or waits for a worker outside. */
 function requestWork(at: EffectContext, effect: EffectOf<'WORK_REQUESTED'>): void | Promise<void> {
   if (effect.kind === 'DECISION') return decide(at, effect);
+  if (effect.kind === 'EXTERNAL') return JOB_EFFECTS.WORK_REQUESTED(at, effect);
   const handler = serviceOf(at, effect.key);
   return handler.mode === 'LOCAL' ? workNow(at, effect, handler) : JOB_EFFECTS.WORK_REQUESTED(at, effect);
 }

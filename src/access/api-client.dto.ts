@@ -4,14 +4,27 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
-  IsIn,
   IsOptional,
   IsString,
   Matches,
   MaxLength,
+  ValidateBy,
 } from 'class-validator';
 import { IsInstant } from '../kernel/http/index.js';
-import { SCOPES } from './scopes.js';
+import { isScope, SCOPES } from './scopes.js';
+
+/** Each text is a scope. Named as the validator's own check of choices, whose sentence it is told with. */
+const AreScopes = (): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'isIn',
+      validator: {
+        validate: (value) => typeof value === 'string' && isScope(value),
+        defaultMessage: () => `$property must be one of the following values: ${SCOPES.join(', ')}, external:TOPIC`,
+      },
+    },
+    { each: true },
+  );
 
 /** A new client. */
 export class CreateClientDto {
@@ -21,11 +34,16 @@ export class CreateClientDto {
   @Matches(/^[a-z][a-z0-9-]*$/)
   name!: string;
 
-  @ApiProperty({ type: [String], enum: SCOPES, maxItems: 50 })
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string', maxLength: 209 },
+    maxItems: 50,
+    description: `\`external:TOPIC\` for the external tasks of one topic, and: ${SCOPES.map((one) => `\`${one}\``).join(', ')}`,
+  })
   @IsArray()
   @ArrayMaxSize(50)
   @ArrayUnique()
-  @IsIn(SCOPES, { each: true })
+  @AreScopes()
   scopes!: string[];
 
   @ApiProperty({ required: false, default: false, description: 'Whether every write must carry an Idempotency-Key' })

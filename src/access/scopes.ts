@@ -21,7 +21,10 @@ export const ACT_FOR = 'act-for';
 /** A client with this scope too may sign, finalise and re-review for that person. */
 export const ACT_FOR_FINAL = 'act-for-final';
 
-/** Every scope that a client can be given. */
+/** What the scopes of workers outside begin with: `external:send-sms` for the tasks of one topic, `external:*` for all. */
+const EXTERNAL = 'external:';
+
+/** Every scope that a client can be given, but for those that name a topic. */
 export const SCOPES: readonly string[] = [
   ...ADMINISTRATOR_SCOPES,
   ACT_FOR,
@@ -29,4 +32,19 @@ export const SCOPES: readonly string[] = [
   'documents:register',
   'archive:read',
   'messages:send',
+  `${EXTERNAL}*`,
 ];
+
+const TOPIC_SCOPE = /^external:[^\p{C}\p{Z}](?:[^\p{C}]{0,198}[^\p{C}\p{Z}])?$/u;
+
+/** Whether a client can be given this scope. */
+export const isScope = (text: string): boolean => SCOPES.includes(text) || TOPIC_SCOPE.test(text);
+
+/** The scope that a worker needs for the tasks of this topic. */
+export const topicScope = (topic: string): string => `${EXTERNAL}${topic}`;
+
+/** Topics that these permissions open: all of them, or those that they name. */
+export function topicsOf(permissions: ReadonlySet<string>): 'ALL' | readonly string[] {
+  if (permissions.has(topicScope('*'))) return 'ALL';
+  return [...permissions].filter((one) => one.startsWith(EXTERNAL)).map((one) => one.slice(EXTERNAL.length));
+}

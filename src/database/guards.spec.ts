@@ -10,6 +10,7 @@ const SHELTERED = [
   'audit_disclosure',
   'audit_entry',
   'buffered_message',
+  'external_task',
   'idempotency',
   'job',
   'may_see',

@@ -3,11 +3,12 @@ import { demandMatch } from '../kernel/http/index.js';
 import { recordFact, type Fact } from '../audit/index.js';
 import { closeIncident, findIncident, type Incident } from './incident.store.js';
 import { toIncidentView, type IncidentView } from './incident-view.js';
+import { unparkExternalTask } from './external/external-task.store.js';
 import { unparkJob } from './job-queue.store.js';
 
 /**
  * Puts the job behind an incident back, with all its tries, and closes the incident; when the job fails again, another
- * incident says so.
+ * incident says so. Work of a worker outside is given out again.
  *
  * Raises `INCIDENT_NOT_FOUND`, `INCIDENT_RESOLVED`, `INCIDENT_WITHOUT_JOB`, `PRECONDITION_FAILED`.
  */
@@ -15,12 +16,15 @@ export const retryIncident: Command<{ id: string; ifMatch: string | null }, Inci
   name: 'jobs.retryIncident',
   async execute(ctx, { id, ifMatch }) {
     const incident = await openIncident(ctx, id, ifMatch);
-    if (incident.jobId === null || !(await unparkJob(ctx.tx, incident.jobId))) {
+    if (!(await putBack(ctx, incident))) {
       throw new Rejection('INCIDENT_WITHOUT_JOB', { incidentId: id });
     }
     return close(ctx, incident, { act: 'INCIDENT_RETRIED' });
   },
 };
+
+const putBack = async ({ tx }: CommandContext, { jobId, jobKind }: Incident): Promise<boolean> =>
+  jobId !== null && (jobKind === 'EXTERNAL' ? unparkExternalTask(tx, jobId) : unparkJob(tx, jobId));
 
 /**
  * Closes an incident behind which no job waits, with a reason for the trail.

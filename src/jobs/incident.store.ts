@@ -33,7 +33,12 @@ export interface IncidentPosition {
 
 const COLUMNS = `i.id, i.case_id AS "caseId", i.n, i.element_id AS "elementId", i.code, i.message,
   i.raised_at AS "raisedAt", i.resolved_at AS "resolvedAt", i.resolved_by AS "resolvedBy", i.row_version AS "rowVersion",
-  i.job_id AS "jobId", j.kind AS "jobKind", j.attempts, j.last_error AS "lastError"`;
+  i.job_id AS "jobId", coalesce(j.kind, CASE WHEN x.id IS NOT NULL THEN 'EXTERNAL' END) AS "jobKind",
+  coalesce(j.attempts, x.attempts) AS attempts, coalesce(j.last_error, x.last_error) AS "lastError"`;
+
+/** What stands still behind an incident: a job, or work that a worker outside gave up. */
+const BEHIND = `LEFT JOIN job j ON j.office_id = i.office_id AND j.id = i.job_id
+  LEFT JOIN external_task x ON x.office_id = i.office_id AND x.id = i.job_id AND x.closed_at IS NULL`;
 
 /** Incidents, newest first. */
 export const incidentsAfter = (
@@ -43,7 +48,7 @@ export const incidentsAfter = (
   after: IncidentPosition | null,
 ): Promise<Incident[]> =>
   tx.query<Incident>(
-    `SELECT ${COLUMNS} FROM incident i LEFT JOIN job j ON j.office_id = i.office_id AND j.id = i.job_id
+    `SELECT ${COLUMNS} FROM incident i ${BEHIND}
      WHERE i.office_id = $1 AND (i.resolved_at IS NULL) = $2 AND ($3::uuid IS NULL OR i.case_id = $3)
        AND ($4::timestamptz IS NULL OR (i.raised_at, i.id) < ($4, $5::uuid))
      ORDER BY i.raised_at DESC, i.id DESC LIMIT $6`,
@@ -53,15 +58,15 @@ export const incidentsAfter = (
 /** One incident; with `locked`, nobody else changes it before this transaction ends. */
 export async function findIncident(tx: Transaction, id: string, locked = false): Promise<Incident | undefined> {
   const [incident] = await tx.query<Incident>(
-    `SELECT ${COLUMNS} FROM incident i LEFT JOIN job j ON j.office_id = i.office_id AND j.id = i.job_id
+    `SELECT ${COLUMNS} FROM incident i ${BEHIND}
      WHERE i.office_id = $1 AND i.id = $2 ${locked ? 'FOR UPDATE OF i' : ''}`,
     [tx.officeId, id],
   );
   return incident;
 }
 
-/** Names the job in the incident that the case itself has just raised about its work, in this transaction. */
-export async function linkIncident(tx: Transaction, job: Job): Promise<void> {
+/** Names the job (or the external task) in the incident that the case itself has just raised about its work, in this transaction. */
+export async function linkIncident(tx: Transaction, job: Pick<Job, 'caseId' | 'n' | 'id'>): Promise<void> {
   await tx.query(
     `WITH linked AS (
        UPDATE incident SET job_id = $4 WHERE office_id = $1 AND case_id = $2 AND n = $3 AND resolved_at IS NULL

@@ -1,12 +1,14 @@
 import type { EffectOf } from '../engine/index.js';
 import { arrive, dropJobs, scheduleJob, waitsFor, type EffectContext } from '../instances/index.js';
+import { closeExternalTask, openExternalTask } from './external/external-effects.js';
 import { closeIncidentsOf } from './incident.store.js';
 import type { MessagePayload, WorkPayload } from './run-job.js';
 import { timerInstant } from './timer-instant.js';
 
 /**
  * Effects that become job rows, in the transaction of the step that asked for them. `MESSAGE_THROWN` is for messages with
- * a correlation over all cases, `WORK_REQUESTED` for services that run as jobs; the wiring sends the others elsewhere.
+ * a correlation over all cases, `WORK_REQUESTED` for services that run as jobs and for workers outside; the wiring sends the
+ * others elsewhere.
  */
 export const JOB_EFFECTS = {
   TIMER_ARMED: armTimer,
@@ -33,7 +35,9 @@ function disarmTimer({ ctx, instance, entryId }: EffectContext, effect: EffectOf
   closeIncidentsOf(ctx, instance.id, effect.n, entryId);
 }
 
-function requestWork({ ctx, tree, instance }: EffectContext, effect: EffectOf<'WORK_REQUESTED'>): void {
+function requestWork(at: EffectContext, effect: EffectOf<'WORK_REQUESTED'>): void {
+  if (effect.kind === 'EXTERNAL') return openExternalTask(at, effect);
+  const { ctx, tree, instance } = at;
   const payload: WorkPayload = { key: effect.key, input: effect.input };
   scheduleJob(ctx.tx, {
     kind: 'WORK',
@@ -47,7 +51,9 @@ function requestWork({ ctx, tree, instance }: EffectContext, effect: EffectOf<'W
 }
 
 /** Local work never had a row, and decisions neither: there is then nothing to delete. */
-function closeWork({ ctx, instance, node, entryId }: EffectContext, effect: EffectOf<'WORK_CLOSED'>): void {
+function closeWork(at: EffectContext, effect: EffectOf<'WORK_CLOSED'>): void {
+  const { ctx, instance, node, entryId } = at;
+  if (node?.type === 'EXTERNAL_TASK') return closeExternalTask(at, effect);
   if (node?.type !== 'SERVICE_TASK') return;
   dropJobs(ctx.tx, { caseId: instance.id, n: effect.n, kind: 'WORK' });
   if (effect.reason !== 'COMPLETED') closeIncidentsOf(ctx, instance.id, effect.n, entryId);

@@ -12,6 +12,7 @@ import {
   limitServer,
   newExpress,
   ProblemFilter,
+  StopSignal,
 } from '../kernel/http/index.js';
 import { describeApi } from './describe-api.js';
 import { serveDocuments } from './serve-documents.js';
@@ -65,7 +66,7 @@ export async function startHttp(
     const server = application.getHttpServer() as Server;
     limitServer(server);
     await listen(server, port, host);
-    const drain = (): Promise<void> => drainServer(server, draining);
+    const drain = (): Promise<void> => drainServer(server, draining, application.get(StopSignal));
     return { application, port: (server.address() as AddressInfo).port, drain };
   } catch (error) {
     await application.close();
@@ -84,8 +85,9 @@ function listen(server: Server, port: number, host: string | undefined): Promise
   });
 }
 
-async function drainServer(server: Server, draining: Draining): Promise<void> {
+async function drainServer(server: Server, draining: Draining, stopping: StopSignal): Promise<void> {
   draining.stopping = true;
+  stopping.stop();
   server.close();
   server.closeIdleConnections();
   const deadline = Date.now() + PATIENCE;

@@ -11,6 +11,7 @@ import { OfficeFirst1000000000010 } from './0010-office-first.js';
 import { ReceiptReminders1000000000011 } from './0011-receipt-reminders.js';
 import { EditorialFlags1000000000012 } from './0012-editorial-flags.js';
 import { SignalsAndSuspension1000000000013 } from './0013-signals-and-suspension.js';
+import { ExternalTasks1000000000014 } from './0014-external-tasks.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   ReceiptReminders1000000000011,
   EditorialFlags1000000000012,
   SignalsAndSuspension1000000000013,
+  ExternalTasks1000000000014,
 ] as const;

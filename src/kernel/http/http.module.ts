@@ -6,6 +6,7 @@ import { Cursors } from './cursors.js';
 import { KERNEL_REJECTIONS } from './kernel-rejections.js';
 import { ProblemFilter } from './problem-filter.js';
 import { ReadRequest } from './read-request.js';
+import { StopSignal } from './stop-signal.js';
 import { WriteAnswer } from './write-answer.js';
 
 /** What every route has: a request that was read and checked, an answer with its headers, a problem when it went wrong. */
@@ -15,11 +16,12 @@ import { WriteAnswer } from './write-answer.js';
   providers: [
     Cursors,
     ProblemFilter,
+    StopSignal,
     { provide: APP_FILTER, useExisting: ProblemFilter },
     { provide: APP_INTERCEPTOR, useClass: WriteAnswer },
     { provide: APP_INTERCEPTOR, useClass: ReadRequest },
     { provide: APP_PIPE, useClass: CheckFields },
   ],
-  exports: [Cursors, ProblemFilter],
+  exports: [Cursors, ProblemFilter, StopSignal],
 })
 export class HttpModule {}

@@ -31,4 +31,5 @@ export {
   TAKES_RANGE,
   TakesRange,
 } from './route-marks.js';
+export { StopSignal } from './stop-signal.js';
 export { BASE_PATH } from './write-answer.js';

@@ -1,0 +1,44 @@
+import { Rejection, type Command } from '../../kernel/index.js';
+import { endLocks, extendLock } from './external-task.store.js';
+import { answered, type ExternalTaskView } from './external-task-view.js';
+import { demandTopic, heldTask, visibleTask, type Holder } from './held-task.js';
+
+/**
+ * Holds the task for another while, counted from now.
+ * Raises `EXTERNAL_TASK_NOT_FOUND`, `PERMISSION_MISSING`, `EXTERNAL_TASK_CLOSED`, `EXTERNAL_TASK_LEASE_LOST`.
+ */
+export const extendExternalTask: Command<Holder & { readonly lockSeconds: number }, ExternalTaskView> = {
+  name: 'jobs.extendExternalTask',
+  async execute(ctx, { lockSeconds, ...holder }) {
+    const task = await heldTask(ctx, holder);
+    extendLock(ctx.tx, task, lockSeconds);
+    return answered(ctx, task.id);
+  },
+};
+
+/** Whose lock ends: a worker names its own; who sees to incidents ends anybody's. */
+export interface UnlockInput {
+  readonly id: string;
+  readonly workerId?: string | undefined;
+  readonly lease?: string | undefined;
+}
+
+/**
+ * Gives the task back without an answer: it is free at once, and an answer of who held it comes too late.
+ * Raises `EXTERNAL_TASK_NOT_FOUND`, `PERMISSION_MISSING`, `EXTERNAL_TASK_CLOSED`, `EXTERNAL_TASK_LEASE_LOST`.
+ */
+export const unlockExternalTask: Command<UnlockInput, ExternalTaskView> = {
+  name: 'jobs.unlockExternalTask',
+  async execute(ctx, { id, workerId, lease }) {
+    const task = await visibleTask(ctx, id, true);
+    if (workerId !== undefined && lease !== undefined) await heldTask(ctx, { id, workerId, lease });
+    else if (!ctx.caller.permissions.has('incidents:write')) {
+      demandTopic(ctx.caller, task.topic);
+      throw new Rejection('PERMISSION_MISSING', { permission: 'incidents:write' });
+    } else if (task.closedAt !== null) {
+      throw new Rejection('EXTERNAL_TASK_CLOSED', { externalTaskId: id, reason: task.closeReason });
+    }
+    endLocks(ctx.tx, [task]);
+    return answered(ctx, id);
+  },
+};
