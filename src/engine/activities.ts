@@ -5,18 +5,22 @@ import { closeOne } from './closing.js';
 import { externalWork } from './external-work.js';
 import { finishInstance, openLoop } from './multi-instance.js';
 import type { Run } from './run.js';
+import { scriptResults } from './script.js';
 import { openScope } from './scopes.js';
 import type { Activation } from './state.js';
 import { sendMessage } from './messages.js';
 import { leaveBy } from './tokens.js';
 import { armBoundary, openWait } from './triggers.js';
 import { assign, filled, filledAll, mapped, valueOf, visibleTo } from './variables.js';
+import { isWatched } from './watched.js';
 
 /** Nodes that are carried out: what may have mappings, boundary events and instances. */
 export type ActivityNode = Extract<
   Node,
   {
     type:
+      | 'PLAIN_TASK'
+      | 'SCRIPT_TASK'
       | 'USER_TASK'
       | 'SERVICE_TASK'
       | 'EXTERNAL_TASK'
@@ -39,7 +43,9 @@ const KIND: Record<ActivityNode['type'], Activation['kind']> = {
   SERVICE_TASK: 'WORK',
   EXTERNAL_TASK: 'WORK',
   BUSINESS_RULE_TASK: 'WORK',
-  // Done as soon as it has begun: there is nothing of it to be answered.
+  // Done as soon as they have begun: there is nothing of them to be answered.
+  PLAIN_TASK: 'SCOPE',
+  SCRIPT_TASK: 'SCOPE',
   SEND_TASK: 'SCOPE',
   RECEIVE_TASK: 'WAIT',
   CALL_ACTIVITY: 'CALL',
@@ -62,7 +68,7 @@ export function openActivity(run: Run, node: ActivityNode, place: Place): void {
   if (node.inputs.length > 0) run.put({ n, kind, elementId, ...place, vars: { ...place.vars, ...inputs } });
   const variables = visibleTo(run, n);
   run.emit({ type: 'ACTIVITY_ENTERED', n, elementId, ...dueOf(run, node, variables) });
-  if (place.index === undefined && node.type !== 'SEND_TASK') armBoundary(run, node, n);
+  if (place.index === undefined && !isInstant(node) && !armHost(run, node, n)) return;
 
   switch (node.type) {
     case 'USER_TASK':
@@ -99,7 +105,13 @@ export function openActivity(run: Run, node: ActivityNode, place: Place): void {
       });
       break;
     case 'RECEIVE_TASK':
-      openWait(run, elementId, n, node.message, variables);
+      openWait(run, elementId, n, { kind: 'MESSAGE', message: node.message }, variables);
+      break;
+    case 'PLAIN_TASK':
+      completeActivity(run, run.activation(n), {});
+      break;
+    case 'SCRIPT_TASK':
+      completeActivity(run, run.activation(n), scriptResults(run, node, variables));
       break;
     case 'SEND_TASK':
       sendMessage(run, node, { n, reads: n, message: node.message, inputs: node.inputs.length > 0 ? inputs : null });
@@ -109,6 +121,22 @@ export function openActivity(run: Run, node: ActivityNode, place: Place): void {
       openScope(run, node.id, n);
       break;
   }
+}
+
+/** Nothing can happen on the border of what is done as soon as it has begun. */
+const isInstant = ({ type }: ActivityNode): boolean =>
+  type === 'SEND_TASK' || type === 'PLAIN_TASK' || type === 'SCRIPT_TASK';
+
+/**
+ * Arms what stands on the border of an activity; `false` where that has interrupted it already. Until then it counts as
+ * something of which nothing was asked, so that nothing is closed that was never opened.
+ */
+function armHost(run: Run, node: ActivityNode, n: number): boolean {
+  const { kind } = run.activation(n);
+  if (isWatched(run.graph)) run.put({ ...run.activation(n), kind: 'SCOPE' });
+  if (!armBoundary(run, node, n)) return false;
+  if (isWatched(run.graph)) run.put({ ...run.activation(n), kind });
+  return true;
 }
 
 function dueOf(

@@ -1,18 +1,19 @@
 import { Rejection } from '../kernel/rejection.js';
 import { completeActivity } from './activities.js';
-import { leaveByBoundary } from './boundary.js';
 import { endCase } from './case-end.js';
+import { askConditions, happenIfArmed } from './conditions.js';
 import type { Effect } from './effect.js';
 import { enterInstance, enterNode } from './enter.js';
 import { raiseError } from './errors.js';
-import { startEventSubProcess } from './event-sub-processes.js';
 import type { ProcessGraph } from './graph.js';
 import type { Variables } from './json.js';
-import { Run } from './run.js';
-import { checkScope } from './scope-end.js';
+import { happen } from './happen.js';
+import { passInclusive } from './inclusive-gateway.js';
+import { Run, type Step } from './run.js';
+import { checkScope, reportStuckScopes } from './scope-end.js';
 import type { Activation, CaseState } from './state.js';
 import type { Stimulus } from './stimulus.js';
-import { disarm, rearm, armEventSubProcesses } from './triggers.js';
+import { startProcess } from './start-process.js';
 
 /** Steps that a case may take by itself after one stimulus; a loop without a wait in it is stopped here. */
 export const STEP_BUDGET = 10_000;
@@ -39,8 +40,8 @@ export interface Advance {
 export function advance(graph: ProcessGraph, state: CaseState | null, stimulus: Stimulus): Advance {
   const run = state === null ? startRun(graph, stimulus) : resumeRun(graph, state, stimulus);
   take(run, stimulus);
-  const flows = settle(run);
-  return { state: run.toState(), effects: run.effects, flows };
+  settle(run);
+  return { state: run.toState(), effects: run.effects, flows: run.flows };
 }
 
 function startRun(graph: ProcessGraph, stimulus: Stimulus): Run {
@@ -86,7 +87,10 @@ function take(run: Run, stimulus: Stimulus): void {
       happen(run, stimulus.n, 'TIMER', {});
       break;
     case 'MESSAGE_RECEIVED':
-      happen(run, stimulus.n, 'WAIT', stimulus.variables);
+      happen(run, stimulus.n, 'MESSAGE', stimulus.variables);
+      break;
+    case 'SIGNAL_RECEIVED':
+      happen(run, stimulus.n, 'SIGNAL', stimulus.variables);
       break;
     case 'CALL_ENDED': {
       const call = openActivation(run, stimulus.n, ['CALL'], 'CALL_NOT_OPEN');
@@ -100,44 +104,43 @@ function take(run: Run, stimulus: Stimulus): void {
   }
 }
 
-/** Steps until nothing moves; gives the flows taken. Raises `STEP_BUDGET_EXCEEDED`. */
-function settle(run: Run): string[] {
-  const flows: string[] = [];
+/** Steps until nothing moves, and no gateway can go on by itself. Raises `STEP_BUDGET_EXCEEDED`. */
+function settle(run: Run): void {
   let steps = 0;
-  for (let step = run.takeStep(); step; step = run.takeStep()) {
-    steps += 1;
-    if (steps > STEP_BUDGET) {
-      throw new Rejection('STEP_BUDGET_EXCEEDED', {
-        limit: STEP_BUDGET,
-        element: step.type === 'ENTER' ? step.nodeId : run.activation(step.in).elementId,
-      });
+  do {
+    askConditions(run);
+    for (let step = run.takeStep(); step; step = run.takeStep()) {
+      steps += 1;
+      if (steps > STEP_BUDGET) {
+        throw new Rejection('STEP_BUDGET_EXCEEDED', { limit: STEP_BUDGET, element: elementOf(run, step) });
+      }
+      takeOneStep(run, step);
+      askConditions(run);
     }
-    if (step.type === 'ENTER') {
-      if (step.flowId !== null) flows.push(step.flowId);
+  } while (passInclusive(run));
+  reportStuckScopes(run);
+}
+
+function takeOneStep(run: Run, step: Step): void {
+  switch (step.type) {
+    case 'ENTER':
+      if (step.flowId !== null) run.flows.push(step.flowId);
       enterNode(run, step);
-    } else if (step.type === 'INSTANCE') enterInstance(run, step);
-    else checkScope(run, step);
+      break;
+    case 'INSTANCE':
+      enterInstance(run, step);
+      break;
+    case 'HAPPEN':
+      happenIfArmed(run, step);
+      break;
+    case 'CHECK':
+      checkScope(run, step);
+      break;
   }
-  return flows;
 }
 
-/** The process scope opens with the start variables, and a token stands at the start event. */
-function startProcess(run: Run, startId: string | undefined, vars: Variables): void {
-  const { processId } = run.graph;
-  const { startIds } = run.scope(processId);
-  const start = startIds
-    .map((id) => run.node(id))
-    .find((node) => (startId === undefined ? isNoneStart(node) : node.id === startId));
-  const chosen = start?.id ?? (startId === undefined && startIds.length === 1 ? startIds[0] : undefined);
-  if (chosen === undefined) throw new Rejection('START_NOT_FOUND', { element: startId ?? processId });
-  const n = run.nextN();
-  run.put({ n, kind: 'SCOPE', elementId: processId, vars });
-  armEventSubProcesses(run, processId, n);
-  run.plan({ type: 'ENTER', nodeId: chosen, in: n, flowId: null });
-}
-
-const isNoneStart = (node: ReturnType<Run['node']>): boolean =>
-  node.type === 'START_EVENT' && node.trigger.kind === 'NONE';
+const elementOf = (run: Run, step: Step): string =>
+  step.type === 'ENTER' ? step.nodeId : run.activation(step.in).elementId;
 
 function openActivation(run: Run, n: number, kinds: readonly Activation['kind'][], code: string): Activation {
   const activation = run.activations.get(n);
@@ -148,26 +151,4 @@ function openActivation(run: Run, n: number, kinds: readonly Activation['kind'][
 function fail(run: Run, activation: Activation, code: string, variables: Variables): void {
   const { n, elementId } = activation;
   raiseError(run, activation, { code, elementId, n, variables });
-}
-
-/** A timer fires or a message arrives: at a token that waits for it, on the border of an activity, or in a scope. */
-function happen(run: Run, n: number, kind: 'TIMER' | 'WAIT', results: Variables): void {
-  const trigger = run.triggers.find((trigger) => trigger.n === n && trigger.kind === kind);
-  if (!trigger) {
-    const waiting = openActivation(run, n, [kind], kind === 'TIMER' ? 'TIMER_NOT_ARMED' : 'WAIT_NOT_OPEN');
-    completeActivity(run, waiting, results);
-    return;
-  }
-  const event = run.node(trigger.elementId);
-  if (event.type !== 'BOUNDARY_EVENT' && event.type !== 'START_EVENT') {
-    throw new Rejection('STATE_DOES_NOT_FIT', { element: event.id });
-  }
-  if (kind === 'TIMER') {
-    run.triggers = run.triggers.filter((other) => other !== trigger);
-    if (event.trigger.kind === 'TIMER') rearm(run, trigger, event.trigger.timer);
-  } else if (event.interrupting) {
-    disarm(run, 'COMPLETED', (other) => other === trigger);
-  }
-  if (event.type === 'BOUNDARY_EVENT') leaveByBoundary(run, event, trigger.of, results);
-  else startEventSubProcess(run, event, trigger.of, results);
 }

@@ -40,6 +40,8 @@ export function closeOne(run: Run, activation: Activation, reason: CloseReason):
     case 'TIMER':
       if (reason !== 'COMPLETED') run.emit({ type: 'TIMER_DISARMED', n, elementId });
       break;
+    case 'CONDITION':
+    case 'GATE':
     case 'SCOPE':
     case 'LOOP':
       break;

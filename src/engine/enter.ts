@@ -1,7 +1,9 @@
 import { enterActivity, openActivity, type ActivityNode } from './activities.js';
+import { enterEventGateway } from './event-gateway.js';
 import { enterCatch, enterEnd, enterThrow } from './events.js';
 import { enterExclusive, enterParallel } from './gateways.js';
 import type { Node } from './graph.js';
+import { enterInclusive } from './inclusive-gateway.js';
 import { instanceVariables } from './multi-instance.js';
 import type { Run, Step } from './run.js';
 import { Rejection } from '../kernel/rejection.js';
@@ -29,11 +31,13 @@ export function enterNode(run: Run, { nodeId, in: scope, flowId }: Extract<Step,
     case 'PARALLEL_GATEWAY':
       enterParallel(run, node, scope, flowId);
       break;
-    case 'BOUNDARY_EVENT':
     case 'INCLUSIVE_GATEWAY':
+      enterInclusive(run, node, scope, flowId);
+      break;
     case 'EVENT_GATEWAY':
-    case 'PLAIN_TASK':
-    case 'SCRIPT_TASK':
+      enterEventGateway(run, node, scope);
+      break;
+    case 'BOUNDARY_EVENT':
     case 'EVENT_SUB_PROCESS':
       // No flow leads to these; the reader refuses a file in which one does.
       throw new Rejection('STATE_DOES_NOT_FIT', { element: node.id });

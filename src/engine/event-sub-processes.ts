@@ -30,9 +30,9 @@ export function startEventSubProcess(
     run.put({ ...run.activation(n), vars: mapped(run, node.id, node.inputs, visibleTo(run, n)) });
   }
   run.emit({ type: 'ACTIVITY_ENTERED', n, elementId: node.id });
-  armEventSubProcesses(run, node.id, n);
+  const isOurs = armEventSubProcesses(run, node.id, n);
   assignResults(run, start, n, results);
-  leaveBy(run, start, n, passThrough(run, start));
+  if (isOurs) leaveBy(run, start, n, passThrough(run, start));
 }
 
 /** What an event brought: through the event's output mapping where it has one, else as it came. */

@@ -1,16 +1,19 @@
 import { Rejection } from '../kernel/rejection.js';
+import { completeActivity } from './activities.js';
+import { isMet } from './conditions.js';
 import { raiseError } from './errors.js';
-import type { Node } from './graph.js';
+import type { Node, Template } from './graph.js';
 import { sendMessage } from './messages.js';
+import { linkTarget } from './reachability.js';
 import type { Run } from './run.js';
 import { terminateScope } from './scope-end.js';
 import { endToken, leaveBy, passThrough } from './tokens.js';
-import { openWait, timerRule } from './triggers.js';
+import { openWait, signalName, timerRule } from './triggers.js';
 import { mapped, visibleTo } from './variables.js';
 
 type Event<T extends Node['type']> = Extract<Node, { type: T }>;
 
-/** An end event consumes its token: silently, with a message, with an error, or with everything else in its scope. */
+/** An end event consumes its token: silently, with a message or signal, with an error, or with everything else in its scope. */
 export function enterEnd(run: Run, node: Event<'END_EVENT'>, scope: number): void {
   const n = passThrough(run, node);
   switch (node.trigger.kind) {
@@ -29,18 +32,62 @@ export function enterEnd(run: Run, node: Event<'END_EVENT'>, scope: number): voi
       sendFromEvent(run, node, scope, n, node.trigger.message);
       endToken(run, node.id, scope, n);
       break;
-    case 'NONE':
-    case 'TIMER':
+    case 'SIGNAL':
+      throwSignal(run, node, scope, n, node.trigger.signal);
       endToken(run, node.id, scope, n);
       break;
+    case 'NONE':
+      endToken(run, node.id, scope, n);
+      break;
+    default:
+      throw new Rejection('STATE_DOES_NOT_FIT', { element: node.id });
   }
 }
 
-/** An intermediate throw event: a message leaves, or, without a trigger, the token merely passes. */
+/**
+ * An intermediate throw event: a message or signal leaves, a link leads to the event of its name, or, without a trigger, the
+ * token merely passes.
+ */
 export function enterThrow(run: Run, node: Event<'THROW_EVENT'>, scope: number): void {
   const n = passThrough(run, node);
-  if (node.trigger.kind === 'MESSAGE') sendFromEvent(run, node, scope, n, node.trigger.message);
+  switch (node.trigger.kind) {
+    case 'LINK':
+      followLink(run, node, scope);
+      return;
+    case 'MESSAGE':
+      sendFromEvent(run, node, scope, n, node.trigger.message);
+      break;
+    case 'SIGNAL':
+      throwSignal(run, node, scope, n, node.trigger.signal);
+      break;
+    case 'NONE':
+      break;
+    default:
+      throw new Rejection('STATE_DOES_NOT_FIT', { element: node.id });
+  }
   leaveBy(run, node, scope, n);
+}
+
+/** A link is a flow that is not drawn (BPMN 2.0, 10.5.4): the token goes on at the event that catches it. */
+function followLink(run: Run, node: Node, scope: number): void {
+  const nodeId = linkTarget(run.graph, node);
+  if (nodeId === null) throw new Rejection('STATE_DOES_NOT_FIT', { element: node.id });
+  run.plan({ type: 'ENTER', nodeId, in: scope, flowId: null });
+}
+
+/**
+ * A signal leaves the case for all who wait for its name, waits of this case among them; who does is none of its business.
+ * It carries the event's input mapping, and nothing where there is none.
+ */
+function throwSignal(run: Run, node: Node, scope: number, n: number, signal: Template): void {
+  const context = visibleTo(run, scope);
+  run.emit({
+    type: 'SIGNAL_THROWN',
+    n,
+    elementId: node.id,
+    signal: signalName(run, node.id, signal, context),
+    payload: mapped(run, node.id, node.inputs, context),
+  });
 }
 
 function sendFromEvent(run: Run, node: Node, scope: number, n: number, message: string): void {
@@ -48,19 +95,34 @@ function sendFromEvent(run: Run, node: Node, scope: number, n: number, message: 
   sendMessage(run, node, { n, reads: scope, message, inputs });
 }
 
-/** An intermediate catch event: the token waits for a message or a timer. Raises `STATE_DOES_NOT_FIT` for other triggers. */
+/**
+ * An intermediate catch event: the token waits for a message, a signal, a time or a condition; one whose condition is true
+ * already it merely passes, as it does where a link ends. Raises `STATE_DOES_NOT_FIT` for other triggers.
+ */
 export function enterCatch(run: Run, node: Event<'CATCH_EVENT'>, scope: number): void {
+  const { id: elementId, trigger } = node;
+  if (trigger.kind === 'LINK') {
+    leaveBy(run, node, scope, passThrough(run, node));
+    return;
+  }
   const n = run.nextN();
-  const elementId = node.id;
   const context = visibleTo(run, scope);
   run.emit({ type: 'ACTIVITY_ENTERED', n, elementId });
-  if (node.trigger.kind === 'MESSAGE') {
-    run.put({ n, kind: 'WAIT', elementId, in: scope });
-    openWait(run, elementId, n, node.trigger.message, context);
-  } else if (node.trigger.kind === 'TIMER') {
-    run.put({ n, kind: 'TIMER', elementId, in: scope });
-    run.emit({ type: 'TIMER_ARMED', n, elementId, rule: timerRule(run, elementId, node.trigger.timer, context) });
-  } else {
-    throw new Rejection('STATE_DOES_NOT_FIT', { element: elementId });
+  switch (trigger.kind) {
+    case 'MESSAGE':
+    case 'SIGNAL':
+      run.put({ n, kind: 'WAIT', elementId, in: scope });
+      openWait(run, elementId, n, trigger, context);
+      break;
+    case 'TIMER':
+      run.put({ n, kind: 'TIMER', elementId, in: scope });
+      run.emit({ type: 'TIMER_ARMED', n, elementId, rule: timerRule(run, elementId, trigger.timer, context) });
+      break;
+    case 'CONDITIONAL':
+      run.put({ n, kind: 'CONDITION', elementId, in: scope });
+      if (isMet(run, elementId, trigger.condition, context)) completeActivity(run, run.activation(n), {});
+      break;
+    default:
+      throw new Rejection('STATE_DOES_NOT_FIT', { element: elementId });
   }
 }

@@ -1,7 +1,7 @@
 import { Rejection } from '../kernel/rejection.js';
 import type { Node } from './graph.js';
+import { addToJoin, takeFromJoin } from './joins.js';
 import type { Run } from './run.js';
-import type { Join } from './state.js';
 import { alongFlow, endToken, isOpen, passThrough } from './tokens.js';
 
 type Gateway<T extends Node['type']> = Extract<Node, { type: T }>;
@@ -38,18 +38,9 @@ export function enterParallel(run: Run, node: Gateway<'PARALLEL_GATEWAY'>, scope
 }
 
 function completesJoin(run: Run, node: Gateway<'PARALLEL_GATEWAY'>, scope: number, flowId: string): boolean {
-  const here = (join: Join): boolean => join.gatewayId === node.id && join.in === scope;
-  const waiting = new Map(run.joins.find(here)?.tokens);
-  waiting.set(flowId, (waiting.get(flowId) ?? 0) + 1);
-  const complete = node.incoming.every((id) => waiting.has(id));
-  if (complete) {
-    for (const id of node.incoming) {
-      const left = (waiting.get(id) ?? 0) - 1;
-      if (left > 0) waiting.set(id, left);
-      else waiting.delete(id);
-    }
-  }
-  const others = run.joins.filter((join) => !here(join));
-  run.joins = waiting.size === 0 ? others : [...others, { gatewayId: node.id, in: scope, tokens: [...waiting] }];
-  return complete;
+  const join = addToJoin(run, node, scope, flowId);
+  const filled = new Set(join.tokens.map(([id]) => id));
+  if (!node.incoming.every((id) => filled.has(id))) return false;
+  takeFromJoin(run, join, node.incoming);
+  return true;
 }

@@ -16,6 +16,7 @@ export { NO_TRACE, retrace, type Trace, type Visit } from './retrace.js';
 export { standingOf, type Standing, type StandingKind, type StandingPoints } from './standing.js';
 export { isCronLike } from './cron-like.js';
 export { remaining as remainingRule } from './triggers.js';
+export { startsOf, type ProcessStart } from './starts.js';
 export { openPointsOf, variablesOf, type CaseState, type OpenPoint, type OpenPoints } from './state.js';
 export type { Stimulus, StimulusType } from './stimulus.js';
 export * from './feel/index.js';

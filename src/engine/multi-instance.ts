@@ -38,7 +38,7 @@ export function openLoop(run: Run, node: Node, spec: MultiInstance, scope: numbe
     finishLoop(run, node, spec, n);
     return;
   }
-  armBoundary(run, node, n);
+  if (!armBoundary(run, node, n)) return;
   if (spec.sequential) run.plan({ type: 'INSTANCE', in: n, index: 0, element: first });
   else run.plan(...elements.map((element, index): Step => ({ type: 'INSTANCE', in: n, index, element })));
 }

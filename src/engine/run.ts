@@ -6,12 +6,21 @@ import type { Activation, CaseEnd, CaseState, Join, Trigger } from './state.js';
 
 /**
  * What is still to be done before the case is quiet. `ENTER`: a token stands before a node. `INSTANCE`: an instance of a
- * loop begins. `CHECK`: a token of this scope was consumed by `elementId`; the scope may be finished.
+ * loop begins. `HAPPEN`: event `n`, whose condition was found true, happens. `CHECK`: a token of this scope was consumed by
+ * `elementId`; the scope may be finished.
  */
 export type Step =
   | { readonly type: 'ENTER'; readonly nodeId: string; readonly in: number; readonly flowId: string | null }
   | { readonly type: 'INSTANCE'; readonly in: number; readonly index: number; readonly element: Json }
+  | { readonly type: 'HAPPEN'; readonly in: number; readonly n: number }
   | { readonly type: 'CHECK'; readonly in: number; readonly elementId: string; readonly n: number };
+
+/** A variable of activation `of` changed when `at` was the last number given out. */
+export interface Change {
+  readonly of: number;
+  readonly name: string;
+  readonly at: number;
+}
 
 /**
  * One stimulus on its way through a case: the state being changed, the effects so far, and the steps still to take.
@@ -21,12 +30,15 @@ export type Step =
  */
 export class Run {
   readonly effects: Effect[] = [];
+  /** Flows that a token moved along, in order. */
+  readonly flows: string[] = [];
   readonly activations: Map<number, Activation>;
   readonly called: boolean;
   triggers: readonly Trigger[];
   joins: readonly Join[];
   end: CaseEnd | null = null;
   #steps: Step[] = [];
+  #changes: Change[] = [];
   #counter: number;
 
   constructor(
@@ -46,6 +58,18 @@ export class Run {
   nextN(): number {
     this.#counter += 1;
     return this.#counter;
+  }
+
+  /** A variable of activation `of` has another value: conditions that see it are asked again before the next step. */
+  noteChange(of: number, name: string): void {
+    this.#changes.push({ of, name, at: this.#counter });
+  }
+
+  /** The changes since the last call. */
+  takeChanges(): readonly Change[] {
+    const changes = this.#changes;
+    if (changes.length > 0) this.#changes = [];
+    return changes;
   }
 
   emit(effect: Effect): void {
@@ -76,6 +100,16 @@ export class Run {
     const node = this.graph.nodes.get(id);
     if (!node) throw new Rejection('STATE_DOES_NOT_FIT', { element: id });
     return node;
+  }
+
+  /** The node that a flow leads to. */
+  target(flowId: string): Node {
+    return this.node(this.graph.flows.get(flowId)?.targetId ?? flowId);
+  }
+
+  /** The node that a flow comes from. */
+  source(flowId: string): Node {
+    return this.node(this.graph.flows.get(flowId)?.sourceId ?? flowId);
   }
 
   scope(id: string): Scope {

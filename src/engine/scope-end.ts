@@ -9,14 +9,23 @@ import { endToken } from './tokens.js';
  * A token was consumed in a scope: when nothing is under way in it any more, the scope is done. The process ends the case,
  * a sub-process goes on by its flows, an event sub-process leaves its place to whatever else is in the scope around it.
  *
- * Raises an incident, once, for tokens at a parallel join that nothing in the scope can complete any more: the case then
+ * Raises an incident, once, for tokens at a join that nothing in the scope can complete any more: the case then
  * waits for somebody to put it right.
  */
 export function checkScope(run: Run, { in: n, elementId, n: by }: Extract<Step, { type: 'CHECK' }>): void {
   const scope = run.activations.get(n);
   if (!scope || run.isMoving(n) || isBusy(run, n)) return;
-  if (run.joins.some((join) => join.in === n)) reportStuck(run, n);
+  const joins = run.joins.filter((join) => join.in === n);
+  // An inclusive gateway is asked only when no token moves any more, in no scope: then `reportStuckScopes` is.
+  if (joins.some(({ gatewayId }) => run.node(gatewayId).type === 'INCLUSIVE_GATEWAY')) return;
+  if (joins.length > 0) reportStuck(run, n);
   else finishScope(run, scope, elementId, by);
+}
+
+/** No step is left: raises the incident of `checkScope` also where an inclusive gateway waits for what cannot come any more. */
+export function reportStuckScopes(run: Run): void {
+  const scopes = new Set(run.joins.filter(({ stuck }) => stuck === undefined).map((join) => join.in));
+  for (const n of scopes) if (!isBusy(run, n)) reportStuck(run, n);
 }
 
 function isBusy(run: Run, n: number): boolean {

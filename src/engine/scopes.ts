@@ -1,3 +1,4 @@
+import { linkOf } from './reachability.js';
 import type { Run, Step } from './run.js';
 import { armEventSubProcesses } from './triggers.js';
 
@@ -6,7 +7,7 @@ import { armEventSubProcesses } from './triggers.js';
  * One drawn without a start event begins at every node that no flow leads to, as the standard has it.
  */
 export function openScope(run: Run, scopeId: string, n: number): void {
-  armEventSubProcesses(run, scopeId, n);
+  if (!armEventSubProcesses(run, scopeId, n)) return;
   const scope = run.scope(scopeId);
   const starts = scope.startIds.length > 0 ? scope.startIds : scope.nodeIds.filter((id) => beginsByItself(run, id));
   run.plan(...starts.map((nodeId): Step => ({ type: 'ENTER', nodeId, in: n, flowId: null })));
@@ -14,5 +15,10 @@ export function openScope(run: Run, scopeId: string, n: number): void {
 
 function beginsByItself(run: Run, nodeId: string): boolean {
   const node = run.node(nodeId);
-  return node.incoming.length === 0 && node.type !== 'BOUNDARY_EVENT' && node.type !== 'EVENT_SUB_PROCESS';
+  return (
+    node.incoming.length === 0 &&
+    node.type !== 'BOUNDARY_EVENT' &&
+    node.type !== 'EVENT_SUB_PROCESS' &&
+    linkOf(node) === null
+  );
 }

@@ -20,10 +20,26 @@ export interface CaseState {
   readonly end?: CaseEnd;
   /** What is under way, in the order in which it began; the first is the process itself. */
   readonly activations: readonly Activation[];
-  /** Events that may yet happen to an activity or a scope: boundary events and starts of event sub-processes. */
+  /** Events that may yet happen: boundary events, starts of event sub-processes, events behind an event-based gateway. */
   readonly triggers: readonly Trigger[];
-  /** Tokens that wait at a parallel gateway for the others. */
+  /** Tokens that wait at a parallel or inclusive gateway for others. */
   readonly joins: readonly Join[];
+  /** What was completed and may yet be undone, in the order of completion; absent when there is nothing. */
+  readonly completed?: readonly Completed[];
+}
+
+/**
+ * An activity, or one instance of it, that was completed and can be compensated. Forgotten when its compensation begins, or
+ * when what it was completed in is over and cannot be compensated itself.
+ */
+export interface Completed {
+  /** The number that the activity had. */
+  readonly n: number;
+  readonly elementId: string;
+  /** `n` of the scope or loop in which it was completed, or of the completed sub-process that holds it. */
+  readonly in: number;
+  /** Variables of its own as they were when it was completed: of a sub-process, and of an instance of a loop. */
+  readonly vars?: Variables;
 }
 
 export interface CaseEnd {
@@ -37,10 +53,13 @@ export interface CaseEnd {
  *
  * `SCOPE`: the process, a sub-process or an event sub-process. `LOOP`: a multi-instance activity, around its instances.
  * `TASK`, `WORK`, `CALL`: open until a stimulus with its `n` answers. `WAIT`, `TIMER`: a receive task or catch event.
+ * `CONDITION`: a catch event whose condition is not true yet. `GATE`: an event-based gateway, whose events are triggers of it.
+ * `COMPENSATION`: the event that undoes something, until that is done. `SNAPSHOT`: a completed activity while it is undone.
  */
 export interface Activation {
   readonly n: number;
-  readonly kind: 'SCOPE' | 'LOOP' | 'TASK' | 'WORK' | 'CALL' | 'WAIT' | 'TIMER';
+  readonly kind:
+    'SCOPE' | 'LOOP' | 'TASK' | 'WORK' | 'CALL' | 'WAIT' | 'TIMER' | 'CONDITION' | 'GATE' | 'COMPENSATION' | 'SNAPSHOT';
   readonly elementId: string;
   /** `n` of the scope or loop around it; absent for the process. */
   readonly in?: number;
@@ -51,6 +70,8 @@ export interface Activation {
   readonly loop?: Loop;
   /** An interrupting event sub-process has taken over this scope: no other of its events can happen any more. */
   readonly takenOver?: true;
+  /** Numbers of the completed activities that a compensation has still to undo, in this order; absent when there are none. */
+  readonly undo?: readonly number[];
 }
 
 export interface Loop {
@@ -63,10 +84,10 @@ export interface Loop {
 
 export interface Trigger {
   readonly n: number;
-  readonly kind: 'WAIT' | 'TIMER';
-  /** The boundary event, or the start event of the event sub-process. */
+  readonly kind: 'WAIT' | 'TIMER' | 'CONDITION';
+  /** The boundary event, the start event of the event sub-process, or the event or receive task behind an event-based gateway. */
   readonly elementId: string;
-  /** `n` of the activity or scope that it belongs to. */
+  /** `n` of the activity, scope or event-based gateway that it belongs to. */
   readonly of: number;
   /** What remains of a repeating timer's rule after its next firing. */
   readonly next?: string;

@@ -44,7 +44,9 @@ export function armEventSubProcesses(run: Run, scopeId: string, n: number): bool
  */
 export function armEvents(run: Run, events: readonly Node[], of: number): void {
   const isCondition = (event: Node): boolean => 'trigger' in event && event.trigger.kind === 'CONDITIONAL';
-  const inOrder = isWatched(run.graph) ? [...events.filter(isCondition), ...events.filter((event) => !isCondition(event))] : events;
+  const inOrder = isWatched(run.graph)
+    ? [...events.filter(isCondition), ...events.filter((event) => !isCondition(event))]
+    : events;
   for (const event of inOrder) {
     const holder = run.activations.get(of);
     if (!holder || holder.takenOver) return;

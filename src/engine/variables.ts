@@ -1,9 +1,10 @@
 import { Rejection } from '../kernel/rejection.js';
 import { fillTemplate, fillTemplateList, type Expression } from './feel/index.js';
 import type { Mapping, Template } from './graph.js';
-import type { Json, Variables } from './json.js';
+import { isSame, type Json, type Variables } from './json.js';
 import type { Run } from './run.js';
 import type { Activation } from './state.js';
+import { isWatched } from './watched.js';
 
 /** What an activation sees: its own variables over those of every scope around it. */
 export function visibleTo(run: Run, n: number): Variables {
@@ -21,11 +22,15 @@ export function visibleTo(run: Run, n: number): Variables {
  * Writes results where Camunda 7 does: into the innermost scope, going outwards from `n`, that has the name already, else
  * into the process. The instance of a multi-instance activity keeps whatever no scope inside it has: what shall leave it
  * leaves by output mapping or output collection, so that instances never overwrite each other.
+ *
+ * A value that differs from the one before is a change, after which conditional events are asked again.
  */
 export function assign(run: Run, n: number, values: Variables): void {
   for (const [name, value] of Object.entries(values)) {
     const owner = ownerOf(run, run.activation(n), name);
+    const before = owner.vars && Object.hasOwn(owner.vars, name) ? owner.vars[name] : undefined;
     run.put({ ...owner, vars: { ...owner.vars, [name]: value } });
+    if (isWatched(run.graph) && !isSame(before, value)) run.noteChange(owner.n, name);
   }
 }
 

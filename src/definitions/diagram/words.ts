@@ -43,6 +43,8 @@ export const STANDING: Readonly<Record<StandingKind, Bilingual>> = {
   CALL: { zh: '子案件在办', en: 'Called case runs' },
   WAIT: { zh: '等待消息', en: 'Awaits message' },
   TIMER: { zh: '等待到期', en: 'Awaits its time' },
+  CONDITION: { zh: '等待条件成立', en: 'Awaits its condition' },
+  GATE: { zh: '等待事件', en: 'Awaits an event' },
   SCOPE: { zh: '进行中', en: 'Under way' },
   JOIN: { zh: '等待汇合', en: 'Awaits the others' },
 };

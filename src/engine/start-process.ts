@@ -1,0 +1,33 @@
+import { Rejection } from '../kernel/rejection.js';
+import { startAtGate } from './event-gateway.js';
+import type { Variables } from './json.js';
+import type { Run } from './run.js';
+import { startsOf } from './starts.js';
+import { leaveBy, passThrough } from './tokens.js';
+import { armEventSubProcesses } from './triggers.js';
+
+/**
+ * The process scope opens with the start variables, and a token stands at the start that is named. Without a name it is the
+ * start event that needs no trigger, or the only start there is. Raises `START_NOT_FOUND`.
+ *
+ * What triggered a start brought the start variables: the event itself maps nothing, and whether a condition is true or a
+ * time has come was seen by whoever started the case.
+ */
+export function startProcess(run: Run, startId: string | undefined, vars: Variables): void {
+  const { processId } = run.graph;
+  const starts = startsOf(run.graph);
+  const start =
+    starts.find(({ id, trigger }) => (startId === undefined ? trigger.kind === 'NONE' : id === startId)) ??
+    (startId === undefined && starts.length === 1 ? starts[0] : undefined);
+  if (!start) throw new Rejection('START_NOT_FOUND', { element: startId ?? processId });
+  const n = run.nextN();
+  run.put({ n, kind: 'SCOPE', elementId: processId, vars });
+  if (armEventSubProcesses(run, processId, n)) beginAt(run, start.id, n);
+}
+
+function beginAt(run: Run, id: string, n: number): void {
+  const node = run.node(id);
+  if (node.type === 'START_EVENT') run.plan({ type: 'ENTER', nodeId: id, in: n, flowId: null });
+  else if (node.type === 'RECEIVE_TASK' && node.instantiate) leaveBy(run, node, n, passThrough(run, node));
+  else startAtGate(run, node, n);
+}
