@@ -1,7 +1,10 @@
 import type { Decision, Problem } from '../engine/index.js';
 import { Rejection, type FieldError, type Transaction } from '../kernel/index.js';
+import { bindingProblems } from './check-bindings.js';
+import { tagProblems } from './check-tags.js';
 import { crossCheck, type Known } from './cross-check.js';
 import { newestVersions, type DefinitionRow } from './definition.store.js';
+import type { DefinitionFollower } from './definition-follower.js';
 import type { Definitions } from './definitions.js';
 import type { DeploymentVocabulary } from './deployment-vocabulary.js';
 import { kindOf, readFile, sha256Of, type Found, type SourceFile } from './read-file.js';
@@ -23,6 +26,8 @@ export type Candidate = Found & {
 export interface CheckDependencies {
   readonly definitions: Definitions;
   readonly vocabulary: DeploymentVocabulary;
+  /** Who keeps the starts of the newest versions; nobody does where it is absent. */
+  readonly follower?: DefinitionFollower;
 }
 
 /** Most problems that an answer lists. */
@@ -54,7 +59,11 @@ export async function checkFiles(
   }
   const signOff = await signOffRoute(tx, candidates, deployed, definitions);
   const known: Known = { candidates, deployed, vocabulary, signOff };
-  problems.push(...crossCheck(known));
+  problems.push(
+    ...crossCheck(known),
+    ...(await tagProblems(tx, candidates)),
+    ...(await bindingProblems(tx, candidates)),
+  );
   if (problems.some(({ severity }) => severity === 'ERROR')) throw refusal(problems);
   return { candidates, warnings: problems };
 }

@@ -11,6 +11,8 @@ export interface DefinitionView {
   readonly name: string;
   readonly fileName: string;
   readonly sha256: string;
+  /** Name of this version, by which others may call it; `null` without one. */
+  readonly tag: string | null;
   readonly suspended: boolean;
   readonly deploymentId: string;
   readonly deployedBy: string;
@@ -26,6 +28,7 @@ export const toDefinitionView = (row: DefinitionRow, zone: string): DefinitionVi
   name: row.name,
   fileName: row.fileName,
   sha256: row.sha256,
+  tag: row.tag,
   suspended: row.suspended,
   deploymentId: row.deploymentId,
   deployedBy: row.deployedBy,

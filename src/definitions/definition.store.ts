@@ -22,6 +22,7 @@ interface Row {
   readonly name: string;
   readonly deployment_seq: number;
   readonly sha256: string;
+  readonly tag: string | null;
   readonly file_name: string;
   readonly suspended: boolean;
   readonly row_version: number;
@@ -32,7 +33,7 @@ interface Row {
   readonly content: string | null;
 }
 
-const COLUMNS = `d.id, d.kind, d.key, d.version, d.name, d.deployment_seq, d.sha256, d.suspended, d.row_version, d.deployment_id,
+const COLUMNS = `d.id, d.kind, d.key, d.version, d.name, d.deployment_seq, d.sha256, d.tag, d.suspended, d.row_version, d.deployment_id,
   r.name AS file_name, p.name AS deployment_name, p.deployed_by, p.deployed_at`;
 const TABLES = `definition d
   JOIN deployed_resource r ON r.office_id = d.office_id AND r.sha256 = d.sha256
@@ -46,6 +47,7 @@ const toDefinition = (row: Row): DefinitionRow => ({
   name: row.name,
   deploymentSeq: row.deployment_seq,
   sha256: row.sha256,
+  tag: row.tag,
   fileName: row.file_name,
   suspended: row.suspended,
   rowVersion: row.row_version,
@@ -153,6 +155,27 @@ export const findVersion = async (
     ),
   );
 
+/** The version of a key that has this tag, with its file. */
+export const findTagged = async (
+  tx: Transaction,
+  kind: DefinitionKind,
+  key: string,
+  tag: string,
+): Promise<DefinitionRow | null> =>
+  first(await select(tx, 'AND d.kind = $2 AND d.key = $3 AND d.tag = $4', [kind, key, tag]));
+
+/** Suspends a version or activates it. */
+export function setSuspended(
+  tx: Transaction,
+  row: { readonly id: string; readonly suspended: boolean; readonly auditId: string },
+): void {
+  tx.write(
+    `UPDATE definition SET suspended = $3, audit_id = $4, row_version = row_version + 1 WHERE office_id = $1 AND id = $2`,
+    [tx.officeId, row.id, row.suspended, row.auditId],
+    `definition:${row.id}`,
+  );
+}
+
 /** Number of the last deployment (0 before the first), and ids of the versions that are suspended now. */
 export async function lastDeployment(
   tx: Transaction,
@@ -206,8 +229,8 @@ export function insertDefinition(
   row: DefinitionVersion & { readonly deploymentId: string; readonly auditId: string },
 ): void {
   tx.write(
-    `INSERT INTO definition (office_id, id, kind, key, version, name, deployment_id, deployment_seq, sha256, audit_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    `INSERT INTO definition (office_id, id, kind, key, version, name, deployment_id, deployment_seq, sha256, tag, audit_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       tx.officeId,
       row.id,
@@ -218,6 +241,7 @@ export function insertDefinition(
       row.deploymentId,
       row.deploymentSeq,
       row.sha256,
+      row.tag,
       row.auditId,
     ],
     `definition:${row.id}`,

@@ -16,6 +16,8 @@ export interface DefinitionVersion {
   readonly deploymentSeq: number;
   /** SHA-256 of its file, hex. */
   readonly sha256: string;
+  /** Name of this version, unique among those of its key; `null` without one. */
+  readonly tag: string | null;
 }
 
 /** A process version, compiled. */
@@ -25,6 +27,8 @@ export interface BoundDefinition {
   readonly version: number;
   readonly name: string;
   readonly deploymentSeq: number;
+  /** SHA-256 of its file, hex: what the trail names it by. */
+  readonly sha256: string;
   /** Whether no new case may start on it, as last read by `current` (a running case goes on). */
   readonly suspended: boolean;
   readonly graph: ProcessGraph;

@@ -40,6 +40,20 @@ export const DEFINITIONS_REJECTIONS: RejectionList = {
     when: { zh: '决策标识有误。', en: 'The key is wrong.' },
     fix: { zh: '用 GET /decisions 查看已部署的决策。', en: 'GET /decisions lists what is deployed.' },
   },
+  BOUND_VERSION_MISSING: {
+    status: 409,
+    title: { zh: '所调用的版本不存在', en: 'The called version is not there' },
+    detail: {
+      zh: '“{key}”没有版本或标签为“{wanted}”的版本，环节不能继续。',
+      en: 'There is no version or tag {wanted} of "{key}": the step cannot go on.',
+    },
+    when: {
+      zh: '流程按版本号或标签调用流程或决策，而该版本未曾部署。',
+      en: 'A process calls another process or a decision by version or tag, and that was never deployed.',
+    },
+    fix: { zh: '部署该版本后重试。', en: 'Deploy that version, then try again.' },
+    rule: 'R-141',
+  },
   DEFINITION_NOT_READABLE: {
     status: 409,
     title: { zh: '定义无法读取', en: 'The definition cannot be read' },

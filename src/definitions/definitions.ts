@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { readDiagram, type Decision, type ProcessDiagram, type ProcessGraph } from '../engine/index.js';
+import { readDiagram, type Binding, type Decision, type ProcessDiagram, type ProcessGraph } from '../engine/index.js';
 import { Rejection, type Transaction } from '../kernel/index.js';
 import type { BoundDefinition, BoundForm, DefinitionKind, DefinitionVersion } from './definition.js';
 import {
   findBound,
   findById,
   findNewest,
+  findTagged,
+  findVersion,
   lastDeployment,
   newestProcesses,
   type DefinitionRow,
@@ -80,6 +82,14 @@ export class Definitions {
     return toBound(await this.boundVersion(tx, 'PROCESS', key, deploymentSeq));
   }
 
+  /**
+   * The version of a process that a call names. Raises `DEFINITION_NOT_FOUND` for a key that nobody deployed,
+   * `BOUND_VERSION_MISSING` for a version or tag that it does not have.
+   */
+  async called(tx: Transaction, key: string, binding: Binding, deploymentSeq: number): Promise<BoundDefinition> {
+    return toBound(await this.versionFor(tx, 'PROCESS', key, binding, deploymentSeq));
+  }
+
   /** The form that was newest then. Raises `FORM_NOT_FOUND`. */
   async form(tx: Transaction, key: string, deploymentSeq: number): Promise<BoundForm> {
     const { found, version } = await this.boundVersion(tx, 'FORM', key, deploymentSeq);
@@ -87,9 +97,16 @@ export class Definitions {
     return { ...found.form, version };
   }
 
-  /** The decision that was newest then. Raises `DECISION_NOT_FOUND`. */
-  async decision(tx: Transaction, key: string, deploymentSeq: number): Promise<Decision> {
-    const { found } = await this.boundVersion(tx, 'DECISION', key, deploymentSeq);
+  /**
+   * The decision that was newest then, or that the binding names. Raises `DECISION_NOT_FOUND`, `BOUND_VERSION_MISSING`.
+   */
+  async decision(
+    tx: Transaction,
+    key: string,
+    deploymentSeq: number,
+    binding: Binding = { kind: 'DEPLOYMENT' },
+  ): Promise<Decision> {
+    const { found } = await this.versionFor(tx, 'DECISION', key, binding, deploymentSeq);
     if (found.kind !== 'DECISION') throw new Rejection('DECISION_NOT_FOUND', { decision: key });
     return found.decision;
   }
@@ -132,6 +149,29 @@ export class Definitions {
     return starts.processes.map((process) => ({ ...process, suspended: suspended.has(process.id) }));
   }
 
+  private async versionFor(
+    tx: Transaction,
+    kind: DefinitionKind,
+    key: string,
+    binding: Binding,
+    deploymentSeq: number,
+  ): Promise<Compiled> {
+    switch (binding.kind) {
+      case 'DEPLOYMENT':
+        return this.boundVersion(tx, kind, key, deploymentSeq);
+      case 'LATEST':
+        return this.newest(tx, kind, key);
+      default: {
+        const isTag = binding.kind === 'TAG';
+        const row = isTag
+          ? await findTagged(tx, kind, key, binding.tag)
+          : await findVersion(tx, key, binding.version, kind);
+        if (!row) throw new Rejection('BOUND_VERSION_MISSING', { key, wanted: isTag ? binding.tag : binding.version });
+        return this.compile(tx, row);
+      }
+    }
+  }
+
   private async newest(tx: Transaction, kind: DefinitionKind, key: string): Promise<Compiled> {
     const name = `${tx.officeId}/${kind}/${key}`;
     const id = this.#newest.get(name);
@@ -160,16 +200,16 @@ export class Definitions {
     const { found } = await readFile(row.kind, row.content ?? '');
     const own = found.find(({ kind, key }) => kind === row.kind && key === row.key);
     if (!own) throw new Rejection('DEFINITION_NOT_READABLE', { kind: row.kind, key: row.key, version: row.version });
-    const { id, kind, key, version, deploymentSeq, sha256, suspended } = row;
-    const compiled: Compiled = { id, kind, key, version, name: row.name, deploymentSeq, sha256, suspended, found: own };
+    const { id, kind, key, version, name: title, deploymentSeq, sha256, tag, suspended } = row;
+    const compiled = { id, kind, key, version, name: title, deploymentSeq, sha256, tag, suspended, found: own };
     this.#versions.set(name, compiled);
     return compiled;
   }
 }
 
-function toBound({ id, key, version, name, deploymentSeq, suspended, found }: Compiled): BoundDefinition {
+function toBound({ id, key, version, name, deploymentSeq, sha256, suspended, found }: Compiled): BoundDefinition {
   if (found.kind !== 'PROCESS') throw new Rejection('DEFINITION_NOT_FOUND', { definition: key });
-  return { id, key, version, name, deploymentSeq, suspended, graph: found.graph };
+  return { id, key, version, name, deploymentSeq, sha256, suspended, graph: found.graph };
 }
 
 const isStartedBy = (graph: ProcessGraph, messageName: string): boolean =>

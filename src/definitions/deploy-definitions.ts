@@ -2,8 +2,9 @@ import { recordFact } from '../audit/index.js';
 import { actorOf, toWire, type Command, type CommandContext } from '../kernel/index.js';
 import { checkFiles, toProblemView, type Candidate, type CheckDependencies, type ProblemView } from './check-files.js';
 import type { DefinitionKind } from './definition.js';
+import type { DefinitionFollower } from './definition-follower.js';
 import { insertDefinition, insertDeployment, keepResource, lockDeployments } from './definition.store.js';
-import type { SourceFile } from './read-file.js';
+import { tagOf, type SourceFile } from './read-file.js';
 
 export interface DeployInput {
   readonly name: string;
@@ -39,7 +40,8 @@ export interface DeploymentView {
 
 /**
  * Deploys BPMN, DMN and form files in one act, all or nothing. Content that the newest version of a key already has makes no
- * new version; a running case keeps the version that it started with. Every new version is one entry with its file's hash.
+ * new version; a running case keeps the version that it started with. Every new version is one entry with its file's hash;
+ * what starts a process by itself is then the newest version's. No version is ever deleted: the database refuses it.
  *
  * Raises `DEFINITION_REFUSED` with everything that is wrong with every file.
  *
@@ -51,7 +53,8 @@ export const deployDefinitions = (deps: CheckDependencies): Command<DeployInput,
     await lockDeployments(ctx.tx);
     const { candidates, warnings } = await checkFiles(ctx.tx, files, deps);
     const fresh = candidates.filter(isNew);
-    const made = fresh.length === 0 ? null : await write(ctx, { name, tag: tag ?? null, candidates: fresh });
+    const made =
+      fresh.length === 0 ? null : await write(ctx, { name, tag: tag ?? null, candidates: fresh }, deps.follower);
     return {
       key: candidates[0]?.key ?? '',
       deploymentId: made?.deploymentId ?? null,
@@ -82,6 +85,7 @@ export const toDeployedView = (candidate: Candidate, id: string | null): Deploye
 async function write(
   ctx: CommandContext,
   { name, tag, candidates }: { name: string; tag: string | null; candidates: readonly Candidate[] },
+  follower: DefinitionFollower | undefined,
 ): Promise<{ readonly deploymentId: string; readonly ids: ReadonlyMap<Candidate, string> }> {
   const deploymentId = ctx.newId();
   const ids = new Map(candidates.map((candidate) => [candidate, ctx.newId()]));
@@ -110,9 +114,11 @@ async function write(
       name: candidate.name,
       deploymentSeq,
       sha256,
+      tag: tagOf(candidate),
       deploymentId,
       auditId: entryId,
     });
+    if (candidate.kind === 'PROCESS') await follower?.begin(ctx, candidate);
     ctx.publish({ type: 'definition.deployed', subject: id, data: { kind, key, version } });
   }
   return { deploymentId, ids };

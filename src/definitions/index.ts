@@ -1,4 +1,7 @@
 export type { BoundDefinition, BoundForm, CheckedForm, DefinitionKind, DefinitionVersion } from './definition.js';
+export { DEFINITION_FOLLOWER, type DefinitionFollower } from './definition-follower.js';
+export { findVersion, lockDeployments, setSuspended, versionsOf, type DefinitionRow } from './definition.store.js';
+export { toDefinitionView, type DefinitionView } from './definition-view.js';
 export { Definitions } from './definitions.js';
 export { DefinitionsModule } from './definitions.module.js';
 export { DEFINITIONS_REJECTIONS } from './definitions-rejections.js';
@@ -6,4 +9,5 @@ export { DEPLOYMENT_VOCABULARY, type DeploymentVocabulary } from './deployment-v
 export { drawDiagram, type DrawingHead } from './diagram/draw-diagram.js';
 export type { DiagramMarks } from './diagram/marks.js';
 export { AnswersSvg, sendSvg } from './diagram/send-svg.js';
+export { startsBySignal, startsWith, type StartWith } from './start-events.js';
 export { Recent } from './recent.js';

@@ -10,6 +10,12 @@ export interface SourceFile {
   readonly content: string;
 }
 
+/** The tag that a file gives this version; `null` where it gives none. Forms have none. */
+export function tagOf(found: Found): string | null {
+  if (found.kind === 'PROCESS') return found.graph.versionTag ?? null;
+  return found.kind === 'DECISION' ? (found.decision.versionTag ?? null) : null;
+}
+
 type CompiledForm = Pick<BoundForm, 'key' | 'schema' | 'check' | 'split'>;
 
 /** A definition in a file, compiled. */

@@ -1,6 +1,6 @@
 import type { CommandContext } from '../kernel/index.js';
 import { actorOf, Rejection } from '../kernel/index.js';
-import { advance, type Effect, type Stimulus } from '../engine/index.js';
+import { advance, type Binding, type Effect, type Stimulus } from '../engine/index.js';
 import { grantSight } from '../access/index.js';
 import type { BoundDefinition, Definitions } from '../definitions/index.js';
 import type { Instance } from './instance.js';
@@ -202,8 +202,8 @@ export class CallTree {
     await applier(at, effect);
   }
 
-  /** The definition that this tree may call under this key: what was current when the root case started. */
-  boundDefinition(instance: Instance, key: string): Promise<BoundDefinition> {
-    return this.deps.definitions.bound(this.ctx.tx, key, instance.deploymentSeq);
+  /** The definition that this tree calls under this key: what was current when the root case started, unless bound otherwise. */
+  boundDefinition(instance: Instance, key: string, binding: Binding): Promise<BoundDefinition> {
+    return this.deps.definitions.called(this.ctx.tx, key, binding, instance.deploymentSeq);
   }
 }

@@ -42,9 +42,12 @@ function closeWait({ ctx, instance }: EffectContext, effect: EffectOf<'WAIT_CLOS
   deleteWait(ctx.tx, instance.id, effect.n);
 }
 
-/** A call activity starts its child under the same root, the same bindings and the same settings (R-141). */
+/**
+ * A call activity starts its child under the same root, the same bindings and the same settings (R-141). A child that is
+ * bound to a version which is newer than the root is bound, in its turn, to what was current with that version.
+ */
 async function startChild({ ctx, tree, instance }: EffectContext, effect: EffectOf<'CALL_REQUESTED'>): Promise<void> {
-  const definition = await tree.boundDefinition(instance, effect.calledElement);
+  const definition = await tree.boundDefinition(instance, effect.calledElement, effect.binding);
   const { caseNo } = await nextCase(ctx.tx, ctx.today);
   const child: Instance = {
     ...newInstance({
@@ -56,7 +59,7 @@ async function startChild({ ctx, tree, instance }: EffectContext, effect: Effect
       starter: instance.starter,
       startedAt: ctx.now,
     }),
-    deploymentSeq: instance.deploymentSeq,
+    deploymentSeq: Math.max(instance.deploymentSeq, definition.deploymentSeq),
     settingsVersion: instance.settingsVersion,
     businessKey: instance.businessKey,
     objectType: instance.objectType,
@@ -128,10 +131,13 @@ export async function deliverInTree({ ctx, tree }: EffectContext, effect: Effect
   for (const wait of waits) await arrive(tree, wait, { name, payload, routing: payload }, 'INSIDE');
 }
 
-/** A business-rule task: the decision that was current when the root case started; its answer is recorded as a stimulus. */
+/**
+ * A business-rule task: the decision that was current when the root case started, unless the task is bound to another
+ * version; its answer is recorded as a stimulus.
+ */
 export async function decide(at: EffectContext, effect: EffectOf<'WORK_REQUESTED'>): Promise<void> {
   const { ctx, tree, instance, node } = at;
-  const decision = await tree.deps.definitions.decision(ctx.tx, effect.key, instance.deploymentSeq);
+  const decision = await tree.deps.definitions.decision(ctx.tx, effect.key, instance.deploymentSeq, effect.binding);
   const { result } = decision.evaluate(effect.input, ctx.now.toISOString());
   const name = node?.type === 'BUSINESS_RULE_TASK' ? node.resultVariable : null;
   const isContext = typeof result === 'object' && result !== null && !Array.isArray(result);

@@ -28,7 +28,7 @@ export interface Step {
 
 /**
  * Records a step of a case: one entry, chained to the one before it. Where the fact names no element, it is the one that the
- * step left. Gives the entry's hash.
+ * step left. The entry of a start names the file of its definition by hash. Gives the entry's hash.
  *
  * @rule R-133
  */
@@ -49,7 +49,7 @@ export function recordStep(
     outcome: fact.outcome,
     role: fact.role ?? undefined,
     versionNo: fact.versionNo ?? undefined,
-    contentHash: fact.contentHash ?? undefined,
+    contentHash: fact.contentHash ?? (stimulus.type === 'START_CASE' ? instance.definition.sha256 : undefined),
     committed: fact.committed,
     case: {
       id: instance.id,

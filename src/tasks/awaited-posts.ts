@@ -1,5 +1,7 @@
-import type { ProcessGraph } from '../engine/index.js';
+import type { Node, ProcessGraph } from '../engine/index.js';
 import type { CallTree } from '../instances/index.js';
+
+type CallActivity = Extract<Node, { type: 'CALL_ACTIVITY' }>;
 
 /** Calls inside calls that are followed. */
 const DEPTH = 5;
@@ -14,9 +16,11 @@ export async function awaitsPost(tree: CallTree, elementId: string, keys: readon
   let level: readonly ProcessGraph[] = [root.definition.graph];
   for (let depth = 0; depth < DEPTH && level.length > 0; depth += 1) {
     if (level.some((graph) => namesPost(graph, elementId, keys))) return true;
-    const called = level.flatMap(callsOf).filter((key) => !seen.has(key));
-    for (const key of called) seen.add(key);
-    level = await Promise.all(called.map(async (key) => (await tree.boundDefinition(root, key)).graph));
+    const called = level.flatMap(callsOf).filter(({ calledElement }) => !seen.has(calledElement));
+    for (const { calledElement } of called) seen.add(calledElement);
+    level = await Promise.all(
+      called.map(async (call) => (await tree.boundDefinition(root, call.calledElement, call.binding)).graph),
+    );
   }
   return false;
 }
@@ -26,6 +30,8 @@ function namesPost(graph: ProcessGraph, elementId: string, keys: readonly string
   return node?.type === 'USER_TASK' && node.task.candidates.some(({ source }) => keys.includes(source));
 }
 
-const callsOf = (graph: ProcessGraph): string[] => [
-  ...new Set([...graph.nodes.values()].flatMap((node) => (node.type === 'CALL_ACTIVITY' ? [node.calledElement] : []))),
+const callsOf = (graph: ProcessGraph): CallActivity[] => [
+  ...new Map(
+    [...graph.nodes.values()].flatMap((node) => (node.type === 'CALL_ACTIVITY' ? [[node.calledElement, node]] : [])),
+  ).values(),
 ];
