@@ -1,124 +1,108 @@
 import { put } from '../feel/expression.js';
-import { toPlain } from '../feel/plain.js';
-import type { Json, Variables } from '../json.js';
-import { compileTable, compileText, type Surroundings } from './compile-table.js';
-import type { Decision, MatchedRows } from './decision.js';
-import { decideByTable } from './decision-table.js';
-import type { DefinitionsElement, DrgElement } from './moddle.js';
-import type { DmnProblems } from './problems.js';
+import { askable } from './ask-decision.js';
+import { compileExpression } from './compile-expression.js';
+import { compileTable } from './compile-table.js';
+import { bare, decideByTable } from './decision-table.js';
+import type { DmnFile } from './dmn-file.js';
+import { isCallable, isDecision, offerFunctions, type Decided, type LinkedDecision, type Part } from './drg.js';
+import { answersOne } from './hit-policy.js';
+import type { DrgElement, ExpressionElement } from './moddle.js';
+import type { Context, Run } from './run.js';
+import { normal, typeFor, type Surroundings } from './surroundings.js';
+import { typedAs } from './typed-as.js';
+import { ANY, feelType, type ValueType } from './value-type.js';
 
-/** A decision compiled by itself, before it is joined with those that it builds on. */
-export interface CompiledDecision {
-  readonly id: string;
-  readonly requires: readonly string[];
-  /** False where an error was noted about it. */
-  readonly isSound: boolean;
-  join(required: readonly LinkedDecision[]): LinkedDecision;
-}
-
-/** A decision joined with those that it builds on, which see its answer. */
-export interface LinkedDecision extends Decision {
-  /** Names under which its answer is known to others. */
-  readonly names: readonly string[];
-  /** Its named columns. */
+interface Body {
   readonly columns: readonly string[];
-  /** Decides once per walk: `seen` keeps every answer, in the order of evaluation. */
-  decide(input: Variables, at: string, seen: Map<string, Answer>): Json;
+  decide(context: Context, run: Run): Decided;
 }
 
-interface Answer {
-  readonly result: Json;
-  readonly rows: MatchedRows;
-}
-
-interface Logic {
-  readonly columns: readonly string[];
-  decide(context: Readonly<Record<string, unknown>>, at: string): Answer;
-}
-
-/** Compiles a decision; `null` for one without an id. */
-export function compileDecision(
-  element: DrgElement,
-  definitions: DefinitionsElement,
-  problems: DmnProblems,
-): CompiledDecision | null {
-  const { id } = element;
-  if (id === undefined) return null;
+/** Compiles a decision, whatever the form of its logic. */
+export function compileDecision(element: DrgElement, id: string, file: DmnFile): Part {
+  const { problems } = file;
   const from = problems.list.length;
-  const around: Surroundings = { problems, itemDefinitions: definitions.itemDefinition ?? [], reads: new Set() };
-  if (element.knowledgeRequirement && element.knowledgeRequirement.length > 0) {
-    problems.unsupported(id, ['业务知识模型', 'A business knowledge model']);
-  }
-  const requires = (element.informationRequirement ?? [])
-    .map((requirement) => requirement.requiredDecision?.href)
-    .filter((href) => href !== undefined)
-    .map((href) => href.slice(href.indexOf('#') + 1));
-  const logic = compileLogic(id, element, around);
+  const around = file.surroundings(element, id);
+  const body = compileBody(element, id, around);
+  const types = new Map(
+    (element.informationRequirement ?? []).flatMap(({ requiredInput }) => file.inputOf(requiredInput)),
+  );
   return {
     id,
-    requires,
+    requires: [
+      ...(element.informationRequirement ?? []).flatMap(({ requiredDecision }) => file.idOf(requiredDecision) ?? []),
+      ...file.knowledgeOf(element),
+    ],
     isSound: !problems.hasErrorsSince(from),
-    join: (required) => linkedDecision(element, id, [...around.reads], required, logic),
+    join(required) {
+      const decisions = required.filter(isDecision);
+      const functions = required.filter(isCallable);
+      const made = new Set(decisions.flatMap((one) => [...one.names, ...one.columns]));
+      const reads = [...around.reads];
+      const inputs = [
+        ...new Set([...decisions.flatMap((one) => one.inputs), ...reads.filter((name) => !made.has(name))]),
+      ];
+      const head = { id, name: element.name ?? id, kind: 'DECISION', requires: required.map((one) => one.id) } as const;
+      const decide: LinkedDecision['decide'] = ({ input, seen, run }) => {
+        const known = seen.get(id);
+        if (known) return known;
+        const context: Record<string, unknown> = { ...input };
+        const read = (): Context => Object.fromEntries(reads.map((name) => [name, own(context, name)]));
+        let decided: Decided = { rows: null, value: null };
+        run.ask({ element: id, name: head.name, kind: 'DECISION' }, read, () => {
+          offerFunctions(context, functions, run);
+          for (const one of decisions) offer(context, one, one.decide({ input, seen, run }));
+          decided = body.decide(context, run);
+          return decided.rows;
+        });
+        run.noteRows(id, []);
+        seen.set(id, decided);
+        return decided;
+      };
+      const allTypes = new Map([...decisions.flatMap((one) => [...one.types]), ...types]);
+      return {
+        ...head,
+        inputs,
+        types: allTypes,
+        names: [...new Set([id, element.variable?.name, element.name].map(normal))].filter((name) => name !== ''),
+        columns: body.columns,
+        decide,
+        decision: askable({ ...head, inputs }, allTypes, (input, run) => decide({ input, seen: new Map(), run }).rows),
+      };
+    },
   };
 }
 
-function compileLogic(id: string, element: DrgElement, around: Surroundings): Logic {
+const own = (context: Context, name: string): unknown => (Object.hasOwn(context, name) ? context[name] : null);
+
+function compileBody(element: DrgElement, id: string, around: Surroundings): Body {
   const logic = element.decisionLogic;
-  if (logic?.$type === 'dmn:DecisionTable') {
-    const table = compileTable(id, logic, around);
-    return {
-      columns: table.outputs.map((output) => output.name).filter((name) => name !== null),
-      decide: (context, at) => decideByTable(table, context, at),
-    };
-  }
-  const rows: MatchedRows = { decision: id, rules: [], annotations: [] };
-  if (logic?.$type === 'dmn:LiteralExpression') {
-    const source = logic.text ?? '';
-    const compute = compileText(logic, logic.id ?? id, around);
-    return { columns: [], decide: (context, at) => ({ result: toPlain(compute?.(context, at), source), rows }) };
-  }
-  if (logic) {
-    around.problems.unsupported(id, [`${logic.$type} 形式的决策`, `A decision of the form ${logic.$type}`]);
-  } else {
-    around.problems.error(
-      'DMN_NO_LOGIC',
-      id,
-      ['该决策没有内容。', 'The decision has no logic.'],
-      ['添加决策表或 FEEL 表达式', 'Add a decision table or a literal expression'],
-    );
-  }
-  return { columns: [], decide: () => ({ result: null, rows }) };
+  const type = typeFor(element.variable?.typeRef, id, around);
+  const name = normal(element.variable?.name ?? element.name ?? id);
+  if (logic?.$type === 'dmn:DecisionTable') return tableBody(logic, { id, name, type }, around);
+  const compiled = compileExpression(logic, id, around);
+  return {
+    columns: [],
+    decide(context, run) {
+      const value = typedAs(type, compiled?.(context, run) ?? null, name, run.at);
+      return { rows: value, value };
+    },
+  };
 }
 
-function linkedDecision(
-  element: DrgElement,
-  id: string,
-  reads: readonly string[],
-  required: readonly LinkedDecision[],
-  logic: Logic,
-): LinkedDecision {
-  const made = new Set(required.flatMap((one) => [...one.names, ...one.columns]));
-  const decide: LinkedDecision['decide'] = (input, at, seen) => {
-    const known = seen.get(id);
-    if (known) return known.result;
-    const context: Record<string, unknown> = { ...input };
-    for (const one of required) offer(context, one, one.decide(input, at, seen));
-    const answer = logic.decide(context, at);
-    seen.set(id, answer);
-    return answer.result;
-  };
+function tableBody(
+  logic: ExpressionElement,
+  { id, name, type }: { readonly id: string; readonly name: string; readonly type: ValueType },
+  around: Surroundings,
+): Body {
+  const table = compileTable(logic.id ?? id, logic, around);
+  const isOne = table.outputs.length === 1 && (answersOne(table.policy) || table.aggregation !== null);
+  // Editors give a variable the type of one column, whatever the table answers: only a type that can be meant is held to.
+  const held = isOne || type.isCollection || type.entries || !feelType(type.name) ? type : ANY;
   return {
-    id,
-    name: element.name ?? id,
-    requires: required.map((one) => one.id),
-    inputs: [...new Set([...required.flatMap((one) => one.inputs), ...reads.filter((name) => !made.has(name))])],
-    names: [id, element.variable?.name, element.name].filter((name) => name !== undefined),
-    columns: logic.columns,
-    decide,
-    evaluate(input, at) {
-      const seen = new Map<string, Answer>();
-      const result = decide(input, at, seen);
-      return { result, matched: [...seen.values()].map((answer) => answer.rows) };
+    columns: table.outputs.map((output) => output.name).filter((column) => column !== null),
+    decide(context, run) {
+      const { rows, value } = decideByTable(table, context, run);
+      return { rows, value: typedAs(held, value, name, run.at) };
     },
   };
 }
@@ -127,16 +111,7 @@ function linkedDecision(
  * The answer of a required decision stands under the name of its variable, its own name and its id; each of its columns
  * under the column's name too, as in Camunda 7. The answer of a single column is the bare value, as DMN says.
  */
-function offer(context: Record<string, unknown>, decision: LinkedDecision, result: Json): void {
-  const [column] = decision.columns;
-  const isSingle = decision.columns.length === 1 && column !== undefined;
-  const value = isSingle ? bare(result, column) : result;
+function offer(context: Record<string, unknown>, decision: LinkedDecision, { rows, value }: Decided): void {
   for (const name of decision.names) put(context, name, value);
-  for (const name of decision.columns) put(context, name, bare(result, name));
-}
-
-function bare(result: Json, column: string): Json {
-  if (Array.isArray(result)) return result.map((row: Json) => bare(row, column));
-  if (typeof result !== 'object' || result === null) return null;
-  return (result as Readonly<Record<string, Json>>)[column] ?? null;
+  for (const name of decision.columns) put(context, name, decision.columns.length === 1 ? value : bare(rows, name));
 }

@@ -1,36 +1,19 @@
 import { computation } from '../feel/expression.js';
-import { compileFast } from '../feel/fast-path.js';
 import { toPlain } from '../feel/plain.js';
-import { childrenOf, readSyntax, textOf, type Syntax } from '../feel/syntax.js';
+import { childrenOf, readSyntax, textOf } from '../feel/syntax.js';
 import type { Json } from '../json.js';
 import type { DecisionTable, InputColumn, OutputColumn, Row } from './decision-table.js';
 import { HIT_POLICIES, type Aggregation, type HitPolicy } from './hit-policy.js';
-import type {
-  DecisionTableElement,
-  InputElement,
-  ItemDefinitionElement,
-  OutputElement,
-  RuleElement,
-  TextElement,
-} from './moddle.js';
+import type { DecisionTableElement, InputElement, OutputElement, RuleElement, TextElement } from './moddle.js';
 import type { DmnProblems } from './problems.js';
+import { compileText, EPOCH, isFeel, normal, noteNames, typeFor, type Surroundings } from './surroundings.js';
 import { compileUnaryTest, type UnaryTest } from './unary-test.js';
-import { typeNamed } from './value-type.js';
-
-/** What compiling a decision needs of the file around it. */
-export interface Surroundings {
-  readonly problems: DmnProblems;
-  readonly itemDefinitions: readonly ItemDefinitionElement[];
-  /** Names that the decision reads. */
-  readonly reads: Set<string>;
-}
 
 const AGGREGATIONS: ReadonlySet<string> = new Set<Aggregation>(['SUM', 'COUNT', 'MIN', 'MAX']);
 
 /** Compiles a decision table; what is wrong with it is noted in `problems`, every cell with its id. */
-export function compileTable(decision: string, element: DecisionTableElement, around: Surroundings): DecisionTable {
+export function compileTable(at: string, element: DecisionTableElement, around: Surroundings): DecisionTable {
   const { problems } = around;
-  const at = element.id ?? decision;
   const policy = element.hitPolicy ?? 'UNIQUE';
   const aggregation = element.aggregation ?? null;
   const [inputs, outputs] = [element.input ?? [], element.output ?? []];
@@ -57,18 +40,20 @@ export function compileTable(decision: string, element: DecisionTableElement, ar
   demandNames(outputs, at, problems);
   const ordered = policy === 'PRIORITY' || policy === 'OUTPUT ORDER';
   return {
-    decision,
+    id: at,
+    decision: around.owner,
     policy: policy as HitPolicy,
     aggregation: aggregation as Aggregation | null,
-    inputs: inputs.map((input) => compileInput(input, decision, around)),
-    outputs: outputs.map((output) => compileOutput(output, ordered, decision, around)),
+    inputs: inputs.map((input) => compileInput(input, at, around)),
+    outputs: outputs.map((output) => compileOutput(output, ordered, at, around)),
     rows: (element.rule ?? []).map((rule, index) => compileRow(rule, index, inputs.length, outputs.length, around)),
   };
 }
 
 function demandNames(outputs: readonly OutputElement[], at: string, problems: DmnProblems): void {
-  const names = outputs.map((output) => output.name ?? '');
-  if (outputs.length > 1 && (names.includes('') || new Set(names).size < names.length)) {
+  const names = outputs.map((output) => normal(output.name));
+  const isClear = !names.includes('') && new Set(names).size === names.length;
+  if ((outputs.length > 1 && !isClear) || names.includes('__proto__')) {
     problems.error(
       'DMN_OUTPUT_NAME',
       at,
@@ -78,27 +63,24 @@ function demandNames(outputs: readonly OutputElement[], at: string, problems: Dm
   }
 }
 
-function compileInput(input: InputElement, decision: string, around: Surroundings): InputColumn {
+function compileInput(input: InputElement, table: string, around: Surroundings): InputColumn {
   const expression = input.inputExpression;
-  const id = expression?.id ?? input.id ?? decision;
-  const type = typeNamed(expression?.typeRef, around.itemDefinitions);
-  if (!type) noteType(id, expression?.typeRef, around.problems);
-  const item = around.itemDefinitions.find((definition) => definition.name === expression?.typeRef);
-  const limits = input.inputValues?.text ?? item?.allowedValues?.text;
-  const test = limits === undefined ? null : around.problems.compiled(id, () => compileUnaryTest(limits));
+  const id = expression?.id ?? input.id ?? table;
+  const limits = input.inputValues?.text ?? around.types.allowedValues(expression?.typeRef);
+  const test = isBlank(limits) ? null : around.problems.compiled(id, () => compileUnaryTest(limits ?? ''));
   return {
     source: (expression?.text ?? '').trim(),
     compute: compileText(expression, id, around) ?? nothing,
-    type: type ?? anything,
-    allowed: test && limits !== undefined ? { source: limits, test } : null,
+    type: typeFor(expression?.typeRef, id, around),
+    allowed: test ? { source: limits ?? '', test } : null,
   };
 }
 
-function compileOutput(output: OutputElement, ordered: boolean, decision: string, around: Surroundings): OutputColumn {
-  const id = output.id ?? decision;
-  if (!typeNamed(output.typeRef, around.itemDefinitions)) noteType(id, output.typeRef, around.problems);
-  const values = output.outputValues?.text;
-  if (ordered && values === undefined) {
+function compileOutput(output: OutputElement, ordered: boolean, table: string, around: Surroundings): OutputColumn {
+  const id = output.id ?? table;
+  typeFor(output.typeRef, id, around);
+  const values = output.outputValues?.text ?? around.types.allowedValues(output.typeRef);
+  if (ordered && isBlank(values)) {
     around.problems.error(
       'DMN_OUTPUT_VALUES',
       id,
@@ -106,10 +88,11 @@ function compileOutput(output: OutputElement, ordered: boolean, decision: string
       ['在输出列中列出输出值', 'List the output values of the column'],
     );
   }
-  const listed = values === undefined ? [] : (around.problems.compiled(id, () => valuesOf(values)) ?? []);
+  const listed = !ordered || isBlank(values) ? [] : around.problems.compiled(id, () => valuesOf(values ?? ''));
+  const name = normal(output.name);
   return {
-    name: output.name === undefined || output.name === '' ? null : output.name,
-    priorities: listed,
+    name: name === '' ? null : name,
+    priorities: listed ?? [],
     fallback: output.defaultOutputEntry ? compileText(output.defaultOutputEntry, id, around) : null,
   };
 }
@@ -121,8 +104,6 @@ function valuesOf(text: string): Json[] {
     .flatMap(childrenOf)
     .map((test) => toPlain(computation(readSyntax(textOf(test, text)))({}, EPOCH), text));
 }
-
-const EPOCH = '1970-01-01T00:00:00.000Z';
 
 function compileRow(rule: RuleElement, index: number, inputs: number, outputs: number, around: Surroundings): Row {
   const { problems } = around;
@@ -152,64 +133,29 @@ function compileRow(rule: RuleElement, index: number, inputs: number, outputs: n
     return test ? [{ column, test }] : [];
   });
   const compiled = results.map((cell) => ({
-    source: cell.text ?? '',
+    source: (cell.text ?? '').trim(),
     compute: isBlank(cell.text) ? nothing : (compileText(cell, cell.id ?? id, around) ?? nothing),
   }));
-  return { id, tests, outputs: compiled, annotations };
+  return {
+    id,
+    cells: cells.map((cell) => (cell.text ?? '').trim()),
+    tests,
+    outputs: compiled,
+    annotation: annotations.length === 0 ? null : annotations.join(' · '),
+  };
 }
 
 /** The test of a cell; `null` for one that matches everything. */
 function compileCell(cell: TextElement, id: string, around: Surroundings): UnaryTest | null {
   const text = cell.text ?? '';
   if (isBlank(text) || text.trim() === '-') return null;
-  noteLanguage(cell, id, around.problems);
+  if (!isFeel(cell, id, around)) return null;
   return around.problems.compiled(id, () => {
-    const test = compileUnaryTest(text);
-    noteReads(readSyntax(text, 'UNARY_TESTS'), around);
-    return test;
+    noteNames(readSyntax(text, 'UNARY_TESTS', around.wholeNames), id, around);
+    return compileUnaryTest(text, around.wholeNames);
   });
-}
-
-/** Compiles the expression of an element. Constants are computed once. */
-export function compileText(
-  element: TextElement | undefined,
-  id: string,
-  around: Surroundings,
-): ReturnType<typeof computation> | null {
-  if (element) noteLanguage(element, id, around.problems);
-  return around.problems.compiled(id, () => {
-    const syntax = readSyntax(element?.text ?? '');
-    noteReads(syntax, around);
-    const isConstant = syntax.reads.size === 0 && syntax.calls.size === 0;
-    if (!isConstant || compileFast(syntax)) return computation(syntax);
-    const value = computation(syntax)({}, EPOCH);
-    return () => value;
-  });
-}
-
-function noteReads(syntax: Syntax, around: Surroundings): void {
-  for (const name of syntax.reads) {
-    if (name !== '?' && !syntax.binds.has(name)) around.reads.add(name);
-  }
-}
-
-function noteLanguage(element: TextElement, id: string, problems: DmnProblems): void {
-  const language = element.expressionLanguage;
-  if (language === undefined || /feel/i.test(language)) return;
-  problems.unsupported(id, [`表达式语言 ${language}`, `Expression language ${language}`]);
-}
-
-function noteType(id: string, typeRef: string | undefined, problems: DmnProblems): void {
-  problems.error(
-    'DMN_TYPE_UNKNOWN',
-    id,
-    [`未知的类型“${typeRef ?? ''}”。`, `Type "${typeRef ?? ''}" is not known.`],
-    ['使用 FEEL 类型或本文件中定义的类型', 'Use a type of FEEL or one that this file defines'],
-  );
 }
 
 const isBlank = (text: string | undefined): boolean => text === undefined || text.trim() === '';
 
 const nothing = (): null => null;
-
-const anything = { name: 'Any', isCollection: false, read: (value: unknown): unknown => value };

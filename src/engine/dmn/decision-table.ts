@@ -1,15 +1,17 @@
 import type { FieldError } from '../../kernel/rejection.js';
 import { Rejection } from '../../kernel/rejection.js';
-import type { Computation } from '../feel/expression.js';
-import { toPlain } from '../feel/plain.js';
 import type { Json } from '../json.js';
-import type { MatchedRows } from './decision.js';
 import { aggregate, answersOne, chosen, type Aggregation, type Hit, type HitPolicy } from './hit-policy.js';
+import { inputError } from './input-error.js';
+import type { Context, Logic, Run } from './run.js';
+import { shown, TRACED_ROWS, type TableTrace } from './trace.js';
 import type { UnaryTest } from './unary-test.js';
-import type { ValueType } from './value-type.js';
+import type { Reading, ValueType } from './value-type.js';
 
 /** A compiled decision table. */
 export interface DecisionTable {
+  readonly id: string;
+  /** The decision or knowledge model that it belongs to. */
   readonly decision: string;
   readonly policy: HitPolicy;
   readonly aggregation: Aggregation | null;
@@ -21,7 +23,7 @@ export interface DecisionTable {
 export interface InputColumn {
   /** As written: `docKind`. */
   readonly source: string;
-  readonly compute: Computation;
+  readonly compute: Logic;
   readonly type: ValueType;
   /** Input values of the column; `null` where any value of the type may stand. */
   readonly allowed: { readonly source: string; readonly test: UnaryTest } | null;
@@ -31,30 +33,45 @@ export interface OutputColumn {
   readonly name: string | null;
   /** Values in order of priority, for `PRIORITY` and `OUTPUT ORDER`. */
   readonly priorities: readonly Json[];
-  readonly fallback: Computation | null;
+  readonly fallback: Logic | null;
 }
 
 export interface Row {
   readonly id: string;
   /** Tests of the columns that do not match everything. */
   readonly tests: readonly { readonly column: number; readonly test: UnaryTest }[];
-  readonly outputs: readonly { readonly source: string; readonly compute: Computation }[];
-  readonly annotations: readonly string[];
+  /** Its input cells as written. */
+  readonly cells: readonly string[];
+  readonly outputs: readonly { readonly source: string; readonly compute: Logic }[];
+  /** Its description and annotations. */
+  readonly annotation: string | null;
 }
 
-type Context = Readonly<Record<string, unknown>>;
+/** What a table answers. */
+export interface TableAnswer {
+  /** A context of the named columns, or a list of them: what a decision shows. */
+  readonly rows: unknown;
+  /** The value of a table with a single column is bare, as DMN says. */
+  readonly value: unknown;
+}
 
 /** Walks the table. Raises as {@link Decision.evaluate} says. */
-export function decideByTable(table: DecisionTable, context: Context, at: string): { result: Json; rows: MatchedRows } {
-  const values = readInputs(table, context, at);
+export function decideByTable(table: DecisionTable, context: Context, run: Run): TableAnswer {
+  const values = readInputs(table, context, run);
   const hits: Hit[] = [];
+  const seen: { readonly row: Row; readonly cells: readonly (boolean | null)[]; readonly hit: Hit | null }[] = [];
   for (const row of table.rows) {
-    if (!row.tests.every(({ column, test }) => test(values[column], context, at))) continue;
-    hits.push({
-      rule: row.id,
-      annotations: row.annotations,
-      values: row.outputs.map(({ source, compute }) => toPlain(compute(context, at), source)),
-    });
+    const isHit = row.tests.every(({ column, test }) => test(values[column], context, run.at));
+    const hit: Hit | null = isHit
+      ? {
+          rule: row.id,
+          annotation: row.annotation,
+          values: row.outputs.map((compute) => compute.compute(context, run)),
+        }
+      : null;
+    if (run.explains) seen.push({ row, cells: cellsOf(table, row, values, context, run), hit });
+    if (!hit) continue;
+    hits.push(hit);
     if (table.policy === 'FIRST') break;
   }
   const counted = chosen(
@@ -63,18 +80,64 @@ export function decideByTable(table: DecisionTable, context: Context, at: string
     hits,
     table.outputs.map((output) => output.priorities),
   );
+  run.noteRows(table.decision, counted);
+  if (run.explains) run.noteTable(traceOf(table, values, seen, counted));
+  const rows = resultOf(table, counted, context, run);
+  const [single] = table.outputs;
+  const isSingle = table.outputs.length === 1 && single !== undefined && single.name !== null;
+  return { rows, value: isSingle ? bare(rows, single.name ?? '') : rows };
+}
+
+/** One column of an answer: of each row, where there are several. */
+export function bare(rows: unknown, column: string): unknown {
+  if (Array.isArray(rows)) return rows.map((row: unknown) => bare(row, column));
+  if (typeof rows !== 'object' || rows === null || !Object.hasOwn(rows, column)) return null;
+  return (rows as Readonly<Record<string, unknown>>)[column] ?? null;
+}
+
+function cellsOf(
+  table: DecisionTable,
+  row: Row,
+  values: readonly unknown[],
+  context: Context,
+  run: Run,
+): (boolean | null)[] {
+  let isOut = false;
+  return table.inputs.map((_, column) => {
+    const cell = row.tests.find((one) => one.column === column);
+    if (isOut) return null;
+    const matches = !cell || cell.test(values[column], context, run.at);
+    isOut = !matches;
+    return matches;
+  });
+}
+
+function traceOf(
+  table: DecisionTable,
+  values: readonly unknown[],
+  seen: readonly { readonly row: Row; readonly cells: readonly (boolean | null)[]; readonly hit: Hit | null }[],
+  counted: readonly Hit[],
+): TableTrace {
+  const told = seen.filter(({ hit }, at) => hit !== null || at < TRACED_ROWS).slice(0, 2 * TRACED_ROWS);
   return {
-    result: resultOf(table, counted, context, at),
-    rows: {
-      decision: table.decision,
-      rules: counted.map((hit) => hit.rule),
-      annotations: counted.flatMap((hit) => hit.annotations),
-    },
+    table: table.id,
+    hitPolicy: table.aggregation === null ? table.policy : `${table.policy} ${table.aggregation}`,
+    inputs: table.inputs.map(({ source }, column) => ({ expression: source, value: shown(values[column]) })),
+    rows: told.map(({ row, cells, hit }) => ({
+      id: row.id,
+      number: table.rows.indexOf(row) + 1,
+      matched: hit !== null,
+      counted: hit !== null && counted.includes(hit),
+      cells,
+      annotation: row.annotation,
+      outputs: hit && hit.values.map(shown),
+    })),
+    rowsSeen: seen.length,
   };
 }
 
-function resultOf(table: DecisionTable, hits: readonly Hit[], context: Context, at: string): Json {
-  const row = (values: readonly Json[]): Json => {
+function resultOf(table: DecisionTable, hits: readonly Hit[], context: Context, run: Run): unknown {
+  const row = (values: readonly unknown[]): unknown => {
     if (table.outputs.length === 1 && table.outputs[0]?.name === null) return values[0] ?? null;
     return Object.fromEntries(table.outputs.map((output, column) => [output.name ?? '', values[column] ?? null]));
   };
@@ -91,20 +154,19 @@ function resultOf(table: DecisionTable, hits: readonly Hit[], context: Context, 
   const [hit] = hits;
   if (hit) return row(hit.values);
   if (table.outputs.every((output) => output.fallback === null)) return null;
-  return row(table.outputs.map(({ name, fallback }) => (fallback ? toPlain(fallback(context, at), name ?? '') : null)));
+  return row(table.outputs.map(({ fallback }) => fallback?.(context, run) ?? null));
 }
 
-function readInputs(table: DecisionTable, context: Context, at: string): unknown[] {
+function readInputs(table: DecisionTable, context: Context, run: Run): unknown[] {
   const errors: FieldError[] = [];
   const values = table.inputs.map((column) => {
-    const given = column.compute(context, at) ?? null;
-    const value = column.type.read(given);
-    if (value === undefined) {
-      errors.push(wrongType(column));
-      return null;
-    }
-    if (value !== null && column.allowed && !isAllowed(column.allowed.test, value, context, at)) {
-      errors.push(notAllowed(column, column.allowed.source));
+    const reading: Reading = { at: run.at, faults: [] };
+    const value = column.type.read(column.compute(context, run) ?? null, reading);
+    errors.push(...reading.faults.map((fault) => inputError(column.source, fault)));
+    if (reading.faults.length > 0 || value === null || !column.allowed) return value;
+    if (!isAllowed(column.allowed.test, value, context, run.at)) {
+      const expected = column.allowed.source;
+      errors.push(inputError(column.source, { path: [], code: 'NOT_ALLOWED', expected, isCollection: false, value }));
     }
     return value;
   });
@@ -114,22 +176,3 @@ function readInputs(table: DecisionTable, context: Context, at: string): unknown
 
 const isAllowed = (test: UnaryTest, value: unknown, context: Context, at: string): boolean =>
   (Array.isArray(value) ? value : [value]).every((one) => test(one, context, at));
-
-const pointerOf = (source: string): string => `/${source.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-
-function wrongType({ source, type }: InputColumn): FieldError {
-  const [zh, en] = type.isCollection ? [`${type.name} 列表`, `a list of ${type.name}`] : [type.name, type.name];
-  return {
-    pointer: pointerOf(source),
-    code: 'TYPE',
-    zh: `“${source}”的值须为 ${zh} 类型。`,
-    en: `The value of "${source}" must be ${en}.`,
-  };
-}
-
-const notAllowed = ({ source }: InputColumn, allowed: string): FieldError => ({
-  pointer: pointerOf(source),
-  code: 'NOT_ALLOWED',
-  zh: `“${source}”的值须在 ${allowed} 之中。`,
-  en: `The value of "${source}" must be among ${allowed}.`,
-});

@@ -18,8 +18,8 @@ export const HIT_POLICIES: ReadonlySet<string> = new Set<HitPolicy>([
 /** The outputs of one row that matched. */
 export interface Hit {
   readonly rule: string;
-  readonly annotations: readonly string[];
-  readonly values: readonly Json[];
+  readonly annotation: string | null;
+  readonly values: readonly unknown[];
 }
 
 /** The hits that count, in their order. Raises `DECISION_AMBIGUOUS` for `UNIQUE` and `ANY`. */
@@ -57,7 +57,7 @@ export const answersOne = (policy: HitPolicy): boolean =>
  * What `COLLECT` with an aggregator makes of the values of its only column; nothing of no values, except a count of 0.
  * Numbers are binary floats, as in FEEL.
  */
-export function aggregate(decision: string, aggregation: Aggregation, values: readonly Json[]): Json {
+export function aggregate(decision: string, aggregation: Aggregation, values: readonly unknown[]): unknown {
   if (aggregation === 'COUNT') return values.length;
   const numbers = values.filter((value) => typeof value === 'number');
   if (numbers.length !== values.length) {

@@ -1,38 +1,34 @@
-import { DmnModdle } from 'dmn-moddle';
 import type { Problem } from '../problem.js';
-import { guardXml } from '../xml/guard-xml.js';
-import { readFaults } from '../xml/read-faults.js';
+import { compileDecision } from './compile-decision.js';
+import { compileKnowledge } from './compile-knowledge.js';
+import { compileService } from './compile-service.js';
 import type { Decision } from './decision.js';
-import { compileDecision, type CompiledDecision, type LinkedDecision } from './compile-decision.js';
-import type { DefinitionsElement, DmnModel, DrgElement } from './moddle.js';
+import { DmnFile } from './dmn-file.js';
+import type { Part } from './drg.js';
+import { linked } from './link.js';
+import type { DefinitionsElement, DrgElement } from './moddle.js';
+import { parseDmn } from './parse-dmn.js';
 import { DmnProblems } from './problems.js';
 
-/** The namespace of DMN 1.3, which Camunda Modeler and dmn-js write. */
-const DMN_13 = 'https://www.omg.org/spec/DMN/20191111/MODEL/';
-
 /**
- * Reads a DMN 1.3 file: decision tables with every hit policy and aggregator, literal FEEL expressions, required decisions
- * of the same file. Everything wrong with the file is said at once, with element ids; a decision with an error, or that
- * builds on one, is left out.
+ * Reads a DMN file, version 1.1 to 1.5: decisions of every boxed form, knowledge models in FEEL, decision services, item
+ * definitions, required decisions and knowledge of the same file. Everything wrong with the file is said at once, with
+ * element ids; a decision with an error, or that builds on one, is left out.
  */
 export async function readDmn(xml: string): Promise<{ decisions: Decision[]; problems: Problem[] }> {
   const problems = new DmnProblems();
-  const definitions = await parse(xml, problems);
+  const definitions = await parseDmn(xml, problems);
   if (!definitions) return { decisions: [], problems: problems.list };
   const elements = definitions.drgElement ?? [];
+  noteForeign(definitions, problems);
   noteDoubles(elements, problems);
-  const sources = elements.filter((element) => element.$type === 'dmn:Decision');
-  const compiled = new Map<string, CompiledDecision>();
-  for (const element of sources) {
-    const decision = compileDecision(element, definitions, problems);
-    if (decision) compiled.set(decision.id, decision);
-  }
+  const file = new DmnFile(definitions, problems);
+  const parts = new Map<string, Part>();
   for (const element of elements) {
-    if (element.$type === 'dmn:BusinessKnowledgeModel') {
-      problems.unsupported(element.id ?? null, ['业务知识模型', 'A business knowledge model']);
-    }
+    const compile = element.id === undefined ? undefined : COMPILERS[element.$type];
+    if (compile && element.id !== undefined) parts.set(element.id, compile(element, element.id, file));
   }
-  if (sources.length === 0) {
+  if (!elements.some(({ $type }) => $type === 'dmn:Decision')) {
     problems.error(
       'DMN_NO_DECISION',
       definitions.id ?? null,
@@ -40,46 +36,25 @@ export async function readDmn(xml: string): Promise<{ decisions: Decision[]; pro
       ['添加决策', 'Add a decision'],
     );
   }
-  return { decisions: linked(compiled, problems), problems: problems.list };
+  const decisions = linked(parts, file).map(({ decision }) => decision);
+  return { decisions: decisions.filter((decision) => decision !== null), problems: problems.list };
 }
 
-async function parse(xml: string, problems: DmnProblems): Promise<DefinitionsElement | null> {
-  if (!xml.includes(DMN_13)) {
-    problems.error(
-      'DMN_VERSION',
-      null,
-      ['只接受 DMN 1.3 文件。', 'Only files of DMN 1.3 are accepted.'],
-      [`以 DMN 1.3 导出，命名空间为 ${DMN_13}`, `Export it as DMN 1.3, with the namespace ${DMN_13}`],
-    );
-    return null;
+const COMPILERS: Readonly<Record<string, ((element: DrgElement, id: string, file: DmnFile) => Part) | undefined>> = {
+  'dmn:Decision': compileDecision,
+  'dmn:BusinessKnowledgeModel': compileKnowledge,
+  'dmn:DecisionService': compileService,
+};
+
+/** What is written in another language than FEEL, or in another file. */
+function noteForeign(definitions: DefinitionsElement, problems: DmnProblems): void {
+  const { id = null, expressionLanguage: language } = definitions;
+  if (language !== undefined && !/feel/i.test(language)) {
+    problems.unsupported(id, [`表达式语言 ${language}`, `Expression language ${language}`]);
   }
-  const size = guardXml(xml);
-  if ('code' in size) {
-    problems.list.push(size);
-    return null;
+  for (const { name = '' } of definitions.import ?? []) {
+    problems.unsupported(id, [`引入其他文件（${name}）`, `An import of another file (${name})`]);
   }
-  let model: DmnModel;
-  try {
-    model = await readFaults(size, (lax) => DmnModdle().fromXML(xml, { lax }));
-  } catch (reason) {
-    const message = reason instanceof Error ? reason.message : String(reason);
-    problems.error(
-      'DMN_UNREADABLE',
-      null,
-      [`XML 无法解析：${message}`, `The XML cannot be read: ${message}`],
-      ['用 DMN 编辑器重新导出', 'Export it again from a DMN editor'],
-    );
-    return null;
-  }
-  for (const warning of model.warnings) {
-    problems.error(
-      'DMN_UNREADABLE',
-      null,
-      [`XML 有误：${warning.message}`, `In the XML: ${warning.message}`],
-      ['用 DMN 编辑器重新导出', 'Export it again from a DMN editor'],
-    );
-  }
-  return model.rootElement;
 }
 
 function noteDoubles(elements: readonly DrgElement[], problems: DmnProblems): void {
@@ -101,40 +76,4 @@ function noteDoubles(elements: readonly DrgElement[], problems: DmnProblems): vo
       );
     } else seen.add(id);
   }
-}
-
-/** Joins decisions with those that they build on, and leaves out what has an error below it. */
-function linked(compiled: ReadonlyMap<string, CompiledDecision>, problems: DmnProblems): Decision[] {
-  const decisions = new Map<string, LinkedDecision | null>();
-  const link = (id: string, path: readonly string[]): LinkedDecision | null => {
-    const known = decisions.get(id);
-    if (known !== undefined) return known;
-    const source = compiled.get(id);
-    if (!source) return null;
-    if (path.includes(id)) {
-      problems.error(
-        'DMN_CYCLE',
-        id,
-        [`决策“${id}”直接或间接地依赖自身。`, `Decision "${id}" builds on itself.`],
-        ['去掉循环依赖', 'Remove the circle of requirements'],
-      );
-      return null;
-    }
-    const required = source.requires.map((one) => link(one, [...path, id]));
-    const decision = required.every((one) => one !== null) && source.isSound ? source.join(required) : null;
-    decisions.set(id, decision);
-    return decision;
-  };
-  for (const [id, { requires }] of compiled) {
-    for (const required of requires) {
-      if (compiled.has(required)) continue;
-      problems.error(
-        'DMN_REQUIREMENT',
-        id,
-        [`所依赖的决策“${required}”不在本文件中。`, `The required decision "${required}" is not in this file.`],
-        ['将其加入本文件', 'Put it into this file'],
-      );
-    }
-  }
-  return [...compiled.keys()].map((id) => link(id, [])).filter((decision) => decision !== null);
 }

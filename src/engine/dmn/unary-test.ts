@@ -16,15 +16,15 @@ export type UnaryTest = (value: unknown, context: Context, at: string) => boolea
  * An expression that answers nothing does not match, not even where the value is nothing too (feelin alone would compare
  * `null` with `null` and let `count(?) > 0` match a missing list). Raises `FeelSyntaxError`.
  */
-export function compileUnaryTest(source: string): UnaryTest {
+export function compileUnaryTest(source: string, names: Readonly<Record<string, null>> = {}): UnaryTest {
   if (source.trim() === '' || source.trim() === '-') return () => true;
-  const { root } = readSyntax(source, 'UNARY_TESTS');
+  const { root } = readSyntax(source, 'UNARY_TESTS', names);
   const children = childrenOf(root);
   const negated = children[0]?.name === 'not';
   const tests = children
     .filter((child) => child.name === 'PositiveUnaryTests')
     .flatMap(childrenOf)
-    .map((test) => compileTest(childrenOf(test)[0] ?? test, source));
+    .map((test) => compileTest(childrenOf(test)[0] ?? test, source, names));
   return (value, context, at) => tests.some((test) => test(value, context, at)) !== negated;
 }
 
@@ -39,10 +39,10 @@ const CONDITIONS = new Set([
 /** What may be nothing and then matches nothing. */
 const REFERENCES = new Set(['null', 'VariableName', 'PathExpression', 'ParenthesizedExpression']);
 
-function compileTest(node: SyntaxNode, source: string): UnaryTest {
+function compileTest(node: SyntaxNode, source: string, names: Readonly<Record<string, null>>): UnaryTest {
   const text = textOf(node, source);
-  if (node.name === 'SimplePositiveUnaryTest') return orSlowly(simpleTest(node, source), text);
-  const compute = computation(readSyntax(text));
+  if (node.name === 'SimplePositiveUnaryTest') return orSlowly(simpleTest(node, source), text, names);
+  const compute = computation(readSyntax(text, 'EXPRESSION', names));
   if (CONDITIONS.has(node.name) || asksForValue(node)) {
     return (value, context, at) => compute({ ...context, '?': value }, at) === true;
   }
@@ -82,8 +82,8 @@ function interval(node: SyntaxNode, source: string): UnaryTest | null {
   };
 }
 
-function orSlowly(fast: UnaryTest | null, text: string): UnaryTest {
-  const syntax = readSyntax(text, 'UNARY_TESTS');
+function orSlowly(fast: UnaryTest | null, text: string, names: Readonly<Record<string, null>>): UnaryTest {
+  const syntax = readSyntax(text, 'UNARY_TESTS', names);
   const slow: UnaryTest = (value, context, at) => {
     try {
       return unaryTest(text, { ...pick(syntax, context, at), '?': value }).value === true;
@@ -115,6 +115,7 @@ export function same(left: unknown, right: unknown): boolean {
 }
 
 function failed(expression: string, cause: unknown): Rejection {
+  if (cause instanceof Rejection) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new Rejection('EXPRESSION_FAILED', { expression, reason }, [], { cause });
 }

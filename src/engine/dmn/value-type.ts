@@ -1,12 +1,31 @@
 import { duration, FeelDate, FeelDateTime, FeelDuration, FeelTime, parseDate, parseDateTime, parseTime } from 'feelin';
-import type { ItemDefinitionElement } from './moddle.js';
+import type { UnaryTest } from './unary-test.js';
 
-/** The type of a column: a FEEL type, or a list of one. */
+/** Where a value is not what its type says. */
+export interface TypeFault {
+  /** Names and positions from the value to the part that is wrong: `['address', '2', 'street']`. */
+  readonly path: readonly string[];
+  readonly code: 'TYPE' | 'NOT_ALLOWED';
+  /** The type, or the allowed values as they are written. */
+  readonly expected: string;
+  readonly isCollection: boolean;
+  readonly value: unknown;
+}
+
+/** What reading a value needs beside it: the instant that stands for `now()`, and a list for what is wrong. */
+export interface Reading {
+  readonly at: string;
+  readonly faults: TypeFault[];
+}
+
+/** The type of a value: a FEEL type, a structure, or a list of one. */
 export interface ValueType {
   readonly name: string;
   readonly isCollection: boolean;
-  /** The value as FEEL knows it, ISO texts as dates; `undefined` where the value is not of this type. */
-  read(value: unknown): unknown;
+  /** Its entries, where it is a structure. */
+  readonly entries?: ReadonlyMap<string, ValueType>;
+  /** The value as FEEL knows it, ISO texts as dates; what does not fit is noted in `reading.faults`. Nothing is `null`. */
+  read(value: unknown, reading: Reading, path?: readonly string[]): unknown;
 }
 
 type Reader = (value: unknown) => unknown;
@@ -42,44 +61,77 @@ const READERS: Readonly<Record<string, Reader>> = {
   yearmonthduration: lengthOfTime,
   'days and time duration': lengthOfTime,
   'years and months duration': lengthOfTime,
+  context: (value) => (isContext(value) ? value : undefined),
   any: (value) => value,
 };
 
-/**
- * The type that `typeRef` names: a type of FEEL (with or without the prefix `feel:`), or an item definition of the file.
- * `null` for an unknown name; no `typeRef` is `Any`.
- */
-export function typeNamed(
-  typeRef: string | undefined,
-  itemDefinitions: readonly ItemDefinitionElement[],
-): ValueType | null {
-  if (typeRef === undefined || typeRef === '') return single('Any', (value) => value);
-  const item = itemDefinitions.find((definition) => definition.name === typeRef);
-  if (item) {
-    if (item.itemComponent && item.itemComponent.length > 0) return item.isCollection ? listOf(context) : context;
-    const base = item.typeRef === typeRef ? null : typeNamed(item.typeRef, itemDefinitions);
-    return base && item.isCollection === true ? listOf(base) : base;
-  }
-  const name = typeRef.replace(/^feel:/, '');
-  const reader = READERS[name.toLowerCase()];
-  return reader ? single(name, reader) : null;
+export const isContext = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+/** A type of FEEL by its name, in any case of letters; `null` for another name. */
+export function feelType(name: string): ValueType | null {
+  const read = READERS[name.toLowerCase()];
+  if (!read || !Object.hasOwn(READERS, name.toLowerCase())) return null;
+  return {
+    name,
+    isCollection: false,
+    read(value, reading, path = []) {
+      if (value === null || value === undefined) return null;
+      const known = read(value);
+      if (known !== undefined) return known;
+      reading.faults.push({ path, code: 'TYPE', expected: name, isCollection: false, value });
+      return null;
+    },
+  };
 }
 
-const single = (name: string, read: Reader): ValueType => ({
-  name,
-  isCollection: false,
-  read: (value) => (value === null || value === undefined ? null : read(value)),
-});
+/** Any value at all. */
+export const ANY: ValueType = { name: 'Any', isCollection: false, read: (value) => value ?? null };
 
-const context = single('context', (value) => (typeof value === 'object' && !Array.isArray(value) ? value : undefined));
+/** A context with these entries; one that is missing is nothing, others are let through. */
+export function structureOf(name: string, entries: ReadonlyMap<string, ValueType>): ValueType {
+  return {
+    name,
+    isCollection: false,
+    entries,
+    read(value, reading, path = []) {
+      if (value === null || value === undefined) return null;
+      if (!isContext(value)) {
+        reading.faults.push({ path, code: 'TYPE', expected: name, isCollection: false, value });
+        return null;
+      }
+      const read = [...entries].map(([key, type]) => {
+        const own = Object.hasOwn(value, key) ? value[key] : null;
+        return [key, type.read(own, reading, [...path, key])] as const;
+      });
+      return { ...value, ...Object.fromEntries(read) };
+    },
+  };
+}
 
-const listOf = (element: ValueType): ValueType => ({
-  name: element.name,
-  isCollection: true,
-  read(value) {
-    if (value === null || value === undefined) return null;
-    if (!Array.isArray(value)) return undefined;
-    const elements = value.map((one) => element.read(one));
-    return elements.includes(undefined) ? undefined : elements;
+/** A list of elements of this type. */
+export function listOf(element: ValueType, name = element.name): ValueType {
+  return {
+    name,
+    isCollection: true,
+    ...(element.entries === undefined ? {} : { entries: element.entries }),
+    read(value, reading, path = []) {
+      if (value === null || value === undefined) return null;
+      if (Array.isArray(value)) return value.map((one, at) => element.read(one, reading, [...path, String(at)]));
+      reading.faults.push({ path, code: 'TYPE', expected: name, isCollection: true, value });
+      return null;
+    },
+  };
+}
+
+/** The values of `type` that pass a test; nothing passes. */
+export const limited = (type: ValueType, limits: { readonly source: string; readonly test: UnaryTest }): ValueType => ({
+  ...type,
+  read(value, reading, path = []) {
+    const known = reading.faults.length;
+    const read = type.read(value, reading, path);
+    if (read === null || reading.faults.length > known || limits.test(read, {}, reading.at)) return read;
+    reading.faults.push({ path, code: 'NOT_ALLOWED', expected: limits.source, isCollection: false, value });
+    return null;
   },
 });

@@ -1,4 +1,4 @@
-import { evaluate, parseDate, parseDateTime } from 'feelin';
+import { evaluate, FeelFunction, parseDate, parseDateTime } from 'feelin';
 import { Rejection } from '../../kernel/rejection.js';
 import type { Json, Variables } from '../json.js';
 import { compileFast } from './fast-path.js';
@@ -60,6 +60,7 @@ function slowly(syntax: Syntax, context: Readonly<Record<string, unknown>>, at: 
   try {
     return evaluate(syntax.source, pick(syntax, context, at)).value;
   } catch (cause) {
+    if (cause instanceof Rejection) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Rejection('EXPRESSION_FAILED', { expression: syntax.source, reason }, [], { cause });
   }
@@ -80,6 +81,10 @@ export function pick(
   const given: Record<string, unknown> = {};
   for (const name of syntax.reads) {
     if (Object.hasOwn(context, name)) put(given, name, context[name]);
+  }
+  // Functions of a decision file; a variable is never one.
+  for (const name of syntax.calls) {
+    if (Object.hasOwn(context, name) && context[name] instanceof FeelFunction) put(given, name, context[name]);
   }
   const local = new Date(new Date(at).getTime() + OFFICE_OFFSET.milliseconds).toISOString();
   const now = parseDateTime(local.replace('Z', OFFICE_OFFSET.text));

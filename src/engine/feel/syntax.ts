@@ -26,12 +26,17 @@ const RANGE_LIMIT = 10_000;
 const LOOP_LIMIT = 3;
 
 /**
- * Reads a source and refuses what must not run. The parser recovers from errors, so every node is looked at.
+ * Reads a source and refuses what must not run. The parser recovers from errors, so every node is looked at. `names` are
+ * names that it would take apart by itself, such as `loan-to-value`.
  *
  * Raises `FeelSyntaxError` for what does not parse, for `==`, for numbers that feelin misreads (`1e3`), for ranges that are
  * wide or have no known end, for functions that could call themselves, and for patterns that could take for ever.
  */
-export function readSyntax(source: string, as: 'EXPRESSION' | 'UNARY_TESTS' = 'EXPRESSION'): Syntax {
+export function readSyntax(
+  source: string,
+  as: 'EXPRESSION' | 'UNARY_TESTS' = 'EXPRESSION',
+  names: Readonly<Record<string, null>> = {},
+): Syntax {
   if (source.length > LENGTH_LIMIT) {
     throw new FeelSyntaxError(
       `An expression has at most ${LENGTH_LIMIT} characters.`,
@@ -40,7 +45,7 @@ export function readSyntax(source: string, as: 'EXPRESSION' | 'UNARY_TESTS' = 'E
     );
   }
   const parse = as === 'EXPRESSION' ? parseExpression : parseUnaryTests;
-  const root = parse(source, {}, undefined).topNode;
+  const root = parse(source, { ...names }, undefined).topNode;
   const found: Found = { source, reads: new Set(), binds: new Set(), calls: new Set(), elements: 1, loops: 0 };
   look(root, found, 0);
   return { source, root, reads: found.reads, binds: found.binds, calls: found.calls };
@@ -61,7 +66,13 @@ export const textOf = (node: SyntaxNode, source: string): string => source.slice
 export const nameOf = (node: SyntaxNode, source: string): string => textOf(node, source).trim().replace(/\s+/g, ' ');
 
 /** Whether a name is a function of the language, such as `count`. */
-export const isBuiltin = (name: string): boolean => typeof evaluate(name, {}).value === 'function';
+export function isBuiltin(name: string): boolean {
+  try {
+    return typeof evaluate(name, {}).value === 'function';
+  } catch {
+    return false;
+  }
+}
 
 interface Found {
   readonly source: string;
