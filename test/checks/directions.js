@@ -24,6 +24,7 @@ const MAY_IMPORT = {
   archive: [...BELOW_TASKS, 'tasks', 'jobs', 'documents'],
   service: [...BELOW_ORGANISATION, 'access', 'calendar', 'database'],
   demo: [],
+  client: [],
 };
 
 /** Doors of a room beside its index. */
@@ -112,6 +113,9 @@ function wrongLibrary(path, name) {
   const only = Object.entries(ONLY_IN).find(([library]) => name === library || name.startsWith(`${library}/`));
   if (only && !only[1].some((place) => path.startsWith(place)))
     return `${name} is imported only in ${only[1].join(', ')}`;
+  if (path.startsWith('client/') && !name.startsWith('node:')) {
+    return `the client is taken into other people's workers and imports nothing but Node, not ${name}`;
+  }
   const pure = path.startsWith('engine/') && !name.startsWith('node:crypto');
   if (pure && !ENGINE_LIBRARIES.some((library) => name.startsWith(library))) return `the engine may not import ${name}`;
   return null;

@@ -36,6 +36,9 @@ describe('the direction check', () => {
     ['documents/planted.ts', "import { x } from '../tasks/task.store.js';", 'tasks is entered through its index'],
     ['documents/planted.ts', "import { Engine } from 'bpmn-engine';", 'bpmn-engine is imported only in engine/bpmn/'],
     ['definitions/planted.ts', "const later = import('../archive/index.js');", 'definitions may not import archive'],
+    ['client/planted.ts', "import type { Json } from '../engine/index.js';", 'client may not import engine'],
+    ['client/planted.ts', "import { Injectable } from '@nestjs/common';", 'imports nothing but Node'],
+    ['client/planted.ts', "export type { Json } from '../engine/json.js';", 'client may not import engine'],
     ['documents/planted.ts', "import '../process-wiring.js';", 'only the top of the house sees every room'],
   ])('catches a forbidden import planted in %s: %s', (file, text, sentence) => {
     expect(plant(file, text)).toEqual([expect.stringContaining(sentence)]);
