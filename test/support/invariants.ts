@@ -88,6 +88,9 @@ async function openPoints({ look, cases, tasks }: Sight): Promise<string[]> {
   const jobs = await look<{ case_id: string; n: number; kind: string }>(
     `SELECT case_id, n, kind FROM job WHERE kind IN ('TIMER', 'WORK')`,
   );
+  const outside = await look<{ case_id: string; n: number }>(
+    'SELECT case_id, n FROM external_task WHERE closed_at IS NULL',
+  );
   const waits = await look<{ case_id: string; n: number }>('SELECT case_id, n FROM wait');
   const calls = await look<{ case_id: string; n: number }>(
     `SELECT parent_case_id AS case_id, parent_n AS n FROM process_instance
@@ -101,7 +104,7 @@ async function openPoints({ look, cases, tasks }: Sight): Promise<string[]> {
       tasks: of(tasks.filter((task) => task.status === 'OPEN')),
       timers: of(jobs.filter((job) => job.kind === 'TIMER')),
       waits: of(waits),
-      work: of(jobs.filter((job) => job.kind === 'WORK')),
+      work: [...of(jobs.filter((job) => job.kind === 'WORK')), ...of(outside)],
       calls: of(calls),
     };
     const implied = openPointsOf(one.state);
@@ -203,7 +206,13 @@ async function jobs({ look }: Sight): Promise<string[]> {
      WHERE i.status <> 'RUNNING' AND j.kind NOT IN ('MESSAGE', 'RECEIPT')
      UNION ALL
      SELECT j.kind || ' ' || j.id || ' is parked without an incident' FROM job j
-     WHERE j.parked AND NOT EXISTS (SELECT 1 FROM incident i WHERE i.job_id = j.id AND i.resolved_at IS NULL)`,
+     WHERE j.parked AND NOT EXISTS (SELECT 1 FROM incident i WHERE i.job_id = j.id AND i.resolved_at IS NULL)
+     UNION ALL
+     SELECT 'external task ' || x.id || ' is parked without an incident' FROM external_task x
+     WHERE x.parked AND NOT EXISTS (SELECT 1 FROM incident i WHERE i.job_id = x.id AND i.resolved_at IS NULL)
+     UNION ALL
+     SELECT 'external task ' || x.id || ' is closed and held' FROM external_task x
+     WHERE x.closed_at IS NOT NULL AND x.lease IS NOT NULL`,
   );
   return rows.map(({ what }) => what);
 }
