@@ -1,7 +1,11 @@
 import type { Node, ProcessGraph, Scope } from '../graph.js';
+import { linkTarget } from '../reachability.js';
+import { checkEventGateway } from './check-event-gateway.js';
 import type { ProblemList } from './problem-list.js';
 
 const ACTIVITIES = new Set<Node['type']>([
+  'PLAIN_TASK',
+  'SCRIPT_TASK',
   'USER_TASK',
   'SERVICE_TASK',
   'EXTERNAL_TASK',
@@ -12,7 +16,7 @@ const ACTIVITIES = new Set<Node['type']>([
   'SUB_PROCESS',
 ]);
 
-/** A process begins by one none start or by messages; a sub-process by one none start; an event sub-process by its event. */
+/** A process begins as `checkStarts` has it; a sub-process by one none start; an event sub-process by its event. */
 export function checkScope(graph: ProcessGraph, scope: Scope, problems: ProblemList): void {
   const starts = scope.startIds.flatMap((id) => {
     const node = graph.nodes.get(id);
@@ -31,9 +35,9 @@ export function checkScope(graph: ProcessGraph, scope: Scope, problems: ProblemL
     return;
   }
   if (none.length > 1) problems.add('START_AMBIGUOUS', scope.id, { scope: scope.id });
+  if (scope.parent === null) return;
   for (const { id, trigger } of starts) {
-    const allowed = trigger.kind === 'NONE' || (trigger.kind === 'MESSAGE' && scope.parent === null);
-    if (!allowed) problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: `a start event (${trigger.kind})` });
+    if (trigger.kind !== 'NONE') problems.add('START_TRIGGER', id, { trigger: trigger.kind });
   }
   if (starts.length === 0) problems.add('START_MISSING', scope.id, { scope: scope.id });
 }
@@ -61,6 +65,9 @@ export function checkNode(graph: ProcessGraph, node: Node, problems: ProblemList
       }
       break;
     }
+    case 'EVENT_GATEWAY':
+      checkEventGateway(graph, node, problems);
+      break;
     case 'EXCLUSIVE_GATEWAY':
       checkExclusive(graph, node, problems);
       break;
@@ -95,7 +102,7 @@ function checkImplicitSplit(graph: ProcessGraph, node: Node, problems: ProblemLi
 /** Walks from every start and event sub-process; boundary events are reached with their host. */
 export function warnOfUnreachable(graph: ProcessGraph, problems: ProblemList): void {
   const reached = new Set<string>();
-  const toVisit = [...(graph.scopes.get(graph.processId)?.startIds ?? [])];
+  const toVisit = beginnings(graph);
   toVisit.push(...(graph.scopes.get(graph.processId)?.eventSubProcessIds ?? []));
   for (let id = toVisit.pop(); id !== undefined; id = toVisit.pop()) {
     const node = graph.nodes.get(id);
@@ -103,8 +110,16 @@ export function warnOfUnreachable(graph: ProcessGraph, problems: ProblemList): v
     reached.add(id);
     toVisit.push(...node.boundaryIds);
     for (const flow of node.outgoing) toVisit.push(graph.flows.get(flow)?.targetId ?? '');
+    if (node.type === 'THROW_EVENT') toVisit.push(linkTarget(graph, node) ?? '');
     const inner = graph.scopes.get(id);
     if (inner) toVisit.push(...inner.startIds, ...inner.eventSubProcessIds);
   }
   for (const id of graph.nodes.keys()) if (!reached.has(id)) problems.add('NODE_UNREACHABLE', id);
 }
+
+/** Where the process begins: its start events, receive tasks and event-based gateways that start it. */
+const beginnings = (graph: ProcessGraph): string[] =>
+  (graph.scopes.get(graph.processId)?.nodeIds ?? []).filter((id) => {
+    const node = graph.nodes.get(id);
+    return node?.type === 'START_EVENT' || (node !== undefined && 'instantiate' in node && node.instantiate);
+  });

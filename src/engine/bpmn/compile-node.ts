@@ -1,6 +1,7 @@
 import type { Node } from '../graph.js';
 import { compileEvent } from './compile-event.js';
 import { compileService } from './compile-service.js';
+import { compileScript } from './compile-script.js';
 import { needed, type Compiling, type NodeBase } from './compiling.js';
 import type { Expressions } from './expressions.js';
 import type { LoadedPart } from './load.js';
@@ -31,6 +32,15 @@ export function compileNode(part: LoadedPart, base: NodeBase, at: Compiling): No
       return { ...base, type: 'EXCLUSIVE_GATEWAY' };
     case 'bpmn:ParallelGateway':
       return { ...base, type: 'PARALLEL_GATEWAY' };
+    case 'bpmn:InclusiveGateway':
+      return { ...base, type: 'INCLUSIVE_GATEWAY' };
+    case 'bpmn:EventBasedGateway':
+      return compileEventGateway(element, base, problems);
+    case 'bpmn:Task':
+    case 'bpmn:ManualTask':
+      return { ...base, type: 'PLAIN_TASK' };
+    case 'bpmn:ScriptTask':
+      return compileScript(element, base, at);
     case 'bpmn:UserTask':
       return { ...base, type: 'USER_TASK', task: taskProperties(element, id, at) };
     case 'bpmn:ServiceTask':
@@ -39,14 +49,11 @@ export function compileNode(part: LoadedPart, base: NodeBase, at: Compiling): No
       return compileDecision(element, base, at);
     case 'bpmn:SendTask':
     case 'bpmn:ReceiveTask': {
-      if (element.get('instantiate') === true) {
-        problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: 'a receive task that starts its process' });
-      }
       const message = messageNameOf(element, id, problems);
       if (message === null) return null;
       return part.type === 'bpmn:SendTask'
         ? { ...base, type: 'SEND_TASK', message }
-        : { ...base, type: 'RECEIVE_TASK', message, instantiate: false };
+        : { ...base, type: 'RECEIVE_TASK', message, instantiate: element.get('instantiate') === true };
     }
     case 'bpmn:CallActivity':
       return needed(calledElement(element, id, problems), id, 'calledElement', problems, (called) => ({
@@ -66,6 +73,14 @@ export function compileNode(part: LoadedPart, base: NodeBase, at: Compiling): No
       problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: part.type });
       return null;
   }
+}
+
+function compileEventGateway(element: ModdleElement, base: NodeBase, problems: ProblemList): Node | null {
+  if (textOf(element, 'eventGatewayType') === 'Parallel') {
+    problems.add('CONSTRUCT_UNSUPPORTED', base.id, { construct: 'a parallel event-based gateway' });
+    return null;
+  }
+  return { ...base, type: 'EVENT_GATEWAY', instantiate: element.get('instantiate') === true };
 }
 
 function compileDecision(element: ModdleElement, base: NodeBase, { expressions, problems }: Compiling): Node | null {

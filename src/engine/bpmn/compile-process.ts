@@ -1,4 +1,6 @@
 import type { Flow, MessageDeclaration, Node, ProcessGraph, Scope } from '../graph.js';
+import { checkLinks } from './check-links.js';
+import { checkStarts } from './check-starts.js';
 import { checkNode, checkScope, warnOfUnreachable } from './check-structure.js';
 import { compileNode, ruleOf } from './compile-node.js';
 import type { Compiling, NodeBase } from './compiling.js';
@@ -10,6 +12,9 @@ import { bodyOf, elementOf, elementsOf, textOf, type ModdleElement } from './mod
 import { versionTagOf } from './version-tag.js';
 
 const ACTIVITY = /^bpmn:(?:\w*Task|CallActivity|SubProcess)$/;
+
+/** Gateways that never ask a condition. */
+const UNCONDITIONAL = new Set(['bpmn:ParallelGateway', 'bpmn:EventBasedGateway']);
 
 /**
  * Compiles one process of a file. What cannot be run is left out of the graph and is an error in `at.problems`: a graph may
@@ -45,6 +50,8 @@ export function compileProcess(
   };
   for (const scope of found.scopes.values()) checkScope(graph, scope, at.problems);
   for (const node of found.nodes.values()) checkNode(graph, node, at.problems);
+  checkStarts(graph, at.problems);
+  checkLinks(graph, at.problems);
   warnOfUnreachable(graph, at.problems);
   return graph;
 }
@@ -113,14 +120,14 @@ class Compilation {
     if (language && !/feel/i.test(language) && !source?.startsWith('${')) {
       problems.add('CODE_REFUSED', id, { attribute: `language ${language}` });
     }
-    const atParallel = this.#types.get(sourceId) === 'bpmn:ParallelGateway';
-    if (source !== null && atParallel) problems.add('CONDITION_IGNORED', id);
+    const isUnconditional = UNCONDITIONAL.has(this.#types.get(sourceId) ?? '');
+    if (source !== null && isUnconditional) problems.add('CONDITION_IGNORED', id);
     return {
       id,
       name: textOf(element, 'name'),
       sourceId,
       targetId,
-      condition: atParallel ? null : expressions.any(source, id),
+      condition: isUnconditional ? null : expressions.any(source, id),
     };
   }
 

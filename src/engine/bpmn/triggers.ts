@@ -1,5 +1,6 @@
 import { isCronLike } from '../cron-like.js';
 import type { EventTrigger } from '../graph.js';
+import { needed } from './compiling.js';
 import type { Expressions } from './expressions.js';
 import type { LoadedPart } from './load.js';
 import { bodyOf, elementOf, elementsOf, textOf, type ModdleElement } from './moddle.js';
@@ -12,10 +13,12 @@ const TIMES = [
   ['timeCycle', 'CYCLE'],
 ] as const;
 
-const INSTANT = String.raw`\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})`;
+const DAY = String.raw`\d{4}-\d{2}-\d{2}`;
+const INSTANT = String.raw`${DAY}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})`;
 const PERIOD = String.raw`P(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?`;
 const ISO: Readonly<Record<string, RegExp>> = {
-  DATE: new RegExp(`^${INSTANT}$`),
+  // A day, or a time of it without an offset, is one of the office's zone.
+  DATE: new RegExp(`^(?:${INSTANT}|${DAY}(?:T\\d{2}:\\d{2}(?::\\d{2})?)?)$`),
   DURATION: new RegExp(`^${PERIOD}$`),
   CYCLE: new RegExp(`^R\\d*/(?:${INSTANT}/)?${PERIOD}$`),
 };
@@ -31,7 +34,8 @@ export function readTrigger(part: LoadedPart, expressions: Expressions, problems
   const [definition, other] = definitions;
   if (!definition) return { kind: 'NONE' };
   if (other) {
-    problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: 'an event with several triggers' });
+    const name = element.get('parallelMultiple') === true ? 'a parallel multiple event' : 'a multiple event';
+    problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: `${name}, an event with several triggers` });
     return null;
   }
   if (!TRIGGERS.has(definition.$type)) {
@@ -45,6 +49,12 @@ export function readTrigger(part: LoadedPart, expressions: Expressions, problems
       return timerTrigger(definition, id, expressions, problems);
     case 'bpmn:ErrorEventDefinition':
       return { kind: 'ERROR', errorCode: errorCodeOf(definition, id, problems) };
+    case 'bpmn:SignalEventDefinition':
+      return signalTrigger(definition, id, expressions, problems);
+    case 'bpmn:ConditionalEventDefinition':
+      return conditionalTrigger(definition, id, expressions, problems);
+    case 'bpmn:LinkEventDefinition':
+      return needed(textOf(definition, 'name'), id, 'name of the link', problems, (link) => ({ kind: 'LINK', link }));
     case 'bpmn:TerminateEventDefinition':
       return { kind: 'TERMINATE' };
     case 'bpmn:CancelEventDefinition':
@@ -67,6 +77,37 @@ export function messageNameOf(element: ModdleElement, id: string, problems: Prob
 function messageTrigger(definition: ModdleElement, id: string, problems: ProblemList): EventTrigger | null {
   const message = messageNameOf(definition, id, problems);
   return message === null ? null : { kind: 'MESSAGE', message };
+}
+
+/** A signal is known by its name alone; as in Camunda 7 the name may hold expressions. */
+function signalTrigger(
+  definition: ModdleElement,
+  id: string,
+  expressions: Expressions,
+  problems: ProblemList,
+): EventTrigger | null {
+  const signal = elementOf(definition, 'signalRef');
+  const name = signal && textOf(signal, 'name');
+  if (name === null) problems.add('PROPERTY_MISSING', id, { property: 'signalRef' });
+  const template = expressions.template(name, id);
+  return template && { kind: 'SIGNAL', signal: template };
+}
+
+function conditionalTrigger(
+  definition: ModdleElement,
+  id: string,
+  expressions: Expressions,
+  problems: ProblemList,
+): EventTrigger | null {
+  const source = bodyOf(definition, 'condition');
+  const language = textOf(elementOf(definition, 'condition') ?? definition, 'language');
+  if (language !== null && !/feel/i.test(language) && source?.startsWith('${') !== true) {
+    problems.add('CODE_REFUSED', id, { attribute: `language ${language}` });
+    return null;
+  }
+  if (source === null) problems.add('PROPERTY_MISSING', id, { property: 'condition' });
+  const condition = expressions.any(source, id);
+  return condition && { kind: 'CONDITIONAL', condition };
 }
 
 function errorCodeOf(definition: ModdleElement, id: string, problems: ProblemList): string | null {

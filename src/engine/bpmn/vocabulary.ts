@@ -13,7 +13,11 @@ export const GONGWEN = {
     { name: 'Tagged', extends: ['bpmn:Process'], properties: ['versionTag'].map(attribute) },
     { name: 'Assigned', extends: ['bpmn:UserTask'], properties: ['assignee', 'formKey'].map(attribute) },
     { name: 'External', extends: ['bpmn:ServiceTask'], properties: ['topic'].map(attribute) },
-    { name: 'Deciding', extends: ['bpmn:BusinessRuleTask'], properties: ['resultVariable'].map(attribute) },
+    {
+      name: 'Deciding',
+      extends: ['bpmn:BusinessRuleTask', 'bpmn:ScriptTask'],
+      properties: ['resultVariable'].map(attribute),
+    },
     {
       name: 'Repeated',
       extends: ['bpmn:MultiInstanceLoopCharacteristics'],
