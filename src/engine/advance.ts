@@ -1,13 +1,13 @@
 import { Rejection } from '../kernel/rejection.js';
 import { completeActivity } from './activities.js';
 import { endCase } from './case-end.js';
-import { askConditions, happenIfArmed } from './conditions.js';
+import { askConditions } from './conditions.js';
 import type { Effect } from './effect.js';
 import { enterInstance, enterNode } from './enter.js';
 import { raiseError } from './errors.js';
 import type { ProcessGraph } from './graph.js';
 import type { Variables } from './json.js';
-import { happen } from './happen.js';
+import { happen, happenIfArmed } from './happen.js';
 import { passInclusive } from './inclusive-gateway.js';
 import { Run, type Step } from './run.js';
 import { checkScope, reportStuckScopes } from './scope-end.js';

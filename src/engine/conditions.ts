@@ -1,5 +1,4 @@
 import { Rejection } from '../kernel/rejection.js';
-import { happen } from './happen.js';
 import type { Expression } from './feel/index.js';
 import type { Node } from './graph.js';
 import type { Variables } from './json.js';
@@ -25,27 +24,38 @@ interface Watcher {
   readonly in: number;
 }
 
-/** Plans what the changes since the last step have made true, in the order in which the events were armed. */
+/**
+ * Plans what the last step has made true, by a change or by arming what was true already, in the order in which the events
+ * were armed.
+ */
 export function askConditions(run: Run): void {
   const changes = run.takeChanges();
-  if (changes.length === 0 || run.end !== null) return;
-  const due = watchersOf(run).filter((watcher) => isConcerned(run, watcher, changes) && isDue(run, watcher));
+  const atOnce = run.takeDue();
+  if ((changes.length === 0 && atOnce.length === 0) || run.end !== null) return;
+  const due = watchersOf(run).filter(
+    (watcher) => atOnce.includes(watcher.n) || (isConcerned(run, watcher, changes) && isDue(run, watcher)),
+  );
   run.plan(...due.map(({ n, in: scope }): Step => ({ type: 'HAPPEN', n, in: scope })));
 }
 
-/** Event `n` happens, if it still can: another one may have taken its place since. */
-export function happenIfArmed(run: Run, { n }: Extract<Step, { type: 'HAPPEN' }>): void {
-  const isArmed =
-    run.activations.get(n)?.kind === 'CONDITION' ||
-    run.triggers.some((trigger) => trigger.n === n && trigger.kind === 'CONDITION');
-  if (isArmed) happen(run, n, 'CONDITION', {});
+/** Asks the condition of event `n` as it is armed; a true one happens before the next step. */
+export function isDueAtOnce(
+  run: Run,
+  n: number,
+  elementId: string,
+  condition: Expression,
+  context: Variables,
+): boolean {
+  const due = isMet(run, elementId, condition, context);
+  if (due) run.noteDue(n);
+  return due;
 }
 
 /**
  * Whether a condition is true. While a variable that it reads is missing or `null`, a condition without a value is not true
  * yet; any other that is neither true nor false raises `CONDITION_NOT_BOOLEAN`.
  */
-export function isMet(run: Run, elementId: string, condition: Expression, context: Variables): boolean {
+function isMet(run: Run, elementId: string, condition: Expression, context: Variables): boolean {
   const value = valueOf(run, elementId, condition, context);
   if (typeof value === 'boolean') return value;
   const isMissing = (name: string): boolean => !Object.hasOwn(context, name) || context[name] === null;

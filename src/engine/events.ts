@@ -1,6 +1,5 @@
 import { Rejection } from '../kernel/rejection.js';
-import { completeActivity } from './activities.js';
-import { isMet } from './conditions.js';
+import { isDueAtOnce } from './conditions.js';
 import { raiseError } from './errors.js';
 import type { Node, Template } from './graph.js';
 import { sendMessage } from './messages.js';
@@ -96,8 +95,8 @@ function sendFromEvent(run: Run, node: Node, scope: number, n: number, message: 
 }
 
 /**
- * An intermediate catch event: the token waits for a message, a signal, a time or a condition; one whose condition is true
- * already it merely passes, as it does where a link ends. Raises `STATE_DOES_NOT_FIT` for other triggers.
+ * An intermediate catch event: the token waits for a message, a signal, a time or a condition, unless that is true already. At
+ * the end of a link it merely passes. Raises `STATE_DOES_NOT_FIT` for other triggers.
  */
 export function enterCatch(run: Run, node: Event<'CATCH_EVENT'>, scope: number): void {
   const { id: elementId, trigger } = node;
@@ -120,7 +119,7 @@ export function enterCatch(run: Run, node: Event<'CATCH_EVENT'>, scope: number):
       break;
     case 'CONDITIONAL':
       run.put({ n, kind: 'CONDITION', elementId, in: scope });
-      if (isMet(run, elementId, trigger.condition, context)) completeActivity(run, run.activation(n), {});
+      isDueAtOnce(run, n, elementId, trigger.condition, context);
       break;
     default:
       throw new Rejection('STATE_DOES_NOT_FIT', { element: elementId });

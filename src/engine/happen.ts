@@ -5,7 +5,7 @@ import { leaveGate } from './event-gateway.js';
 import { startEventSubProcess } from './event-sub-processes.js';
 import type { Node } from './graph.js';
 import type { Variables } from './json.js';
-import type { Run } from './run.js';
+import type { Run, Step } from './run.js';
 import { disarm, rearm } from './triggers.js';
 
 /** What brings an event about: its time, a message, a signal, or a condition that has become true. */
@@ -37,6 +37,14 @@ export function happen(run: Run, n: number, cause: Cause, results: Variables): v
   if (event.type === 'BOUNDARY_EVENT') leaveByBoundary(run, event, trigger.of, results);
   else if (event.type === 'START_EVENT') startEventSubProcess(run, event, trigger.of, results);
   else leaveGate(run, event, trigger.of, results);
+}
+
+/** An event whose condition was found true happens, if it still can: another one may have taken its place since. */
+export function happenIfArmed(run: Run, { n }: Extract<Step, { type: 'HAPPEN' }>): void {
+  const isArmed =
+    run.activations.get(n)?.kind === 'CONDITION' ||
+    run.triggers.some((trigger) => trigger.n === n && trigger.kind === 'CONDITION');
+  if (isArmed) happen(run, n, 'CONDITION', {});
 }
 
 /** A wait for a signal is not answered by a message, and the other way round. */

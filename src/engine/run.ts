@@ -39,6 +39,7 @@ export class Run {
   end: CaseEnd | null = null;
   #steps: Step[] = [];
   #changes: Change[] = [];
+  #due: number[] = [];
   #counter: number;
 
   constructor(
@@ -70,6 +71,18 @@ export class Run {
     const changes = this.#changes;
     if (changes.length > 0) this.#changes = [];
     return changes;
+  }
+
+  /** The condition of event `n` was true when it was armed: it happens before the next step. */
+  noteDue(n: number): void {
+    this.#due.push(n);
+  }
+
+  /** Events that were due when they were armed, since the last call. */
+  takeDue(): readonly number[] {
+    const due = this.#due;
+    if (due.length > 0) this.#due = [];
+    return due;
   }
 
   emit(effect: Effect): void {

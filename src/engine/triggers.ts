@@ -1,8 +1,7 @@
 import { Rejection } from '../kernel/rejection.js';
 import type { CloseReason, TimerRule } from './effect.js';
-import { isMet } from './conditions.js';
+import { isDueAtOnce } from './conditions.js';
 import type { EventTrigger, Node, Template } from './graph.js';
-import { happen } from './happen.js';
 import { isCronLike } from './cron-like.js';
 import type { Variables } from './json.js';
 import type { Run } from './run.js';
@@ -13,66 +12,57 @@ import { isWatched } from './watched.js';
 type TimerTrigger = Extract<EventTrigger, { kind: 'TIMER' }>['timer'];
 
 /**
- * Arms the events on the border of an activity; errors need no arming. `false` where one of them, a condition that was true
- * at once, has interrupted the activity: nothing of it may begin then.
+ * Arms the events on the border of an activity; errors need no arming. `false` where one of them, a condition that is true
+ * already, interrupts the activity: nothing of it may begin then.
  */
-export function armBoundary(run: Run, host: Node, n: number): boolean {
+export const armBoundary = (run: Run, host: Node, n: number): boolean =>
   armEvents(
     run,
     host.boundaryIds.map((id) => run.node(id)),
     n,
   );
-  return run.activations.has(n);
-}
 
 /**
- * Arms the starts of the event sub-processes directly inside a scope. `false` where one of them, a condition that was true
- * at once, has taken the scope over: nothing else in it may begin then.
+ * Arms the starts of the event sub-processes directly inside a scope. `false` where one of them, a condition that is true
+ * already, takes the scope over: nothing else in it may begin then.
  */
-export function armEventSubProcesses(run: Run, scopeId: string, n: number): boolean {
+export const armEventSubProcesses = (run: Run, scopeId: string, n: number): boolean =>
   armEvents(
     run,
     run.scope(scopeId).eventSubProcessIds.flatMap((id) => run.scope(id).startIds.map((startId) => run.node(startId))),
     n,
   );
-  return run.activations.get(n)?.takenOver !== true;
-}
 
 /**
- * Arms events of activation `of`. Conditions come first: one that is true happens at once, and where that closes or takes
- * over what they belong to, no other is armed.
+ * Arms events of activation `of`. Conditions come first: one that is true already happens before anything else moves, and
+ * where that ends or takes over what the events belong to, no other is armed and the answer is `false`.
  */
-export function armEvents(run: Run, events: readonly Node[], of: number): void {
+export function armEvents(run: Run, events: readonly Node[], of: number): boolean {
   const isCondition = (event: Node): boolean => 'trigger' in event && event.trigger.kind === 'CONDITIONAL';
   const inOrder = isWatched(run.graph)
     ? [...events.filter(isCondition), ...events.filter((event) => !isCondition(event))]
     : events;
-  for (const event of inOrder) {
-    const holder = run.activations.get(of);
-    if (!holder || holder.takenOver) return;
-    armEvent(run, event, of);
-  }
+  return inOrder.every((event) => armEvent(run, event, of));
 }
 
-function armEvent(run: Run, event: Node, of: number): void {
-  if (event.type === 'RECEIVE_TASK') return armWait(run, event, of, { kind: 'MESSAGE', message: event.message });
-  if (!('trigger' in event)) return;
+/** `false` where the event happens at once and ends what it belongs to. */
+function armEvent(run: Run, event: Node, of: number): boolean {
+  if (event.type === 'RECEIVE_TASK') armWait(run, event, of, { kind: 'MESSAGE', message: event.message });
+  if (!('trigger' in event)) return true;
   const { trigger } = event;
+  const isOnce = !('interrupting' in event) || event.interrupting;
   switch (trigger.kind) {
     case 'MESSAGE':
     case 'SIGNAL':
       armWait(run, event, of, trigger);
       break;
-    case 'TIMER': {
-      const isOnce = !('interrupting' in event) || event.interrupting;
+    case 'TIMER':
       armTimer(run, event.id, of, timerRule(run, event.id, trigger.timer, visibleTo(run, of)), isOnce);
       break;
-    }
     case 'CONDITIONAL': {
       const n = run.nextN();
       run.triggers = [...run.triggers, { n, kind: 'CONDITION', elementId: event.id, of }];
-      if (isMet(run, event.id, trigger.condition, visibleTo(run, of))) happen(run, n, 'CONDITION', {});
-      break;
+      return !isDueAtOnce(run, n, event.id, trigger.condition, visibleTo(run, of)) || !isOnce;
     }
     case 'NONE':
     case 'ERROR':
@@ -84,6 +74,7 @@ function armEvent(run: Run, event: Node, of: number): void {
       // Nothing is waited for: these come from inside the case.
       break;
   }
+  return true;
 }
 
 function armWait(run: Run, event: Node, of: number, awaited: Awaited): void {

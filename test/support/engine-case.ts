@@ -63,6 +63,10 @@ export class EngineCase {
     return this.give({ type: 'MESSAGE_RECEIVED', n: this.n('waits', elementId), variables });
   }
 
+  signal(elementId: string, variables: Variables = {}): this {
+    return this.give({ type: 'SIGNAL_RECEIVED', n: this.n('waits', elementId), variables });
+  }
+
   /** Number of an open point by its element. */
   n(kind: keyof OpenPoints, elementId: string, at = 0): number {
     const found = this.open[kind].filter((point) => point.elementId === elementId)[at];

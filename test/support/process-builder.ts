@@ -55,13 +55,22 @@ export const timer = (kind: 'DATE' | 'DURATION' | 'CYCLE' | 'CALENDAR', value: s
   kind: 'TIMER',
   timer: { kind, value: compileTemplate(value) },
 });
+export const signal = (name: string): EventTrigger => ({ kind: 'SIGNAL', signal: compileTemplate(name) });
+export const conditional = (condition: string): EventTrigger => ({
+  kind: 'CONDITIONAL',
+  condition: compileFeel(condition),
+});
+export const link = (name: string): EventTrigger => ({ kind: 'LINK', link: name });
 const none: EventTrigger = { kind: 'NONE' };
 
 export const start = (trigger: EventTrigger = none, interrupting = true): Drawn => ({
   type: 'START_EVENT',
   own: { trigger, interrupting },
 });
-export const end = (trigger: EventTrigger = none): Drawn => ({ type: 'END_EVENT', own: { trigger } });
+export const end = (trigger: EventTrigger = none, inputs: Mappings = {}): Drawn => ({
+  type: 'END_EVENT',
+  own: { trigger, ...carried({ inputs }) },
+});
 export const catchEvent = (trigger: EventTrigger): Drawn => ({ type: 'CATCH_EVENT', own: { trigger } });
 export const throwEvent = (trigger: EventTrigger = none, inputs: Mappings = {}): Drawn => ({
   type: 'THROW_EVENT',
@@ -73,6 +82,8 @@ export const boundary = (attachedTo: string, trigger: EventTrigger, interrupting
 });
 export const exclusive: Drawn = { type: 'EXCLUSIVE_GATEWAY', own: {} };
 export const parallel: Drawn = { type: 'PARALLEL_GATEWAY', own: {} };
+export const inclusive: Drawn = { type: 'INCLUSIVE_GATEWAY', own: {} };
+export const eventGateway = (instantiate = false): Drawn => ({ type: 'EVENT_GATEWAY', own: { instantiate } });
 
 export const user = (
   options: ActivityOptions & { candidates?: string[]; users?: string[]; assignee?: string } = {},
@@ -94,6 +105,11 @@ export const user = (
     },
   },
 });
+export const plain = (options: ActivityOptions = {}): Drawn => ({ type: 'PLAIN_TASK', own: carried(options) });
+export const script = (source: string, resultVariable: string | null = null, options: ActivityOptions = {}): Drawn => ({
+  type: 'SCRIPT_TASK',
+  own: { ...carried(options), script: compileFeel(source), resultVariable },
+});
 export const service = (serviceKey: string, options: ActivityOptions = {}): Drawn => ({
   type: 'SERVICE_TASK',
   own: { ...carried(options), serviceKey },
@@ -106,9 +122,9 @@ export const send = (name: string, options: ActivityOptions = {}): Drawn => ({
   type: 'SEND_TASK',
   own: { ...carried(options), message: name },
 });
-export const receive = (name: string, options: ActivityOptions = {}): Drawn => ({
+export const receive = (name: string, options: ActivityOptions & { instantiate?: boolean } = {}): Drawn => ({
   type: 'RECEIVE_TASK',
-  own: { ...carried(options), message: name },
+  own: { ...carried(options), message: name, instantiate: options.instantiate ?? false },
 });
 export const call = (calledElement: string, options: ActivityOptions = {}): Drawn => ({
   type: 'CALL_ACTIVITY',
