@@ -66,7 +66,7 @@ export async function freeTasks(tx: Transaction, topics: readonly string[]): Pro
      CROSS JOIN LATERAL (
        SELECT count(*)::int AS free FROM (
          SELECT 1 FROM external_task x WHERE x.office_id = $1 AND x.topic = w.topic AND ${FREE} LIMIT 100
-       ) some
+       ) counted
      ) f WHERE f.free > 0`,
     [tx.officeId, topics],
   );

@@ -90,7 +90,7 @@ export class WorkBell implements BeforeApplicationShutdown {
       );
       for (const waiter of this.#waiters) this.wakeFor(waiter, free);
     } catch (error) {
-      this.#log.debug(`No external tasks can be read: ${String(error)}`);
+      this.#log.warn(`No external tasks can be read: ${String(error)}`);
     }
   }
 
