@@ -32,6 +32,8 @@ export interface ElementView {
   /** Acts that the same person may not have done on this version. */
   readonly exclusiveWith?: readonly string[];
   readonly serviceKey?: string;
+  /** Of work for workers outside. */
+  readonly topic?: string;
   readonly message?: string;
   readonly decision?: string;
   readonly calledElement?: string;
@@ -42,7 +44,9 @@ export interface ElementView {
 
 /** What sets an event off. */
 export type TriggerView =
-  | Exclude<EventTrigger, { readonly kind: 'TIMER' }>
+  | Exclude<EventTrigger, { readonly kind: 'TIMER' | 'SIGNAL' | 'CONDITIONAL' }>
+  | { readonly kind: 'SIGNAL'; readonly signal: string }
+  | { readonly kind: 'CONDITIONAL'; readonly condition: string }
   | {
       readonly kind: 'TIMER';
       readonly timer: { readonly kind: 'DATE' | 'DURATION' | 'CYCLE' | 'CALENDAR'; readonly value: string };
@@ -77,9 +81,11 @@ export interface ProcessContent {
   readonly messages: readonly Pick<MessageDeclaration, 'name' | 'reach' | 'senders' | 'formKey'>[];
 }
 
-/** What a decision reads, and the decisions of its file that it builds on. */
+/** What a decision or a decision service reads, and what of its file it builds on. */
 export interface DecisionContent extends Pick<Decision, 'inputs' | 'requires'> {
   readonly kind: 'DECISION';
+  /** Whether it is a decision service, which sees its own inputs alone. */
+  readonly isService: boolean;
 }
 
 /** What a form asks for: a JSON Schema 2020-12. */
@@ -97,7 +103,12 @@ export function contentView(
     case 'PROCESS':
       return processView(found.graph, language);
     case 'DECISION':
-      return { kind: 'DECISION', inputs: found.decision.inputs, requires: found.decision.requires };
+      return {
+        kind: 'DECISION',
+        isService: found.decision.kind === 'SERVICE',
+        inputs: found.decision.inputs,
+        requires: found.decision.requires,
+      };
     default:
       return { kind: 'FORM', schema: found.form.schema };
   }
@@ -165,6 +176,8 @@ function ownView(node: Node): Partial<ElementView> {
     }
     case 'SERVICE_TASK':
       return { serviceKey: node.serviceKey };
+    case 'EXTERNAL_TASK':
+      return { topic: node.work.topic.source };
     case 'SEND_TASK':
     case 'RECEIVE_TASK':
       return { message: node.message };
@@ -186,9 +199,16 @@ function ownView(node: Node): Partial<ElementView> {
 }
 
 function triggerView({ trigger }: Extract<Node, { trigger: unknown }>): TriggerView {
-  return trigger.kind === 'TIMER'
-    ? { ...trigger, timer: { ...trigger.timer, value: trigger.timer.value.source } }
-    : trigger;
+  switch (trigger.kind) {
+    case 'TIMER':
+      return { ...trigger, timer: { ...trigger.timer, value: trigger.timer.value.source } };
+    case 'SIGNAL':
+      return { ...trigger, signal: trigger.signal.source };
+    case 'CONDITIONAL':
+      return { ...trigger, condition: trigger.condition.source };
+    default:
+      return trigger;
+  }
 }
 
 function laneViews(graph: ProcessGraph): ProcessContent['lanes'] {
