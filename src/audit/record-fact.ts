@@ -34,6 +34,7 @@ export interface Fact extends AnyFact {
 export interface CaseFact extends AnyFact {
   readonly definitionVersion: string;
   readonly elementId?: string | undefined;
+  readonly details?: unknown;
   readonly case: CaseLink;
 }
 
@@ -66,6 +67,7 @@ export function recordCaseFact(
   return append(ctx, fact, {
     definitionVersion: fact.definitionVersion,
     ...(fact.elementId === undefined ? {} : { elementId: fact.elementId }),
+    ...(fact.details === undefined ? {} : { details: fact.details }),
     case: fact.case,
   });
 }

@@ -295,11 +295,25 @@ describe('reads', () => {
 
   it('say which rows of a decision matched and why', async () => {
     await deploy(table('route', row('SO-02', 'DIRECTOR')));
-    expect(await room.read((ctx) => evaluateDecision(ctx, definitions, 'route', { issuer: 'LGO' }))).toEqual({
+    expect(await room.read((ctx) => evaluateDecision(ctx, definitions, 'route', { issuer: 'LGO' }))).toMatchObject({
       key: 'route',
       version: 1,
       result: { finalAct: 'SIGN', finalRole: 'DIRECTOR' },
       matched: [{ decision: 'route', rows: [{ id: 'SO-02', annotation: 'Rule: R-033' }] }],
+      trace: {
+        element: 'route',
+        kind: 'DECISION',
+        inputs: { issuer: 'LGO' },
+        tables: [
+          {
+            hitPolicy: 'FIRST',
+            inputs: [{ expression: 'issuer', value: 'LGO' }],
+            rows: [
+              { id: 'SO-02', number: 1, matched: true, counted: true, cells: [true], outputs: ['SIGN', 'DIRECTOR'] },
+            ],
+          },
+        ],
+      },
     });
   });
 });

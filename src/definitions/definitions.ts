@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { readDiagram, type Binding, type Decision, type ProcessDiagram, type ProcessGraph } from '../engine/index.js';
+import { readDiagram, type Binding, type Decision, type MessageDeclaration, type ProcessDiagram } from '../engine/index.js';
 import { Rejection, type Transaction } from '../kernel/index.js';
 import type { BoundDefinition, BoundForm, DefinitionKind, DefinitionVersion } from './definition.js';
 import {
@@ -14,7 +14,7 @@ import {
 } from './definition.store.js';
 import { readFile, type Found } from './read-file.js';
 import { Recent } from './recent.js';
-import { startsBySignal } from './start-events.js';
+import { startsByMessage, startsBySignal, startsWith } from './start-events.js';
 
 /** A version and what its file compiled to. */
 type Compiled = DefinitionVersion & { readonly suspended: boolean } & Pick<Found, 'name'> & { readonly found: Found };
@@ -106,9 +106,19 @@ export class Definitions {
     deploymentSeq: number,
     binding: Binding = { kind: 'DEPLOYMENT' },
   ): Promise<Decision> {
-    const { found } = await this.versionFor(tx, 'DECISION', key, binding, deploymentSeq);
+    return (await this.decisionVersion(tx, key, deploymentSeq, binding)).decision;
+  }
+
+  /** The same, with the number of its version. */
+  async decisionVersion(
+    tx: Transaction,
+    key: string,
+    deploymentSeq: number,
+    binding: Binding = { kind: 'DEPLOYMENT' },
+  ): Promise<{ readonly version: number; readonly decision: Decision }> {
+    const { found, version } = await this.versionFor(tx, 'DECISION', key, binding, deploymentSeq);
     if (found.kind !== 'DECISION') throw new Rejection('DECISION_NOT_FOUND', { decision: key });
-    return found.decision;
+    return { version, decision: found.decision };
   }
 
   /** The newest version of a decision, with its number. Raises `DECISION_NOT_FOUND`. */
@@ -123,7 +133,7 @@ export class Definitions {
 
   /** Processes whose newest version a message of this name starts, in the order of their keys; suspended ones too. */
   async messageStarts(tx: Transaction, messageName: string): Promise<BoundDefinition[]> {
-    return (await this.newestVersions(tx)).filter(({ graph }) => isStartedBy(graph, messageName));
+    return (await this.newestVersions(tx)).filter(({ graph }) => startsByMessage(graph, messageName).length > 0);
   }
 
   /** Processes whose newest version a signal of this name starts, in the order of their keys; suspended ones too. */
@@ -131,10 +141,26 @@ export class Definitions {
     return (await this.newestVersions(tx)).filter(({ graph }) => startsBySignal(graph, signal).length > 0);
   }
 
+  /** Processes whose newest version begins with a condition, in the order of their keys; suspended ones too. */
+  async conditionStarts(tx: Transaction): Promise<BoundDefinition[]> {
+    return (await this.newestVersions(tx)).filter(({ graph }) => startsWith(graph, 'CONDITIONAL').length > 0);
+  }
+
   /** Who may send a message of this name, as the newest versions of all processes declare it; empty where none knows it. */
   async messageSenders(tx: Transaction, messageName: string): Promise<string[]> {
-    const processes = await this.newestVersions(tx);
-    return [...new Set(processes.flatMap(({ graph }) => graph.messages.get(messageName)?.senders ?? []))];
+    const declared = await this.messageDeclarations(tx, messageName);
+    return [...new Set(declared.flatMap(({ declaration }) => declaration.senders))];
+  }
+
+  /** How the newest versions of processes declare a message of this name, each with the deployment it was bound to. */
+  async messageDeclarations(
+    tx: Transaction,
+    messageName: string,
+  ): Promise<{ readonly declaration: MessageDeclaration; readonly deploymentSeq: number }[]> {
+    return (await this.newestVersions(tx)).flatMap(({ graph, deploymentSeq }) => {
+      const declaration = graph.messages.get(messageName);
+      return declaration ? [{ declaration, deploymentSeq }] : [];
+    });
   }
 
   private async newestVersions(tx: Transaction): Promise<readonly BoundDefinition[]> {
@@ -211,9 +237,3 @@ function toBound({ id, key, version, name, deploymentSeq, sha256, suspended, fou
   if (found.kind !== 'PROCESS') throw new Rejection('DEFINITION_NOT_FOUND', { definition: key });
   return { id, key, version, name, deploymentSeq, sha256, suspended, graph: found.graph };
 }
-
-const isStartedBy = (graph: ProcessGraph, messageName: string): boolean =>
-  (graph.scopes.get(graph.processId)?.startIds ?? []).some((id) => {
-    const node = graph.nodes.get(id);
-    return node?.type === 'START_EVENT' && node.trigger.kind === 'MESSAGE' && node.trigger.message === messageName;
-  });

@@ -3,6 +3,7 @@ import type { EffectOf, Variables } from '../engine/index.js';
 import { settingsAt } from '../organisation/index.js';
 import { arrive } from './arrive-message.js';
 import { namedSettings } from './case-settings.js';
+import { groundsOf } from './decision-grounds.js';
 import { newInstance, type Instance } from './instance.js';
 import { nextCase } from './instance.store.js';
 import { raiseIncident } from './raise-incident.js';
@@ -26,16 +27,9 @@ export const CASE_EFFECTS = {
 
 function openWait({ ctx, tree, instance }: EffectContext, effect: EffectOf<'WAIT_OPENED'>): void {
   const { n, elementId, kind, message, correlation } = effect;
-  insertWait(ctx.tx, {
-    kind,
-    caseId: instance.id,
-    rootCaseId: tree.rootCaseId,
-    n,
-    elementId,
-    message,
-    correlation,
-    openedAt: ctx.now,
-  });
+  const wait = { caseId: instance.id, rootCaseId: tree.rootCaseId, n, elementId };
+  insertWait(ctx.tx, { ...wait, kind, message, correlation, openedAt: ctx.now });
+  if (kind === 'MESSAGE' && correlation !== null) tree.noteWait({ ...wait, message, correlation });
 }
 
 function closeWait({ ctx, instance }: EffectContext, effect: EffectOf<'WAIT_CLOSED'>): void {
@@ -59,6 +53,7 @@ async function startChild({ ctx, tree, instance }: EffectContext, effect: Effect
       starter: instance.starter,
       startedAt: ctx.now,
     }),
+    suspension: instance.suspension,
     deploymentSeq: Math.max(instance.deploymentSeq, definition.deploymentSeq),
     settingsVersion: instance.settingsVersion,
     businessKey: instance.businessKey,
@@ -132,20 +127,26 @@ export async function deliverInTree({ ctx, tree }: EffectContext, effect: Effect
 }
 
 /**
- * A business-rule task: the decision that was current when the root case started, unless the task is bound to another
- * version; its answer is recorded as a stimulus.
+ * A business-rule task: the decision that its binding names, else what was current when the root case started. Its answer is
+ * recorded as a stimulus, and beside it which rows gave it.
  */
 export async function decide(at: EffectContext, effect: EffectOf<'WORK_REQUESTED'>): Promise<void> {
   const { ctx, tree, instance, node } = at;
-  const decision = await tree.deps.definitions.decision(ctx.tx, effect.key, instance.deploymentSeq, effect.binding);
-  const { result } = decision.evaluate(effect.input, ctx.now.toISOString());
+  const { definitions } = tree.deps;
+  const { version, decision } = await definitions.decisionVersion(
+    ctx.tx,
+    effect.key,
+    instance.deploymentSeq,
+    effect.binding,
+  );
+  const { result, matched } = decision.evaluate(effect.input, ctx.now.toISOString());
   const name = node?.type === 'BUSINESS_RULE_TASK' ? node.resultVariable : null;
   const isContext = typeof result === 'object' && result !== null && !Array.isArray(result);
   const variables: Variables = name === null && isContext ? (result as Variables) : { [name ?? effect.key]: result };
   tree.continueWith(
     instance.id,
     { type: 'WORK_DONE', n: effect.n, result: variables, ...tree.cause },
-    { act: 'DECIDED', elementId: effect.elementId },
+    { act: 'DECIDED', elementId: effect.elementId, details: groundsOf(effect.key, version, matched) },
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ReadContext } from '../kernel/index.js';
 import { toWire } from '../kernel/index.js';
 import type { Definitions } from '../definitions/index.js';
+import { groundsIn, type DecisionGrounds } from './decision-grounds.js';
 
 /** One act in the story of a case, in the order of the trail. */
 export interface HistoryItem {
@@ -19,6 +20,8 @@ export interface HistoryItem {
   readonly opinion: string | null;
   /** Elements entered between this act and the next wait. */
   readonly path: readonly string[];
+  /** Why a business-rule task answered what it did; `null` for every other act. */
+  readonly decided: DecisionGrounds | null;
   /** Tasks that this act closed, though nobody had completed them: the others of a countersign that was returned. */
   readonly closed: readonly ClosedTask[];
 }
@@ -51,7 +54,8 @@ interface EntryBody {
   readonly elementId?: string;
   readonly rule?: string;
   readonly outcome?: string;
-  readonly case?: { readonly path?: readonly string[] };
+  readonly details?: unknown;
+  readonly case?: { readonly path?: readonly string[]; readonly stimulus?: unknown };
 }
 
 /**
@@ -98,6 +102,7 @@ export async function readHistory(
       outcome: body.outcome ?? null,
       opinion: row.opinion,
       path: body.case?.path ?? [],
+      decided: row.act === 'DECIDED' ? groundsIn(body.details, body.case?.stimulus) : null,
       closed: row.closed,
     });
   }

@@ -12,6 +12,8 @@ export interface StimulusFact {
   readonly rule?: string | null;
   readonly versionNo?: number | null;
   readonly contentHash?: string | null;
+  /** What the act rests on, in codes and ids: the rows of a decision. */
+  readonly details?: unknown;
   /** Text that people wrote: goes behind salted commitments, never into the entry. */
   readonly committed?: Readonly<Record<string, string>>;
   /** Entry id fixed beforehand, where business rows already carry it as `audit_id`. */
@@ -51,6 +53,7 @@ export function recordStep(
     versionNo: fact.versionNo ?? undefined,
     contentHash: fact.contentHash ?? (stimulus.type === 'START_CASE' ? instance.definition.sha256 : undefined),
     committed: fact.committed,
+    details: fact.details,
     case: {
       id: instance.id,
       seq: instance.seq + 1,

@@ -2,6 +2,7 @@ import { computation } from '../feel/expression.js';
 import { toPlain } from '../feel/plain.js';
 import { childrenOf, readSyntax, textOf } from '../feel/syntax.js';
 import type { Json } from '../json.js';
+import { analyseTable } from './analyse-table.js';
 import type { DecisionTable, InputColumn, OutputColumn, Row } from './decision-table.js';
 import { HIT_POLICIES, type Aggregation, type HitPolicy } from './hit-policy.js';
 import type { DecisionTableElement, InputElement, OutputElement, RuleElement, TextElement } from './moddle.js';
@@ -14,6 +15,7 @@ const AGGREGATIONS: ReadonlySet<string> = new Set<Aggregation>(['SUM', 'COUNT', 
 /** Compiles a decision table; what is wrong with it is noted in `problems`, every cell with its id. */
 export function compileTable(at: string, element: DecisionTableElement, around: Surroundings): DecisionTable {
   const { problems } = around;
+  const from = problems.list.length;
   const policy = element.hitPolicy ?? 'UNIQUE';
   const aggregation = element.aggregation ?? null;
   const [inputs, outputs] = [element.input ?? [], element.output ?? []];
@@ -39,7 +41,7 @@ export function compileTable(at: string, element: DecisionTableElement, around: 
   }
   demandNames(outputs, at, problems);
   const ordered = policy === 'PRIORITY' || policy === 'OUTPUT ORDER';
-  return {
+  const table: DecisionTable = {
     id: at,
     decision: around.owner,
     policy: policy as HitPolicy,
@@ -48,6 +50,8 @@ export function compileTable(at: string, element: DecisionTableElement, around: 
     outputs: outputs.map((output) => compileOutput(output, ordered, at, around)),
     rows: (element.rule ?? []).map((rule, index) => compileRow(rule, index, inputs.length, outputs.length, around)),
   };
+  if (!problems.hasErrorsSince(from)) problems.list.push(...analyseTable(table));
+  return table;
 }
 
 function demandNames(outputs: readonly OutputElement[], at: string, problems: DmnProblems): void {
