@@ -16,7 +16,7 @@ import { STORIES, type Story } from './stories.js';
 
 /**
  * Cases recorded by released versions, state by state. Every later version recovers each of them at each step and goes on
- * exactly as it was. A file here is never changed or deleted: what must move otherwise is a new `semantics`, with files of
+ * exactly as it was, to the byte of its state. A file here is never changed or deleted: what must move otherwise is a new `semantics`, with files of
  * its own. `GONGWEN_GOLDEN=record` writes the stories that have no file yet.
  */
 interface Recording {
@@ -46,6 +46,13 @@ async function record(file: string, { model, variables, acts }: Story): Promise<
   await writeFile(file, `${JSON.stringify({ model, steps }, null, 1)}\n`);
 }
 
+/** An effect may say more than it did when it was recorded; what it said then stays, in its order. */
+const asRecorded = (effects: readonly Effect[], recorded: readonly Effect[]): readonly object[] =>
+  effects.map((effect, at) => {
+    const now: Readonly<Record<string, unknown>> = { ...effect };
+    return Object.fromEntries(Object.keys(recorded[at] ?? effect).map((key) => [key, now[key]]));
+  });
+
 describe('golden cases of state format 1', () => {
   beforeAll(async () => {
     if (process.env['GONGWEN_GOLDEN'] !== 'record') return;
@@ -71,7 +78,7 @@ describe('golden cases of state format 1', () => {
       const before = at === 0 ? null : steps[at - 1]!.state;
       const advanced = advance(graph, before, stimulus);
       expect(JSON.stringify(advanced.state)).toBe(JSON.stringify(state));
-      expect(JSON.stringify(advanced.effects)).toBe(JSON.stringify(effects));
+      expect(JSON.stringify(asRecorded(advanced.effects, effects))).toBe(JSON.stringify(effects));
     }
     const last = steps.at(-1)!.state;
     expect(last.end).toBeDefined();

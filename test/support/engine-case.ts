@@ -21,6 +21,8 @@ export class EngineCase {
   state: CaseState | null = null;
   /** Effects of the last stimulus. */
   effects: readonly Effect[] = [];
+  /** Flows taken by the last stimulus. */
+  flows: readonly string[] = [];
   readonly stimuli: Stimulus[] = [];
 
   constructor(readonly graph: ProcessGraph) {}
@@ -38,10 +40,11 @@ export class EngineCase {
   give(given: Given): this {
     const stimulus = { ...given, at: AT, actor: 'u-1' } as Stimulus;
     const before = JSON.stringify(this.state);
-    const { state, effects } = advance(this.graph, this.state, stimulus);
+    const { state, effects, flows } = advance(this.graph, this.state, stimulus);
     if (JSON.stringify(this.state) !== before) throw new Error('advance changed the state it was given');
     this.state = JSON.parse(JSON.stringify(state)) as CaseState;
     this.effects = effects;
+    this.flows = flows;
     this.stimuli.push(stimulus);
     return this;
   }
