@@ -3,6 +3,7 @@ import { Commands, newId, SERVICE_OPTIONS, systemCaller, type ServiceOptions } f
 import { ARCHIVE_ACTS, archiveServices } from './archive/index.js';
 import { CALENDAR_FOLLOWER, isDueRule } from './calendar/index.js';
 import {
+  DEFINITION_FOLLOWER,
   Definitions,
   DefinitionsModule,
   DEPLOYMENT_VOCABULARY,
@@ -31,7 +32,7 @@ import {
   type ProcessWiring,
   type TreeDependencies,
 } from './instances/index.js';
-import { JOB_EFFECTS, JOB_HANDLERS, type JobHandlers } from './jobs/index.js';
+import { JOB_EFFECTS, JOB_HANDLERS, START_TIMERS, type JobHandlers } from './jobs/index.js';
 import { fireUrge, followCalendar, TASK_EFFECTS } from './tasks/index.js';
 
 /**
@@ -131,8 +132,9 @@ export class HandlersPresent implements OnApplicationBootstrap {
     { provide: DEPLOYMENT_VOCABULARY, useFactory: vocabularyOf, inject: [PROCESS_WIRING] },
     { provide: JOB_HANDLERS, useFactory: jobHandlersOf, inject: [TREE_DEPENDENCIES] },
     { provide: CALENDAR_FOLLOWER, useValue: followCalendar },
+    { provide: DEFINITION_FOLLOWER, useValue: START_TIMERS },
     HandlersPresent,
   ],
-  exports: [PROCESS_WIRING, DEPLOYMENT_VOCABULARY, CALENDAR_FOLLOWER, JOB_HANDLERS],
+  exports: [PROCESS_WIRING, DEPLOYMENT_VOCABULARY, CALENDAR_FOLLOWER, DEFINITION_FOLLOWER, JOB_HANDLERS],
 })
 export class ProcessWiringModule {}

@@ -13,6 +13,7 @@ export const ADMINISTRATOR_SCOPES = [
   'incidents:read',
   'incidents:write',
   'cases:cancel',
+  'cases:suspend',
 ] as const;
 
 /** A client with this scope may name a person in `On-Behalf-Of`. */
@@ -32,6 +33,7 @@ export const SCOPES: readonly string[] = [
   'documents:register',
   'archive:read',
   'messages:send',
+  'signals:send',
   `${EXTERNAL}*`,
 ];
 

@@ -17,6 +17,7 @@ import type { CheckDependencies } from './check-files.js';
 import { checkDefinitions, type CheckView } from './check-definitions.js';
 import type { DefinitionView } from './definition-view.js';
 import type { DefinitionKind } from './definition.js';
+import { DEFINITION_FOLLOWER, type DefinitionFollower } from './definition-follower.js';
 import { Definitions } from './definitions.js';
 import { CheckBody, DefinitionListQuery, DeployBody, DEPLOYMENT_LIMIT, KindQuery } from './definitions.dto.js';
 import { deployDefinitions, type DeploymentView } from './deploy-definitions.js';
@@ -44,8 +45,9 @@ export class DefinitionsController {
     private readonly cursors: Cursors,
     private readonly definitions: Definitions,
     @Inject(DEPLOYMENT_VOCABULARY) vocabulary: DeploymentVocabulary,
+    @Inject(DEFINITION_FOLLOWER) follower: DefinitionFollower,
   ) {
-    this.deps = { definitions, vocabulary };
+    this.deps = { definitions, vocabulary, follower };
   }
 
   @Post()

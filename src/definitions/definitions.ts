@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { readDiagram, type Binding, type Decision, type MessageDeclaration, type ProcessDiagram } from '../engine/index.js';
+import {
+  readDiagram,
+  type Binding,
+  type Decision,
+  type MessageDeclaration,
+  type ProcessDiagram,
+} from '../engine/index.js';
 import { Rejection, type Transaction } from '../kernel/index.js';
 import type { BoundDefinition, BoundForm, DefinitionKind, DefinitionVersion } from './definition.js';
 import {

@@ -9,5 +9,5 @@ export { DEPLOYMENT_VOCABULARY, type DeploymentVocabulary } from './deployment-v
 export { drawDiagram, type DrawingHead } from './diagram/draw-diagram.js';
 export type { DiagramMarks } from './diagram/marks.js';
 export { AnswersSvg, sendSvg } from './diagram/send-svg.js';
-export { startsBySignal, startsWith, type StartWith } from './start-events.js';
+export { startsByMessage, startsBySignal, startsWith, type StartWith } from './start-events.js';
 export { Recent } from './recent.js';

@@ -1,21 +1,23 @@
-import type { Node, ProcessGraph } from '../engine/index.js';
+import { startsOf, type EventTrigger, type ProcessGraph, type ProcessStart } from '../engine/index.js';
 
-type StartEvent = Extract<Node, { type: 'START_EVENT' }>;
-type Trigger<K extends StartEvent['trigger']['kind']> = Extract<StartEvent['trigger'], { kind: K }>;
+type Kind = EventTrigger['kind'];
 
-/** A start event of a process with a trigger of one kind. */
-export type StartWith<K extends StartEvent['trigger']['kind']> = StartEvent & { readonly trigger: Trigger<K> };
-
-/** Start events of the process itself that are set off by this kind of trigger, as drawn. */
-export function startsWith<K extends StartEvent['trigger']['kind']>(graph: ProcessGraph, kind: K): StartWith<K>[] {
-  return (graph.scopes.get(graph.processId)?.startIds ?? []).flatMap((id) => {
-    const node = graph.nodes.get(id);
-    return node?.type === 'START_EVENT' && node.trigger.kind === kind ? [node as StartWith<K>] : [];
-  });
+/** A start of a process that is set off by one kind of trigger. */
+export interface StartWith<K extends Kind> extends ProcessStart {
+  readonly trigger: Extract<EventTrigger, { kind: K }>;
 }
 
-/** Start events that a signal sets off. There are no variables before a start: a name with expressions in it is nobody's. */
-export const startsBySignal = (graph: ProcessGraph, signal: string): StartWith<'SIGNAL'>[] =>
-  startsWith(graph, 'SIGNAL').filter(({ trigger }) => trigger.signal.parts.join('') === signal && isLiteral(trigger));
+/** Starts of a process that this kind of trigger sets off, as drawn. */
+export const startsWith = <K extends Kind>(graph: ProcessGraph, kind: K): StartWith<K>[] =>
+  startsOf(graph).filter((start): start is StartWith<K> => start.trigger.kind === kind);
 
-const isLiteral = ({ signal }: Trigger<'SIGNAL'>): boolean => signal.parts.every((part) => typeof part === 'string');
+/** Starts that a message of this name sets off. */
+export const startsByMessage = (graph: ProcessGraph, name: string): StartWith<'MESSAGE'>[] =>
+  startsWith(graph, 'MESSAGE').filter(({ trigger }) => trigger.message === name);
+
+/** Starts that a signal sets off. There are no variables before a start: a name with expressions in it is nobody's. */
+export const startsBySignal = (graph: ProcessGraph, name: string): StartWith<'SIGNAL'>[] =>
+  startsWith(graph, 'SIGNAL').filter(
+    ({ trigger: { signal } }) =>
+      signal.parts.every((part) => typeof part === 'string') && signal.parts.join('') === name,
+  );

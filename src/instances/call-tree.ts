@@ -1,12 +1,17 @@
 import type { CommandContext } from '../kernel/index.js';
 import { actorOf, Rejection } from '../kernel/index.js';
-import { advance, type Binding, type Effect, type Stimulus } from '../engine/index.js';
+import { advance, openPointsOf, type Binding, type Effect, type Stimulus } from '../engine/index.js';
 import { grantSight } from '../access/index.js';
 import type { BoundDefinition, Definitions } from '../definitions/index.js';
 import type { Instance } from './instance.js';
 import { lockTree, saveInstance, toInstance } from './instance.store.js';
+import { findBuffered } from './keep-message.js';
 import { recordDropped, recordStep, type StimulusFact } from './record-step.js';
+import type { Wait } from './wait.store.js';
 import type { EffectContext, ProcessWiring } from './wiring.js';
+
+/** A wait for a message that finds its receiver by key. */
+export type KeyedWait = Wait & { readonly message: string; readonly correlation: string };
 
 interface Delivery {
   readonly caseId: string;
@@ -26,6 +31,16 @@ const STALE = new Set([
   'WORK_NOT_OPEN',
   'CALL_NOT_OPEN',
   'CASE_ENDED',
+]);
+
+/** What an administrator may do to a suspended case: it is put right, moved to another version or voided before it goes on. */
+const MOVES_SUSPENDED = new Set<Stimulus['type']>([
+  'CANCEL_CASE',
+  'MOVE_TOKENS',
+  'ADD_INSTANCES',
+  'REMOVE_INSTANCE',
+  'CHANGE_VARIABLES',
+  'MIGRATE',
 ]);
 
 /** Most stimuli that one command may make inside a tree, and most cases that may run in it: a loop without a wait ends here. */
@@ -54,6 +69,7 @@ export class CallTree {
   readonly #instances = new Map<string, Instance>();
   #queue: Delivery[] = [];
   readonly #sight = new Set<string>();
+  #opened: KeyedWait[] = [];
 
   private constructor(
     readonly ctx: CommandContext,
@@ -117,8 +133,13 @@ export class CallTree {
     this.#instances.set(child.id, child);
   }
 
-  /** Queues a stimulus from outside: a refusal of the engine refuses the whole command. */
+  /**
+   * Queues a stimulus from outside: a refusal of the engine refuses the whole command. Raises `CASE_SUSPENDED` for a case
+   * that only an administrator may move.
+   */
   deliver(caseId: string, stimulus: Stimulus, fact: StimulusFact): void {
+    const isSuspended = (this.#instances.get(caseId)?.suspension ?? null) !== null;
+    if (isSuspended && !MOVES_SUSPENDED.has(stimulus.type)) throw new Rejection('CASE_SUSPENDED', { caseId });
     this.enqueue(caseId, stimulus, fact, false);
   }
 
@@ -129,6 +150,18 @@ export class CallTree {
 
   private enqueue(caseId: string, stimulus: Stimulus, fact: StimulusFact, internal: boolean): void {
     this.#queue.push({ caseId, stimulus, fact, internal, entryId: fact.entryId ?? this.ctx.newId() });
+  }
+
+  /** A case of this tree that waits under this number. Raises `CASE_NOT_FOUND`, `WAIT_NOT_OPEN`. */
+  demandWait(caseId: string, n: number): Instance {
+    const instance = this.instance(caseId);
+    if (!isWaiting(instance, n)) throw new Rejection('WAIT_NOT_OPEN', { n });
+    return instance;
+  }
+
+  /** Remembers a wait by key that this run opened: what already waits for it is looked for once the tree is quiet. */
+  noteWait(wait: KeyedWait): void {
+    this.#opened.push(wait);
   }
 
   /** Lets these principals see the root case and its business object, once for everything that this command opens (R-134). */
@@ -158,6 +191,9 @@ export class CallTree {
       if (instance.changedBy !== null) saveInstance(this.ctx.tx, instance);
     }
     this.grantSights();
+    const opened = this.#opened.filter(({ caseId, n }) => isWaiting(this.instance(caseId), n));
+    this.#opened = [];
+    if (opened.length > 0) await findBuffered(this.ctx, opened);
   }
 
   /** Every row of one case carries the instant at which the case started, so that lists merge them by it and drop doubles. */
@@ -207,3 +243,6 @@ export class CallTree {
     return this.deps.definitions.called(this.ctx.tx, key, binding, instance.deploymentSeq);
   }
 }
+
+const isWaiting = ({ state }: Instance, n: number): boolean =>
+  state !== null && openPointsOf(state).waits.some((wait) => wait.n === n);

@@ -112,6 +112,7 @@ const toOpenStep = (task: OpenTask, { caller, zone }: ReadContext): OpenStep => 
 
 function linksOf(row: CaseRow, caller: Caller, open: readonly OpenTask[]): CaseDetail['_links'] {
   const self = `/api/v1/cases/${row.id}`;
+  const isSuspended = row.suspended_at !== null;
   const runs = row.status === 'RUNNING' && row.id === row.root_case_id;
   const mayRecall =
     caller.person === row.starter && open.length > 0 && open.every((task) => task.firstOpenedAt === null);
@@ -123,8 +124,13 @@ function linksOf(row: CaseRow, caller: Caller, open: readonly OpenTask[]): CaseD
     ...(row.object_type === 'DOCUMENT' && row.object_id !== null
       ? { document: { href: `/api/v1/documents/${row.object_id}` } }
       : {}),
-    ...(runs ? { act: { href: `${self}/acts` } } : {}),
-    ...(runs && mayRecall ? { recall: { href: `${self}/recall` } } : {}),
+    ...(runs && !isSuspended ? { act: { href: `${self}/acts` } } : {}),
+    ...(row.status === 'RUNNING' && caller.permissions.has('cases:suspend')
+      ? isSuspended
+        ? { resume: { href: `${self}/resume` } }
+        : { suspend: { href: `${self}/suspend` } }
+      : {}),
+    ...(runs && !isSuspended && mayRecall ? { recall: { href: `${self}/recall` } } : {}),
     ...(runs && (caller.permissions.has('cases:cancel') || caller.keys.includes('DIRECTOR'))
       ? { cancel: { href: `${self}/cancel` } }
       : {}),

@@ -8,6 +8,7 @@ import {
   Cursors,
   IfMatch,
   PageQuery,
+  RequiresPermission,
   type HttpRequest,
   type Page,
 } from '../kernel/http/index.js';
@@ -17,12 +18,13 @@ import { readHistory, type HistoryItem } from './case-history.js';
 import { listCases, readCase, readVariables, visibleCase, type CaseDetail } from './case-reads.js';
 import type { CaseView } from './case-view.js';
 import { CaseTraces } from './case-traces.js';
-import { CancelCaseBody, CaseListQuery, StartCaseBody } from './case.dto.js';
+import { CancelCaseBody, CaseListQuery, StartCaseBody, SuspensionBody } from './case.dto.js';
 import type { CasePosition } from './case.store.js';
 import { TREE_DEPENDENCIES, type TreeDependencies } from './call-tree.js';
 import { drawCase } from './draw-case.js';
 import { recallCase } from './recall-case.js';
 import { startCase } from './start-case.js';
+import { resumeCase, suspendCase } from './suspend-case.js';
 
 /** Cases: started, read, taken back, voided. */
 @ApiTags('cases')
@@ -110,6 +112,30 @@ export class CaseController {
     @IfMatch() ifMatch: string | null,
   ): Promise<CaseView> {
     return this.commands.run(caller, cancelCase(this.deps), { caseId: id, reason: body.reason, ifMatch });
+  }
+
+  @Post(':id/suspend')
+  @RequiresPermission('cases:suspend')
+  @ApiOperation({ operationId: 'suspendCase', summary: '挂起案件 / Suspend a case and all that it called' })
+  suspend(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: SuspensionBody,
+    @IfMatch() ifMatch: string | null,
+  ): Promise<CaseView> {
+    return this.commands.run(caller, suspendCase(this.deps), { caseId: id, reason: body.reason, ifMatch });
+  }
+
+  @Post(':id/resume')
+  @RequiresPermission('cases:suspend')
+  @ApiOperation({ operationId: 'resumeCase', summary: '恢复案件 / Let a suspended case go on' })
+  resume(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: SuspensionBody,
+    @IfMatch() ifMatch: string | null,
+  ): Promise<CaseView> {
+    return this.commands.run(caller, resumeCase(this.deps), { caseId: id, reason: body.reason, ifMatch });
   }
 
   @Post(':id/recall')

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsNotEmpty, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsNotEmpty, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Json } from '../engine/index.js';
 import { PageQuery } from '../kernel/http/index.js';
 
@@ -106,4 +106,69 @@ export class MessageBody {
   @IsNotEmpty()
   @MaxLength(200)
   messageId?: string;
+}
+
+/** `POST /cases/{id}/suspend` and `…/resume`. */
+export class SuspensionBody {
+  @ApiProperty({ type: String, minLength: 1, maxLength: 1000 })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(1000)
+  reason!: string;
+}
+
+/** `POST /definitions/{key}/versions/{n}/suspend` and `…/activate`. */
+export class DefinitionStateBody extends SuspensionBody {
+  @ApiProperty({
+    type: Boolean,
+    required: false,
+    default: false,
+    description: 'Its running cases too, with all that they called',
+  })
+  @IsOptional()
+  @IsBoolean()
+  withCases?: boolean;
+}
+
+/** `POST /signals`. */
+export class SignalBody {
+  @ApiProperty({ type: String, maxLength: 200 })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  name!: string;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Variables for everyone whom it reaches',
+  })
+  @IsOptional()
+  @IsObject()
+  payload?: Record<string, Json>;
+}
+
+/** `POST /conditions`. */
+export class ConditionBody {
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'What conditions are held against, and what a case that begins has',
+  })
+  @IsObject()
+  variables!: Record<string, Json>;
+
+  @ApiProperty({ type: String, required: false, maxLength: 200, description: 'Process id: only this one is asked' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  definition?: string;
+
+  @ApiProperty({ type: String, required: false, maxLength: 200, description: "The caller's own name for the cases" })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  businessKey?: string;
 }

@@ -115,8 +115,9 @@ export function saveInstance(tx: Transaction, instance: Instance): void {
     tx.write(
       `INSERT INTO process_instance (office_id, id, case_no, root_case_id, parent_case_id, parent_n, definition_id,
          definition_key, definition_version, deployment_seq, settings_version, business_key, object_type, object_id,
-         starter, status, end_element, state, seq, last_hash, started_at, ended_at, audit_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18::json, $19, $20, $21, $22, $23)`,
+         starter, status, end_element, state, seq, last_hash, started_at, ended_at, suspended_at, suspended_by, audit_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18::json, $19, $20, $21, $22, $23,
+         $24, $25)`,
       [
         tx.officeId,
         instance.id,
@@ -140,6 +141,8 @@ export function saveInstance(tx: Transaction, instance: Instance): void {
         lastHash,
         instance.startedAt,
         instance.endedAt,
+        instance.suspension?.at ?? null,
+        instance.suspension?.by ?? null,
         instance.changedBy,
       ],
       `case:${instance.id}`,

@@ -20,6 +20,29 @@ export const INSTANCES_REJECTIONS: RejectionList = {
     fix: { zh: '核对案件编号。', en: 'Check the id of the case.' },
     rule: 'R-134',
   },
+  CASE_SUSPENDED: {
+    status: 409,
+    title: { zh: '案件已挂起', en: 'The case is suspended' },
+    detail: {
+      zh: '案件 {caseId} 已挂起，恢复之前不能办理。',
+      en: 'The case {caseId} is suspended: nothing moves it until it is resumed.',
+    },
+    when: {
+      zh: '管理员挂起了该案件，或挂起了调用它的案件。',
+      en: 'An administrator suspended the case, or the case that called it.',
+    },
+    fix: {
+      zh: '请管理员恢复该案件，或其上级案件。',
+      en: 'Ask an administrator to resume it, or the case that called it.',
+    },
+  },
+  CASE_NOT_SUSPENDED: {
+    status: 409,
+    title: { zh: '案件未挂起', en: 'The case is not suspended' },
+    detail: { zh: '案件 {caseId} 未被挂起。', en: 'The case {caseId} is not suspended.' },
+    when: { zh: '恢复未挂起的案件。', en: 'A case that runs is resumed.' },
+    fix: { zh: '无需处理。', en: 'There is nothing to do.' },
+  },
   DEFINITION_SUSPENDED: {
     status: 409,
     title: { zh: '流程已停用', en: 'Process suspended' },
@@ -29,6 +52,16 @@ export const INSTANCES_REJECTIONS: RejectionList = {
     },
     when: { zh: '管理员停用了该流程。', en: 'An administrator suspended the process.' },
     fix: { zh: '请管理员启用该流程。', en: 'Ask an administrator to activate it.' },
+  },
+  DEFINITION_ACTIVE: {
+    status: 409,
+    title: { zh: '流程未停用', en: 'Process not suspended' },
+    detail: {
+      zh: '“{definition}”第 {version} 版未被停用。',
+      en: 'Version {version} of {definition} is not suspended.',
+    },
+    when: { zh: '启用未停用的版本。', en: 'A version that is active is activated.' },
+    fix: { zh: '无需处理。', en: 'There is nothing to do.' },
   },
   STARTER_NOT_ALLOWED: {
     status: 403,

@@ -4,14 +4,16 @@ import { Definitions, DefinitionsModule } from '../definitions/index.js';
 import { TREE_DEPENDENCIES, type TreeDependencies } from './call-tree.js';
 import { CaseTraces } from './case-traces.js';
 import { CaseController } from './case.controller.js';
+import { DefinitionStateController } from './definition-state.controller.js';
 import { INSTANCES_REJECTIONS } from './instances-rejections.js';
 import { MessageController } from './message.controller.js';
+import { SignalController } from './signal.controller.js';
 import { PROCESS_WIRING, type ProcessWiring } from './wiring.js';
 
-/** Cases and the messages that reach them. Gets `PROCESS_WIRING` from the module that sees every room. */
+/** Cases, and the messages and signals that reach them. Gets `PROCESS_WIRING` from the module that sees every room. */
 @Module({
   imports: [DefinitionsModule, RejectionsModule.of(INSTANCES_REJECTIONS)],
-  controllers: [CaseController, MessageController],
+  controllers: [CaseController, MessageController, SignalController, DefinitionStateController],
   providers: [
     CaseTraces,
     {

@@ -1,9 +1,9 @@
 import type { CommandContext } from '../kernel/index.js';
 
-/** What went wrong, where in a case. `message` is for administrators. */
+/** What went wrong, where in a case, or in what belongs to none. `message` is for administrators. */
 export interface NewIncident {
-  readonly caseId: string;
-  readonly n: number;
+  readonly caseId: string | null;
+  readonly n: number | null;
   readonly elementId: string | null;
   readonly code: string;
   readonly message: string;
@@ -21,5 +21,10 @@ export function raiseIncident(ctx: CommandContext, incident: NewIncident, entryI
     [ctx.tx.officeId, id, caseId, n, elementId, jobId, code, message, ctx.now, entryId],
     `incident:${id}`,
   );
-  ctx.publish({ type: 'incident.raised', subject: id, caseId, data: { code, element: elementId } });
+  ctx.publish({
+    type: 'incident.raised',
+    subject: id,
+    ...(caseId === null ? {} : { caseId }),
+    data: { code, element: elementId },
+  });
 }

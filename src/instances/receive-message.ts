@@ -1,10 +1,12 @@
 import type { Caller, Command, CommandContext } from '../kernel/index.js';
-import { Rejection } from '../kernel/index.js';
+import { Rejection, toWire } from '../kernel/index.js';
 import { openPointsOf, type Json, type MessageDeclaration, type Variables } from '../engine/index.js';
-import type { BoundDefinition } from '../definitions/index.js';
+import { startsByMessage, type BoundDefinition } from '../definitions/index.js';
 import { arrive } from './arrive-message.js';
 import { CallTree, type TreeDependencies } from './call-tree.js';
 import type { Instance } from './instance.js';
+import { keptUntil } from './keep-for.js';
+import { keepMessage } from './keep-message.js';
 import { openCase } from './open-case.js';
 import { earlierAnswer, keepAnswer } from './received-message.store.js';
 import { waitsFor, type Wait } from './wait.store.js';
@@ -18,21 +20,26 @@ export interface MessageInput {
   readonly messageId?: string | undefined;
 }
 
-/** Where a message went. */
-/** Whom it reached. */
+/** What became of a message. */
 export interface MessageAnswer {
   readonly name: string;
   readonly correlation: string;
+  /** It reached the case that waited for it, started one, or waits for its receiver. */
+  readonly outcome: 'DELIVERED' | 'STARTED' | 'KEPT';
+  /** Until when it waits; `null` where it need not. */
+  readonly keptUntil: string | null;
   readonly deliveredTo: readonly { readonly caseId: string; readonly element: string }[];
 }
 
 /**
  * A message from outside reaches the one case that waits for it by name and correlation; where none waits, it starts a case
- * of the process that begins with it, with the correlation as business key.
+ * of the process that begins with it, with the correlation as business key; where none begins with it, and the message is
+ * declared with a time for which it is kept, it waits that long for the first case that waits for it.
  *
  * Raises `MESSAGE_UNKNOWN` (404) for a name that nobody outside may send, and `SENDER_NOT_ALLOWED`, whether somebody waits
- * or not; `MESSAGE_NOT_EXPECTED` when nobody waits, or when several do; `MESSAGE_ID_REUSED` for the same id with another
- * content; `VALIDATION_FAILED` with pointers into the payload.
+ * or not; `MESSAGE_NOT_EXPECTED` when nobody waits and it is not kept, or when several do; `CASE_SUSPENDED`,
+ * `DEFINITION_SUSPENDED`; `MESSAGE_ID_REUSED` for the same id with another content; `VALIDATION_FAILED` with pointers into the
+ * payload.
  *
  * @rule R-056 @rule R-143
  */
@@ -45,31 +52,31 @@ export const receiveMessage = (deps: TreeDependencies): Command<MessageInput, Me
     if (earlier) return earlier;
     const [wait, other] = await waitsFor(ctx.tx, input.name, input.correlation);
     if (other) return refuse(ctx, deps, input);
-    const deliveredTo = wait ? await handOver(ctx, deps, input, wait) : await startByMessage(ctx, deps, input);
-    const answer: MessageAnswer = { name: input.name, correlation: input.correlation, deliveredTo: [deliveredTo] };
+    const found = wait
+      ? await handOver(ctx, deps, input, wait)
+      : ((await startByMessage(ctx, deps, input)) ?? (await keep(ctx, deps, input)));
+    const answer: MessageAnswer = { name: input.name, correlation: input.correlation, ...found };
     if (message) keepAnswer(ctx.tx, message, answer, ctx.now);
     return answer;
   },
 });
 
+type Found = Pick<MessageAnswer, 'outcome' | 'keptUntil' | 'deliveredTo'>;
+
 const senderOf = (caller: Caller): string => caller.client?.name ?? caller.person ?? 'SYSTEM';
 
-async function handOver(
-  ctx: CommandContext,
-  deps: TreeDependencies,
-  input: MessageInput,
-  wait: Wait,
-): Promise<{ caseId: string; element: string }> {
+async function handOver(ctx: CommandContext, deps: TreeDependencies, input: MessageInput, wait: Wait): Promise<Found> {
   const tree = await CallTree.lock(ctx, deps, { caseId: wait.caseId });
   const instance = tree.find(wait.caseId);
   if (!instance || !waitsStill(instance, wait.n)) return refuse(ctx, deps, input);
   const declaration = instance.definition.graph.messages.get(input.name);
   demandSender(ctx.caller, declaration?.senders ?? [], input.name);
+  if (instance.suspension !== null) throw new Rejection('CASE_SUSPENDED', { caseId: instance.id });
   const { form, routing } = await readPayload(ctx, deps, instance.deploymentSeq, declaration, input.payload);
   const { name } = input;
   await arrive(tree, wait, { name, payload: form, routing });
   await tree.settle();
-  return { caseId: instance.id, element: wait.elementId };
+  return { outcome: 'DELIVERED', keptUntil: null, deliveredTo: [{ caseId: instance.id, element: wait.elementId }] };
 }
 
 /** Nobody to hand it to: said only to those who may send it, so that nobody else can find out who waits. */
@@ -78,29 +85,40 @@ async function refuse(ctx: CommandContext, deps: TreeDependencies, input: Messag
   throw new Rejection('MESSAGE_NOT_EXPECTED', { name: input.name, correlation: input.correlation });
 }
 
-async function startByMessage(
-  ctx: CommandContext,
-  deps: TreeDependencies,
-  input: MessageInput,
-): Promise<{ caseId: string; element: string }> {
+/** `null` where no process begins with it. */
+async function startByMessage(ctx: CommandContext, deps: TreeDependencies, input: MessageInput): Promise<Found | null> {
   const [definition, other] = await deps.definitions.messageStarts(ctx.tx, input.name);
-  const start = definition && !other ? messageStart(definition, input.name) : undefined;
-  if (!definition || !start) return refuse(ctx, deps, input);
+  if (other) return refuse(ctx, deps, input);
+  const start = definition && messageStart(definition, input.name);
+  if (!definition || start === undefined) return null;
   const declaration = definition.graph.messages.get(input.name);
   demandSender(ctx.caller, declaration?.senders ?? [], input.name);
   if (definition.suspended) throw new Rejection('DEFINITION_SUSPENDED', { definition: definition.key });
   const { form, routing } = await readPayload(ctx, deps, definition.deploymentSeq, declaration, input.payload);
   const businessKey = input.correlation;
   const tree = await openCase(ctx, deps, { definition, businessKey, form, routing, startId: start });
-  return { caseId: tree.root.id, element: start };
+  return { outcome: 'STARTED', keptUntil: null, deliveredTo: [{ caseId: tree.root.id, element: start }] };
+}
+
+/** Nobody waits yet: it is kept as long as the newest version that declares the longest time says. */
+async function keep(ctx: CommandContext, deps: TreeDependencies, input: MessageInput): Promise<Found> {
+  const { name, correlation } = input;
+  const declared = (await deps.definitions.messageDeclarations(ctx.tx, name))
+    .map((one) => ({ ...one, expiresAt: keptUntil(one.declaration.keepFor, ctx.now) }))
+    .toSorted((a, b) => (b.expiresAt?.getTime() ?? 0) - (a.expiresAt?.getTime() ?? 0));
+  const [longest] = declared;
+  if (!longest?.expiresAt) return refuse(ctx, deps, input);
+  const { declaration, deploymentSeq, expiresAt } = longest;
+  demandSender(ctx.caller, [...new Set(declared.flatMap((one) => one.declaration.senders))], name);
+  const { form, routing } = await readPayload(ctx, deps, deploymentSeq, declaration, input.payload);
+  const sender = senderOf(ctx.caller);
+  await keepMessage(ctx, { name, correlation, payload: form, routing, sender, expiresAt });
+  return { outcome: 'KEPT', keptUntil: toWire(expiresAt, ctx.zone), deliveredTo: [] };
 }
 
 /** The start event of a process that begins with this message. */
 export const messageStart = ({ graph }: BoundDefinition, name: string): string | undefined =>
-  graph.scopes.get(graph.processId)?.startIds.find((id) => {
-    const node = graph.nodes.get(id);
-    return node?.type === 'START_EVENT' && node.trigger.kind === 'MESSAGE' && node.trigger.message === name;
-  });
+  startsByMessage(graph, name)[0]?.id;
 
 const waitsStill = (instance: Instance, n: number): boolean =>
   instance.state !== null && openPointsOf(instance.state).waits.some((wait) => wait.n === n);
@@ -115,8 +133,7 @@ export const deliverMessage = (
   name: 'instances.deliverMessage',
   async execute(ctx, { caseId, n, elementId, name, payload }) {
     const tree = await CallTree.lock(ctx, deps, { caseId });
-    const instance = tree.instance(caseId);
-    if (!waitsStill(instance, n)) throw new Rejection('WAIT_NOT_OPEN', { n });
+    tree.demandWait(caseId, n);
     await arrive(tree, { caseId, n, elementId }, { name, payload, routing: payload });
     await tree.settle();
     return null;

@@ -30,9 +30,7 @@ export const startCase = (deps: TreeDependencies): Command<StartCaseInput, CaseV
   async execute(ctx, input) {
     const definition = await deps.definitions.current(ctx.tx, input.definition);
     const values = input.variables ?? {};
-    if (Buffer.byteLength(JSON.stringify(values)) > VARIABLES_LIMIT) {
-      throw new Rejection('VARIABLES_TOO_LARGE', { limit: VARIABLES_LIMIT });
-    }
+    demandSize(values);
     const { form, routing } = await readStartForm(ctx, deps, definition, values);
     demandStarter(ctx, definition, form);
     if (definition.suspended) throw new Rejection('DEFINITION_SUSPENDED', { definition: definition.key });
@@ -42,20 +40,34 @@ export const startCase = (deps: TreeDependencies): Command<StartCaseInput, CaseV
   },
 });
 
+/** Raises `VARIABLES_TOO_LARGE`. */
+export function demandSize(values: Readonly<Record<string, Json>>): void {
+  if (Buffer.byteLength(JSON.stringify(values)) > VARIABLES_LIMIT) {
+    throw new Rejection('VARIABLES_TOO_LARGE', { limit: VARIABLES_LIMIT });
+  }
+}
+
 /**
  * Who may start is written in the process (`gongwen:starters`); a process that names nobody may be started by whoever may
  * call. The posts are filled in from the form (`MEMBER@${ownerGroup}`), which is why its fields are checked before.
  */
 function demandStarter(ctx: CommandContext, definition: BoundDefinition, values: Variables): void {
-  const starters = definition.graph.starters ?? [];
-  if (starters.length === 0) return;
-  const keys = starters.flatMap((template) => fillTemplateList(template, values, ctx.now.toISOString()));
-  if (!keys.some((key) => ctx.caller.keys.includes(key))) {
-    throw new Rejection('STARTER_NOT_ALLOWED', { definition: definition.key, starters: keys.join(', ') });
-  }
+  if (mayStart(ctx, definition, values)) return;
+  const starters = startersOf(ctx, definition, values).join(', ');
+  throw new Rejection('STARTER_NOT_ALLOWED', { definition: definition.key, starters });
 }
 
-async function readStartForm(
+/** Whether the caller may start this process with these values. */
+export function mayStart(ctx: CommandContext, definition: BoundDefinition, values: Variables): boolean {
+  if ((definition.graph.starters ?? []).length === 0) return true;
+  return startersOf(ctx, definition, values).some((key) => ctx.caller.keys.includes(key));
+}
+
+const startersOf = (ctx: CommandContext, { graph }: BoundDefinition, values: Variables): string[] =>
+  (graph.starters ?? []).flatMap((template) => fillTemplateList(template, values, ctx.now.toISOString()));
+
+/** The start form of a process, checked: its fields, and those of them that enter the case. Raises `VALIDATION_FAILED`. */
+export async function readStartForm(
   ctx: CommandContext,
   deps: TreeDependencies,
   definition: BoundDefinition,

@@ -43,6 +43,19 @@ export async function waitOf(tx: Transaction, caseId: string, message: string): 
   return wait;
 }
 
+/** One wait by its number, with what it waits for. */
+export async function waitByNumber(
+  tx: Transaction,
+  caseId: string,
+  n: number,
+): Promise<(Wait & { readonly message: string; readonly correlation: string | null }) | undefined> {
+  const [wait] = await tx.query<Wait & { message: string; correlation: string | null }>(
+    `SELECT ${COLUMNS}, message, correlation FROM wait WHERE office_id = $1 AND case_id = $2 AND n = $3`,
+    [tx.officeId, caseId, n],
+  );
+  return wait;
+}
+
 /** Writes the row of a wait that the engine opened. */
 export function insertWait(
   tx: Transaction,

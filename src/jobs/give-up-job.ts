@@ -2,7 +2,7 @@ import { Rejection, type Command } from '../kernel/index.js';
 import { recordFact } from '../audit/index.js';
 import { failWork, raiseIncident, type TreeDependencies } from '../instances/index.js';
 import { linkIncident } from './incident.store.js';
-import { isStale, pauseAfter, TRIES, type Job } from './job.js';
+import { isCaseJob, isStale, pauseAfter, TRIES, type Job } from './job.js';
 import { deleteJob, holdJob, parkJob, postponeJob } from './job-queue.store.js';
 
 /** Longest error text that is kept with a job. */
@@ -44,7 +44,7 @@ export const giveUpJob = (deps: TreeDependencies): Command<Failure, null> => ({
       postponeJob(ctx.tx, job, pauseAfter(job.attempts), `${code} ${message}`);
       return null;
     }
-    if (job.kind === 'WORK') {
+    if (isCaseJob(job) && job.kind === 'WORK') {
       const { caseId, n, elementId } = job;
       try {
         await failWork(deps).execute(ctx, { caseId, n, elementId, code, message });
@@ -57,8 +57,8 @@ export const giveUpJob = (deps: TreeDependencies): Command<Failure, null> => ({
     } else {
       const entryId = recordFact(ctx, {
         act: 'INCIDENT_RAISED',
-        objectType: 'CASE',
-        objectId: job.caseId,
+        objectType: job.caseId === null ? 'DEFINITION' : 'CASE',
+        objectId: job.caseId ?? job.definitionKey ?? job.id,
         details: { code, kind: job.kind, elementId: job.elementId, attempts: job.attempts },
       });
       const { id: jobId, caseId, n, elementId } = job;

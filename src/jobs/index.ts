@@ -1,3 +1,4 @@
 export { JOB_EFFECTS } from './job-effects.js';
+export { START_TIMERS } from './start-timers.js';
 export { JobsModule } from './jobs.module.js';
 export { JOB_HANDLERS, type JobHandlers } from './run-job.js';

@@ -60,8 +60,9 @@ function closeWork(at: EffectContext, effect: EffectOf<'WORK_CLOSED'>): void {
 }
 
 /**
- * One job per case that waits for the message now; where none does, one that starts the process which begins with it. A
- * receiver in the thrower's own tree gets it at once. Nobody at all is no error: BPMN throws and forgets.
+ * One job per case that waits for the message now; where none does, one that starts the process which begins with it, or
+ * puts the message aside for as long as it is declared to wait. A receiver in the thrower's own tree gets it at once. Nobody
+ * at all is no error: BPMN throws and forgets.
  */
 async function throwMessage(at: EffectContext, effect: EffectOf<'MESSAGE_THROWN'>): Promise<void> {
   const { ctx, tree, instance } = at;
@@ -82,7 +83,8 @@ async function throwMessage(at: EffectContext, effect: EffectOf<'MESSAGE_THROWN'
   }
   if (waits.length > 0) return;
   const starts = await tree.deps.definitions.messageStarts(ctx.tx, message);
-  if (starts.length > 0) send(at, effect, { to: null, message, correlation, payload });
+  const keepFor = instance.definition.graph.messages.get(message)?.keepFor ?? null;
+  if (starts.length > 0 || keepFor !== null) send(at, effect, { to: null, message, correlation, payload, keepFor });
 }
 
 function send(

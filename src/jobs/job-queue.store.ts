@@ -15,18 +15,19 @@ export interface Claim {
 /**
  * Leases due jobs, in the order of their due dates. Of one call tree at most one job is out at a time: the earliest that
  * can be run. A message waits for earlier messages of its sender even while they wait for their back-off, so that they
- * arrive in order. Due dates are office time, leases and back-off the database's own clock.
+ * arrive in order. What belongs to a suspended case lies, and nothing waits for it. Due dates are office time, leases and back-off the database's own clock.
  */
 export const leaseJobs = (tx: Transaction, { now, limit, lease, token, early }: Claim): Promise<Job[]> =>
   tx.query<Job>(
     `WITH due AS (
        SELECT j.office_id, j.id FROM job j
-       WHERE j.office_id = $1 AND NOT j.parked AND j.due_at <= $2
+       WHERE j.office_id = $1 AND NOT j.parked AND NOT j.suspended AND j.due_at <= $2
          AND (j.leased_until IS NULL OR j.leased_until <= clock_timestamp())
          AND ($6 OR j.run_after IS NULL OR j.run_after <= clock_timestamp())
          AND NOT EXISTS (
            SELECT 1 FROM job k
            WHERE k.office_id = j.office_id AND k.root_case_id = j.root_case_id AND k.id <> j.id AND NOT k.parked
+             AND NOT k.suspended
              AND (k.leased_until > clock_timestamp()
                OR ((k.due_at, k.id) < (j.due_at, j.id)
                  AND ($6 OR k.run_after IS NULL OR k.run_after <= clock_timestamp()
@@ -37,8 +38,8 @@ export const leaseJobs = (tx: Transaction, { now, limit, lease, token, early }: 
          attempts = attempts + 1
        FROM due WHERE job.office_id = due.office_id AND job.id = due.id RETURNING job.*
      )
-     SELECT id, kind, case_id AS "caseId", root_case_id AS "rootCaseId", n, element_id AS "elementId", payload,
-       due_at AS "dueAt", attempts, lease_owner AS lease FROM leased ORDER BY due_at, id`,
+     SELECT id, kind, case_id AS "caseId", root_case_id AS "rootCaseId", n, element_id AS "elementId",
+       definition_key AS "definitionKey", payload, due_at AS "dueAt", attempts, lease_owner AS lease FROM leased ORDER BY due_at, id`,
     [tx.officeId, now, limit, lease, token, early],
   );
 

@@ -19,6 +19,7 @@ import { TREE_DEPENDENCIES, type TreeDependencies } from '../instances/index.js'
 import { dropJob, failureOf, giveUpJob } from './give-up-job.js';
 import { isStale, LEASE, type Job } from './job.js';
 import { endLeases, leaseJobs, renewLeases, type Claim } from './job-queue.store.js';
+import { setAsideJob } from './set-aside-job.js';
 import { JOB_HANDLERS, LeaseLost, runJob, type JobHandlers } from './run-job.js';
 
 /** Jobs that one process runs at once: less than its connections, so that requests are never starved. */
@@ -183,6 +184,8 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     try {
       if (reason instanceof Rejection && isStale(reason.code)) {
         await this.commands.run(caller, dropJob, job);
+      } else if (reason instanceof Rejection && reason.code === 'CASE_SUSPENDED') {
+        await this.commands.run(caller, setAsideJob(this.deps), job);
       } else {
         this.#log.warn(`Job ${job.kind} ${job.id}, try ${job.attempts}: ${String(reason)}`);
         await this.commands.run(caller, giveUpJob(this.deps), failureOf(job, reason));

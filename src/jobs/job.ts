@@ -1,16 +1,18 @@
-import type { JobKind } from '../instances/index.js';
+import type { JobKind, OfficeJobKind } from '../instances/index.js';
 import type { Json } from '../engine/index.js';
 
 /** A job that this worker holds: nobody else may run it before its lease ends. */
 export interface Job {
   readonly id: string;
   readonly kind: JobKind;
-  /** The case that it belongs to; for a message, the case that threw it. */
-  readonly caseId: string;
-  readonly rootCaseId: string;
-  /** Timer, work item or task of the case. */
-  readonly n: number;
-  readonly elementId: string;
+  /** The case that it belongs to; for a message, the case that threw it; `null` for what belongs to none. */
+  readonly caseId: string | null;
+  readonly rootCaseId: string | null;
+  /** Timer, wait, work item or task of the case. */
+  readonly n: number | null;
+  readonly elementId: string | null;
+  /** Process that it starts, or whose cases it suspends. */
+  readonly definitionKey: string | null;
   readonly payload: Json;
   /** Office time. */
   readonly dueAt: Date;
@@ -19,6 +21,18 @@ export interface Job {
   /** Token of the lease: whoever took the job over has another. */
   readonly lease: string;
 }
+
+/** A job of a case. */
+export type CaseJob = Job & {
+  readonly kind: Exclude<JobKind, OfficeJobKind>;
+  readonly caseId: string;
+  readonly rootCaseId: string;
+  readonly n: number;
+  readonly elementId: string;
+};
+
+/** Whether the job belongs to a case. */
+export const isCaseJob = (job: Job): job is CaseJob => job.caseId !== null;
 
 /** Tries before a job is parked as an incident. */
 export const TRIES = 5;

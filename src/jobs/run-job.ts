@@ -1,14 +1,29 @@
 import { Rejection, type Caller, type Command, type Commands } from '../kernel/index.js';
 import type { Json, Variables } from '../engine/index.js';
-import { deliverMessage, finishWork, fireTimer, startByMessage, type TreeDependencies } from '../instances/index.js';
-import type { Job } from './job.js';
+import { lockDeployments } from '../definitions/index.js';
+import {
+  deliverBuffered,
+  deliverMessage,
+  deliverSignal,
+  expireMessage,
+  finishWork,
+  fireTimer,
+  routeMessage,
+  startBySignal,
+  suspendNextCase,
+  type SignalStartPayload,
+  type SuspensionPayload,
+  type TreeDependencies,
+} from '../instances/index.js';
+import { isCaseJob, type CaseJob, type Job } from './job.js';
 import { deleteJob, holdJob } from './job-queue.store.js';
+import { fireStart, type StartTimerPayload } from './start-timers.js';
 
 /** DI token of `JobHandlers`. */
 export const JOB_HANDLERS = Symbol('JOB_HANDLERS');
 
 /** Who carries out jobs of other rooms, given by the wiring. */
-export type JobHandlers = Readonly<Record<'URGE' | 'RECEIPT', Command<Job, null>>>;
+export type JobHandlers = Readonly<Record<'URGE' | 'RECEIPT', Command<CaseJob, null>>>;
 
 /** What a `WORK` job holds. */
 export interface WorkPayload {
@@ -16,12 +31,14 @@ export interface WorkPayload {
   readonly input: Variables;
 }
 
-/** What a `MESSAGE` job holds: one receiver, or none where the message starts a case. */
+/** What a `MESSAGE` job holds: one receiver, or none where the message starts a case or waits for its receiver. */
 export interface MessagePayload {
   readonly to: { readonly caseId: string; readonly n: number; readonly elementId: string } | null;
   readonly message: string;
   readonly correlation: string;
   readonly payload: Variables;
+  /** How long it waits for a receiver, as its thrower declares it. */
+  readonly keepFor?: string | null;
 }
 
 /** What running a job takes. */
@@ -44,6 +61,10 @@ export class LeaseLost extends Error {
  * Raises `LeaseLost`, and the refusals of the command itself: those that mean the case moved on (`isStale`) included.
  */
 export async function runJob(around: JobSurroundings, job: Job): Promise<void> {
+  return isCaseJob(job) ? runCaseJob(around, job) : runOfficeJob(around, job);
+}
+
+async function runCaseJob(around: JobSurroundings, job: CaseJob): Promise<void> {
   const { deps, handlers } = around;
   const { caseId, n, elementId } = job;
   switch (job.kind) {
@@ -58,11 +79,41 @@ export async function runJob(around: JobSurroundings, job: Job): Promise<void> {
       return carryOut(around, job, finishWork(deps), { caseId, n, elementId, key, input, outcome });
     }
     case 'MESSAGE': {
-      const { to, message, correlation, payload } = job.payload as unknown as MessagePayload;
+      const { to, message: name, correlation, payload, keepFor = null } = job.payload as unknown as MessagePayload;
       return to === null
-        ? carryOut(around, job, startByMessage(deps), { name: message, correlation, payload })
-        : carryOut(around, job, deliverMessage(deps), { ...to, name: message, payload });
+        ? carryOut(around, job, routeMessage(deps), { name, correlation, payload, keepFor, sender: caseId })
+        : carryOut(around, job, deliverMessage(deps), { ...to, name, payload });
     }
+    case 'BUFFERED':
+      return carryOut(around, job, deliverBuffered(deps), { caseId, n, elementId });
+    case 'SIGNAL': {
+      const { variables } = job.payload as unknown as { readonly variables: Variables };
+      return carryOut(around, job, deliverSignal(deps), { caseId, n, elementId, variables });
+    }
+  }
+}
+
+async function runOfficeJob(around: JobSurroundings, job: Job): Promise<void> {
+  const { deps } = around;
+  const key = job.definitionKey ?? '';
+  switch (job.kind) {
+    case 'TIMER_START': {
+      const payload = job.payload as unknown as StartTimerPayload;
+      return carryOut(around, job, fireStart(deps), { ...payload, key, dueAt: job.dueAt });
+    }
+    case 'SIGNAL_START': {
+      const { signal, payload } = job.payload as unknown as SignalStartPayload;
+      return carryOut(around, job, startBySignal(deps), { key, signal, payload });
+    }
+    case 'EXPIRY':
+      return carryOut(around, job, expireMessage, { id: job.id });
+    case 'SUSPENSION':
+      return carryOut(around, job, suspendNextCase(deps), {
+        key,
+        payload: job.payload as unknown as SuspensionPayload,
+      });
+    default:
+      throw new TypeError(`A ${job.kind} job without a case`);
   }
 }
 
@@ -72,13 +123,17 @@ function work({ commands, deps, caller }: JobSurroundings, key: string, input: V
   return handler.work((query) => commands.read(caller, query), input);
 }
 
-/** Wraps the command: the job is held before it and deleted with it. */
+/**
+ * Wraps the command: the job is held before it and deleted with it. A deployment moves start timers to its version, and goes
+ * on only before or after one fires.
+ */
 async function carryOut<I>(around: JobSurroundings, job: Job, command: Command<I, null>, input: I): Promise<void> {
   await around.commands.run(
     around.caller,
     {
       name: command.name,
       async execute(ctx, given: I) {
+        if (job.kind === 'TIMER_START') await lockDeployments(ctx.tx);
         if (!(await holdJob(ctx.tx, job))) throw new LeaseLost(job.id);
         deleteJob(ctx.tx, job);
         return command.execute(ctx, given);

@@ -38,7 +38,7 @@ export class SignalsAndSuspension1000000000013 implements MigrationInterface {
 
       ALTER TABLE job DROP CONSTRAINT job_kind_check;
       ALTER TABLE job ADD CONSTRAINT job_kind_check CHECK (kind IN ('TIMER', 'WORK', 'URGE', 'MESSAGE', 'RECEIPT', 'SIGNAL',
-        'BUFFERED', 'TIMER_START', 'SIGNAL_START', 'EXPIRY'));
+        'BUFFERED', 'TIMER_START', 'SIGNAL_START', 'EXPIRY', 'SUSPENSION'));
       ALTER TABLE job ADD COLUMN definition_key text, ADD COLUMN suspended boolean NOT NULL DEFAULT false;
       CREATE INDEX job_definition ON job (office_id, definition_key) WHERE definition_key IS NOT NULL;
 

@@ -1,0 +1,77 @@
+import type { Transaction } from '../kernel/index.js';
+import type { Json, Variables } from '../engine/index.js';
+
+/** A message that found no receiver and waits for one. */
+export interface BufferedMessage {
+  readonly id: string;
+  readonly name: string;
+  readonly correlation: string;
+  /** The whole of it, and the routing fields that the engine gets. */
+  readonly payload: Readonly<Record<string, Json>>;
+  readonly routing: Variables;
+  /** API client, person, or the case that threw it. */
+  readonly sender: string;
+  readonly keptAt: Date;
+  /** Office time. */
+  readonly expiresAt: Date;
+}
+
+/**
+ * Whether a message waits for somebody under this key. Until this transaction ends nobody else puts one aside, or opens a
+ * wait, under the same key: whoever comes second sees what the first one wrote. A call tree, where one is held, is locked
+ * before; of several keys the transaction asks in their order.
+ */
+export async function bufferedFor(tx: Transaction, name: string, correlation: string, now: Date): Promise<boolean> {
+  const [row] = await tx.query<{ found: boolean }>('SELECT buffered_for($1, $2, $3, $4) AS found', [
+    tx.officeId,
+    name,
+    correlation,
+    now,
+  ]);
+  return row?.found === true;
+}
+
+/** Puts a message aside, together with the job that takes it away when its time is over: the two have one id. */
+export function insertBuffered(tx: Transaction, message: BufferedMessage): void {
+  const { id, name, correlation, payload, routing, sender, keptAt, expiresAt } = message;
+  tx.write(
+    `INSERT INTO buffered_message (office_id, id, name, correlation, payload, routing, sender, kept_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [tx.officeId, id, name, correlation, JSON.stringify(payload), JSON.stringify(routing), sender, keptAt, expiresAt],
+  );
+  tx.write(`INSERT INTO job (office_id, id, kind, due_at) VALUES ($1, $2, 'EXPIRY', $3)`, [tx.officeId, id, expiresAt]);
+}
+
+/** Takes the oldest message that waits under this key, for good; `null` where there is none. Called after `bufferedFor`. */
+export async function takeBuffered(
+  tx: Transaction,
+  name: string,
+  correlation: string,
+  now: Date,
+): Promise<Pick<BufferedMessage, 'id' | 'payload' | 'routing'> | null> {
+  const [message] = await tx.query<Pick<BufferedMessage, 'id' | 'payload' | 'routing'>>(
+    `WITH taken AS (
+       DELETE FROM buffered_message WHERE office_id = $1 AND id = (
+         SELECT id FROM buffered_message
+         WHERE office_id = $1 AND name = $2 AND correlation = $3 AND expires_at > $4 ORDER BY kept_at, id LIMIT 1
+       ) RETURNING id, payload, routing
+     ), done AS (
+       DELETE FROM job USING taken WHERE job.office_id = $1 AND job.id = taken.id
+     ) SELECT id, payload, routing FROM taken`,
+    [tx.officeId, name, correlation, now],
+  );
+  return message ?? null;
+}
+
+/** Takes away one message whose time is over; `null` where somebody got it before. */
+export async function expireBuffered(
+  tx: Transaction,
+  id: string,
+): Promise<Pick<BufferedMessage, 'name' | 'correlation'> | null> {
+  const [message] = await tx.query<Pick<BufferedMessage, 'name' | 'correlation'>>(
+    `WITH gone AS (DELETE FROM buffered_message WHERE office_id = $1 AND id = $2 RETURNING name, correlation)
+     SELECT name, correlation FROM gone`,
+    [tx.officeId, id],
+  );
+  return message ?? null;
+}
