@@ -7,11 +7,12 @@ import { finishInstance, openLoop } from './multi-instance.js';
 import type { Run } from './run.js';
 import { scriptResults } from './script.js';
 import { openScope } from './scopes.js';
+import { finishRound, openStandardLoop } from './standard-loop.js';
 import type { Activation } from './state.js';
 import { sendMessage } from './messages.js';
 import { leaveBy } from './tokens.js';
 import { armBoundary, openWait } from './triggers.js';
-import { assign, filled, filledAll, mapped, valueOf, visibleTo } from './variables.js';
+import { assign, filled, filledAll, mapped, shownTo, valueOf, visibleTo } from './variables.js';
 import { isWatched } from './watched.js';
 
 /** Nodes that are carried out: what may have mappings, boundary events and instances. */
@@ -35,6 +36,7 @@ export type ActivityNode = Extract<
 /** A token enters an activity: once, or as a loop of instances. */
 export function enterActivity(run: Run, node: ActivityNode, scope: number): void {
   if (node.multiInstance) openLoop(run, node, node.multiInstance, scope);
+  else if (node.standardLoop) openStandardLoop(run, node, node.standardLoop, scope);
   else openActivity(run, node, { in: scope });
 }
 
@@ -82,7 +84,7 @@ export function openActivity(run: Run, node: ActivityNode, place: Place): void {
         elementId,
         kind: node.type === 'SERVICE_TASK' ? 'SERVICE' : 'DECISION',
         key: node.type === 'SERVICE_TASK' ? node.serviceKey : node.decisionId,
-        input: node.inputs.length > 0 ? inputs : variables,
+        input: node.inputs.length > 0 ? inputs : shownTo(run, n),
       });
       break;
     case 'EXTERNAL_TASK':
@@ -91,7 +93,7 @@ export function openActivity(run: Run, node: ActivityNode, place: Place): void {
         n,
         elementId,
         ...externalWork(run, node, variables),
-        input: node.inputs.length > 0 ? inputs : variables,
+        input: node.inputs.length > 0 ? inputs : shownTo(run, n),
       });
       break;
     case 'CALL_ACTIVITY':
@@ -170,7 +172,7 @@ function taskOpened(
     candidates: filledAll(run, node.id, node.task.candidates, variables),
     candidateUsers: filledAll(run, node.id, node.task.candidateUsers, variables),
     ...(assignee ? { assignee } : {}),
-    variables,
+    variables: shownTo(run, n),
     ...(loopCounter === undefined ? {} : { loopCounter }),
   };
 }
@@ -198,6 +200,7 @@ export function completeActivity(run: Run, activation: Activation, results: Vari
   }
   const seen = loop && { ...visibleTo(run, n), ...results };
   closeOne(run, activation, 'COMPLETED');
-  if (loop && seen) finishInstance(run, loop.n, activation.index ?? 0, seen);
+  if (loop && node.standardLoop) finishRound(run, node, node.standardLoop, loop.n);
+  else if (loop && seen) finishInstance(run, loop.n, activation.index ?? 0, seen);
   else leaveBy(run, node, outside, n);
 }

@@ -143,7 +143,7 @@ const elementOf = (run: Run, step: Step): string =>
   step.type === 'ENTER' ? step.nodeId : run.activation(step.in).elementId;
 
 function openActivation(run: Run, n: number, kinds: readonly Activation['kind'][], code: string): Activation {
-  const activation = run.activations.get(n);
+  const activation = run.find(n);
   if (!activation || !kinds.includes(activation.kind)) throw new Rejection(code, { n });
   return activation;
 }

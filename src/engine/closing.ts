@@ -8,9 +8,11 @@ import { disarm } from './triggers.js';
  * tokens on their way. The scope's own events stay armed.
  */
 export function closeInside(run: Run, n: number, reason: CloseReason): void {
+  unfoldLoops(run, n);
   const inside = descendantsOf(run, n);
   for (const activation of [...inside].reverse()) closeOne(run, activation, reason);
-  const closed = (at: number): boolean => at === n || inside.some((activation) => activation.n === at);
+  const numbers = new Set([n, ...inside.map((activation) => activation.n)]);
+  const closed = (at: number): boolean => numbers.has(at);
   run.joins = run.joins.filter((join) => !closed(join.in));
   run.forget(closed);
 }
@@ -50,6 +52,12 @@ export function closeOne(run: Run, activation: Activation, reason: CloseReason):
   // The instances of a loop are entered and left; the loop around them is no visit of its own.
   if (activation.kind !== 'LOOP') run.emit({ type: 'ACTIVITY_LEFT', n, elementId, reason });
   run.activations.delete(n);
+}
+
+/** What wide loops hold is closed like everything else: the instances of those inside become activations first. */
+function unfoldLoops(run: Run, n: number): void {
+  const isWide = ({ loop }: Activation): boolean => loop?.wide !== undefined;
+  for (const inside of [run.activation(n), ...descendantsOf(run, n)].filter(isWide)) run.unfold(inside);
 }
 
 /** Numbers grow, so that whatever is inside comes after what it is in: one pass finds all, outer before inner. */

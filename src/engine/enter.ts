@@ -49,8 +49,9 @@ export function enterNode(run: Run, { nodeId, in: scope, flowId }: Extract<Step,
 /** The next instance of a loop begins. */
 export function enterInstance(run: Run, { in: n, index, element }: Extract<Step, { type: 'INSTANCE' }>): void {
   const node = run.node(run.activation(n).elementId);
-  if (!isActivity(node) || !node.multiInstance) throw new Rejection('STATE_DOES_NOT_FIT', { element: node.id });
-  openActivity(run, node, { in: n, index, vars: instanceVariables(node.multiInstance, element) });
+  if (!isRepeated(node)) throw new Rejection('STATE_DOES_NOT_FIT', { element: node.id });
+  const vars = node.multiInstance && instanceVariables(node.multiInstance, element);
+  openActivity(run, node, { in: n, index, ...(vars === null ? {} : { vars }) });
 }
 
-const isActivity = (node: Node): node is ActivityNode => node.multiInstance !== null;
+const isRepeated = (node: Node): node is ActivityNode => Boolean(node.multiInstance ?? node.standardLoop);

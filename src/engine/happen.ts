@@ -18,7 +18,7 @@ export type Cause = 'TIMER' | 'MESSAGE' | 'SIGNAL' | 'CONDITION';
 export function happen(run: Run, n: number, cause: Cause, results: Variables): void {
   const kind = cause === 'MESSAGE' || cause === 'SIGNAL' ? 'WAIT' : cause;
   const trigger = run.triggers.find((trigger) => trigger.n === n && trigger.kind === kind);
-  const waiting = trigger ?? run.activations.get(n);
+  const waiting = trigger ?? run.find(n);
   if (waiting?.kind !== kind || !isCausedBy(run.node(waiting.elementId), cause)) {
     throw new Rejection(kind === 'TIMER' ? 'TIMER_NOT_ARMED' : 'WAIT_NOT_OPEN', { n });
   }

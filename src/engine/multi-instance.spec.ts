@@ -243,3 +243,43 @@ describe('multi-instance of other activities', () => {
     expect(other.open.timers).toEqual([]);
   });
 });
+
+describe('the counts of a multi-instance', () => {
+  const asked = (sequential: boolean): EngineCase => {
+    const counts = '[nrOfInstances, nrOfCompletedInstances, nrOfActiveInstances, loopCounter]';
+    const graph = processOf({
+      nodes: {
+        s: start(),
+        each: sub(
+          { nodes: { t: start(), a: user({ inputs: { counts } }), x: end() }, flows: ['t -> a -> x'] },
+          { each: { times: '3', sequential } },
+        ),
+        e: end(),
+      },
+      flows: ['s -> each -> e'],
+    });
+    return EngineCase.start(graph);
+  };
+  const counted = (c: EngineCase): unknown[] => c.of('TASK_OPENED').map(({ variables }) => variables['counts']);
+
+  it('are visible to its instances, and to what is inside them', () => {
+    expect(counted(asked(false))).toEqual([
+      [3, 0, 3, 0],
+      [3, 0, 3, 1],
+      [3, 0, 3, 2],
+    ]);
+    const c = asked(true);
+    expect(counted(c)).toEqual([[3, 0, 1, 0]]);
+    expect(counted(c.complete('a'))).toEqual([[3, 1, 1, 1]]);
+    expect(counted(c.complete('a'))).toEqual([[3, 2, 1, 2]]);
+  });
+
+  it('have one active instance for the completion condition of a sequential one', () => {
+    const c = toCountersign({ ...opinions, sequential: true, until: 'nrOfActiveInstances = 1 and loopCounter = null' });
+    expect(c.complete('sign', { outcome: 'X' }).tasks).toEqual(['deputy']);
+  });
+
+  it('are shown to nobody as variables', () => {
+    expect(toCountersign().of('TASK_OPENED')[0]?.variables).not.toHaveProperty('nrOfInstances');
+  });
+});

@@ -1,7 +1,10 @@
 import { Rejection } from '../kernel/rejection.js';
+import { withBit } from './bits.js';
 import { closeInside, closeOne } from './closing.js';
 import type { MultiInstance, Node } from './graph.js';
 import type { Json, Variables } from './json.js';
+import { countsOf, countVariables, placeOf } from './loop-counts.js';
+import { packedWith, unpackAll } from './packed.js';
 import type { Run, Step } from './run.js';
 import type { Activation, Loop } from './state.js';
 import { leaveBy } from './tokens.js';
@@ -72,41 +75,62 @@ export function finishInstance(run: Run, n: number, index: number, seen: Variabl
   const node = run.node(run.activation(n).elementId);
   const spec = node.multiInstance;
   if (!spec) throw new Rejection('STATE_DOES_NOT_FIT', { element: node.id });
-  const loop = collect(run, node, spec, n, index, seen);
-  const counts = {
-    nrOfInstances: loop.total,
-    nrOfCompletedInstances: loop.done.length,
-    nrOfActiveInstances: loop.rest === undefined ? loop.total - loop.done.length : 0,
-  };
+  collect(run, node, spec, n, index, seen);
+  goOn(run, node, spec, n);
+}
+
+/**
+ * One instance less is under way in loop `n`: it ends when all that count are done, or the completion condition says that
+ * they are enough; else a sequential one opens the next.
+ */
+function goOn(run: Run, node: Node, spec: MultiInstance, n: number): void {
+  const loop = loopOf(run.activation(n));
+  const { done, total } = countsOf(loop);
   const enough =
-    loop.done.length === loop.total ||
+    done === total ||
     (spec.completionCondition !== null &&
-      isTrue(run, node.id, spec.completionCondition, { ...visibleTo(run, n), ...counts }));
+      isTrue(run, node.id, spec.completionCondition, { ...visibleTo(run, n), ...countVariables(loop) }));
   if (enough) {
     closeInside(run, n, 'COMPLETION_CONDITION');
     finishLoop(run, node, spec, n);
   } else if (loop.rest !== undefined) {
     const [element = null, ...rest] = loop.rest;
     run.put({ ...run.activation(n), loop: { ...loop, rest } });
-    run.plan({ type: 'INSTANCE', in: n, index: loop.done.length, element });
+    run.plan({ type: 'INSTANCE', in: n, index: loop.total - loop.rest.length, element });
   }
 }
 
-function collect(run: Run, node: Node, spec: MultiInstance, n: number, index: number, seen: Variables): Loop {
+/** Notes that an instance is done, and puts its result where it belongs. */
+function collect(run: Run, node: Node, spec: MultiInstance, n: number, index: number, seen: Variables): void {
   const activation = run.activation(n);
   const loop = loopOf(activation);
-  const place = loop.done.filter((done) => done < index).length;
-  const collected = { ...loop, done: loop.done.toSpliced(place, 0, index) };
+  const { wide } = loop;
   const name = spec.outputCollection;
   const output =
     name === null || spec.outputElement === null ? undefined : valueOf(run, node.id, spec.outputElement, seen);
   const list = name === null ? undefined : activation.vars?.[name];
+  if (wide?.results !== undefined) {
+    const results = output === undefined ? wide.results : packedWith(wide.results, [index, output]);
+    run.put({ ...activation, loop: { ...loop, wide: { ...wide, done: withBit(wide.done, index), results } } });
+    return;
+  }
+  const place = placeOf(loop, index);
   const vars =
     name === null || output === undefined || !Array.isArray(list)
       ? activation.vars
       : { ...activation.vars, [name]: (list as readonly Json[]).toSpliced(place, 0, output) };
+  const collected = wide
+    ? { ...loop, wide: { ...wide, done: withBit(wide.done, index) } }
+    : { ...loop, done: loop.done.toSpliced(place, 0, index) };
   run.put({ ...activation, ...(vars === undefined ? {} : { vars }), loop: collected });
-  return collected;
+}
+
+/** The results of a loop in the order of its instances; `undefined` where it collects none. */
+function collectedBy({ vars, loop }: Activation, { outputCollection }: MultiInstance): Json | undefined {
+  if (outputCollection === null) return undefined;
+  const results = loop?.wide?.results;
+  if (results === undefined) return vars?.[outputCollection];
+  return (unpackAll(results) as [number, Json][]).sort(([a], [b]) => a - b).map(([, result]) => result);
 }
 
 function loopOf(activation: Activation): Loop {
@@ -118,7 +142,7 @@ function loopOf(activation: Activation): Loop {
 function finishLoop(run: Run, node: Node, spec: MultiInstance, n: number): void {
   const activation = run.activation(n);
   const scope = run.around(activation).n;
-  const collected = spec.outputCollection === null ? undefined : activation.vars?.[spec.outputCollection];
+  const collected = collectedBy(activation, spec);
   closeOne(run, activation, 'COMPLETED');
   if (spec.outputCollection !== null && collected !== undefined) {
     assign(run, scope, { [spec.outputCollection]: collected });

@@ -3,6 +3,7 @@ import type { Effect } from './effect.js';
 import type { Node, ProcessGraph, Scope } from './graph.js';
 import type { Json } from './json.js';
 import type { Activation, CaseEnd, CaseState, Join, Trigger } from './state.js';
+import { allInstancesOf, compacted, instanceOf, withoutInstances } from './wide-loop.js';
 
 /**
  * What is still to be done before the case is quiet. `ENTER`: a token stands before a node. `INSTANCE`: an instance of a
@@ -41,6 +42,8 @@ export class Run {
   #changes: Change[] = [];
   #due: number[] = [];
   #counter: number;
+  /** Numbers of the wide loops. */
+  readonly #wide: readonly number[];
 
   constructor(
     readonly graph: ProcessGraph,
@@ -50,6 +53,7 @@ export class Run {
   ) {
     this.#counter = state.counter;
     this.activations = new Map(state.activations.map((activation) => [activation.n, activation]));
+    this.#wide = state.activations.flatMap(({ n, loop }) => (loop?.wide === undefined ? [] : [n]));
     this.triggers = state.triggers;
     this.joins = state.joins;
     this.called = state.called === true;
@@ -131,6 +135,28 @@ export class Run {
     return scope;
   }
 
+  /** What is under way under this number. An instance that its wide loop holds becomes an activation. */
+  find(n: number): Activation | undefined {
+    const known = this.activations.get(n);
+    if (known) return known;
+    for (const loop of this.#wide) {
+      const around = this.activations.get(loop);
+      const found = around && instanceOf(around, n);
+      if (!found) continue;
+      this.put(withoutInstances(around, n));
+      this.put(found);
+      return found;
+    }
+    return undefined;
+  }
+
+  /** Makes activations of all instances that a wide loop holds. */
+  unfold(loop: Activation): void {
+    if (loop.loop?.wide === undefined) return;
+    this.put(withoutInstances(loop));
+    for (const instance of allInstancesOf(loop)) this.put(instance);
+  }
+
   activation(n: number): Activation {
     const activation = this.activations.get(n);
     if (!activation) throw new Rejection('STATE_DOES_NOT_FIT', { n });
@@ -161,7 +187,7 @@ export class Run {
       counter: this.#counter,
       ...(this.called ? { called: true } : {}),
       ...(this.end === null ? {} : { end: this.end }),
-      activations: [...this.activations.values()],
+      activations: compacted(this.activations, this.graph),
       triggers: this.triggers,
       joins: this.joins,
     };

@@ -1,4 +1,6 @@
-import type { Activation, CaseState } from './state.js';
+import { countBits } from './bits.js';
+import { countsOf } from './loop-counts.js';
+import type { Activation, CaseState, Loop } from './state.js';
 
 /** What a case does at an element where its tokens stand. `SCOPE`: something inside it is under way; `JOIN`: a token waits for others. */
 export type StandingKind = Exclude<Activation['kind'], 'LOOP'> | 'JOIN';
@@ -8,7 +10,7 @@ export interface Standing {
   readonly kind: StandingKind;
   /** How many are under way now. */
   readonly open: number;
-  /** Of how many instances in all, and how many are done, in a multi-instance. */
+  /** Of how many instances in all, and how many are done, in a multi-instance or a standard loop. */
   readonly loop: { readonly total: number; readonly done: number } | null;
 }
 
@@ -32,10 +34,11 @@ export function standingOf(state: CaseState): StandingPoints {
     if (kind !== 'LOOP') add(elementId, kind, 1);
     else {
       const before = standing.get(elementId);
-      const counted = { total: loop?.total ?? 0, done: loop?.done.length ?? 0 };
+      const counted = progressOf(loop);
+      const compact = loop?.wide ? countBits(loop.wide.open) : 0;
       standing.set(elementId, {
-        kind: before?.kind ?? 'SCOPE',
-        open: before?.open ?? 0,
+        kind: before?.kind ?? kindOf(loop),
+        open: (before?.open ?? 0) + compact,
         loop: before?.loop
           ? { total: before.loop.total + counted.total, done: before.loop.done + counted.done }
           : counted,
@@ -46,4 +49,17 @@ export function standingOf(state: CaseState): StandingPoints {
     for (const [, waiting] of tokens) add(gatewayId, 'JOIN', waiting);
   }
   return { standing, armed: new Set(state.triggers.map(({ elementId }) => elementId)) };
+}
+
+/** Of a standard loop the round that is under way counts as the last so far. */
+function progressOf(loop: Loop | undefined): { readonly total: number; readonly done: number } {
+  if (loop?.times !== undefined) return { total: loop.times + 1, done: loop.times };
+  if (loop === undefined) return { total: 0, done: 0 };
+  const { total, done } = countsOf(loop);
+  return { total, done };
+}
+
+function kindOf(loop: Loop | undefined): StandingKind {
+  const kind = loop?.wide?.kind ?? 'SCOPE';
+  return kind === 'LOOP' ? 'SCOPE' : kind;
 }

@@ -1,5 +1,8 @@
 import type { CaseOutcome } from './effect.js';
+import type { Bits } from './bits.js';
 import type { Json, Variables } from './json.js';
+import type { Packed } from './packed.js';
+import { compactPoints } from './wide-loop.js';
 
 /**
  * Where a case stands: plain JSON, all there is to know between two stimuli. Written and read back by the instances room,
@@ -80,6 +83,31 @@ export interface Loop {
   readonly done: readonly number[];
   /** Elements of the sequential instances still to come; absent in a parallel loop. */
   readonly rest?: readonly Json[];
+  /** Positions that an administrator took out, ascending: they count no more. */
+  readonly removed?: readonly number[];
+  /** Of a standard loop alone, which has neither total nor positions: how often the activity is done. */
+  readonly times?: number;
+  /** Of a wide parallel loop: its instances, which are then no activations of their own. */
+  readonly wide?: WideLoop;
+}
+
+/**
+ * The instances of a wide loop in a compact form: a state, read and written at every step, must not carry a thousand
+ * activations for the one that is answered. An instance becomes an activation when something happens to it.
+ */
+export interface WideLoop {
+  readonly kind: Activation['kind'];
+  /** Instance `i` has number `first + i`. */
+  readonly first: number;
+  /** Instances that are under way and no activations. */
+  readonly open: Bits;
+  /** Instances that are done; `Loop.done` then holds none. */
+  readonly done: Bits;
+  /** Names of the variables that each instance began with, and their values, a list for each instance. */
+  readonly names: readonly string[];
+  readonly values: Packed;
+  /** What the output collection holds so far, as `[position, result]` in the order of completion, where no expression reads it. */
+  readonly results?: Packed;
 }
 
 export interface Trigger {
@@ -123,8 +151,10 @@ export const variablesOf = (state: CaseState): Variables => state.activations[0]
 /** All that the case waits for, each in the order of `n`: exactly what the rows of tasks, jobs and waits must show. */
 export function openPointsOf(state: CaseState): OpenPoints {
   const open = (kind: Activation['kind']): OpenPoint[] =>
-    [...state.activations, ...state.triggers]
-      .filter((entry) => entry.kind === kind)
+    [
+      ...[...state.activations, ...state.triggers].filter((entry) => entry.kind === kind),
+      ...state.activations.filter(({ loop }) => loop?.wide?.kind === kind).flatMap(compactPoints),
+    ]
       .map(({ n, elementId }) => ({ n, elementId }))
       .sort((a, b) => a.n - b.n);
   return { tasks: open('TASK'), timers: open('TIMER'), waits: open('WAIT'), work: open('WORK'), calls: open('CALL') };

@@ -2,14 +2,44 @@ import { Rejection } from '../kernel/rejection.js';
 import { fillTemplate, fillTemplateList, type Expression } from './feel/index.js';
 import type { Mapping, Template } from './graph.js';
 import { isSame, type Json, type Variables } from './json.js';
+import { countVariables, isMultiInstance } from './loop-counts.js';
 import type { Run } from './run.js';
 import type { Activation } from './state.js';
+import { NARROW } from './wide-loop.js';
 import { isWatched } from './watched.js';
 
-/** What an activation sees: its own variables over those of every scope around it. */
-export function visibleTo(run: Run, n: number): Variables {
+/**
+ * What the expressions of an activation see: its own variables over those of every scope around it, and inside a
+ * multi-instance its counts too (`nrOfInstances` and the others), which are no variables that anybody is shown.
+ */
+export const visibleTo = (run: Run, n: number): Variables => seenFrom(run, n, true);
+
+/**
+ * The variables that the world is shown with a task or with work: what is visible, without the counts of loops. The instances
+ * of a wide loop are not shown the collection they come from, each has its element: a thousand tasks would carry a thousand
+ * elements each.
+ */
+export function shownTo(run: Run, n: number): Variables {
+  const shown = seenFrom(run, n, false);
+  const hidden = collectionsAround(run, n).filter((name) => Object.hasOwn(shown, name));
+  if (hidden.length === 0) return shown;
+  return Object.fromEntries(Object.entries(shown).filter(([name]) => !hidden.includes(name)));
+}
+
+function collectionsAround(run: Run, n: number): string[] {
+  const names: string[] = [];
+  for (let at: Activation | undefined = run.activation(n); at; at = outward(run, at)) {
+    const collection =
+      isMultiInstance(at) && at.loop.total > NARROW && run.node(at.elementId).multiInstance?.collection;
+    if (collection) names.push(collection.source.trim());
+  }
+  return names;
+}
+
+function seenFrom(run: Run, n: number, withCounts: boolean): Variables {
   const layers: Variables[] = [];
   for (let at: Activation | undefined = run.activation(n); at; at = outward(run, at)) {
+    if (withCounts && isMultiInstance(at)) layers.push(countVariables(at.loop));
     if (at.vars !== undefined) layers.push(at.vars);
     if (at.index !== undefined) layers.push({ loopCounter: at.index });
   }
@@ -36,13 +66,16 @@ export function assign(run: Run, n: number, values: Variables): void {
 
 function ownerOf(run: Run, from: Activation, name: string): Activation {
   let at = from;
-  while (at.index === undefined && !(at.vars && Object.hasOwn(at.vars, name))) {
+  while (!keepsResults(run, at) && !(at.vars && Object.hasOwn(at.vars, name))) {
     const next = outward(run, at);
     if (!next) return at;
     at = next;
   }
   return at;
 }
+
+const keepsResults = (run: Run, activation: Activation): boolean =>
+  activation.index !== undefined && isMultiInstance(run.around(activation));
 
 const outward = (run: Run, activation: Activation): Activation | undefined =>
   activation.in === undefined ? undefined : run.activation(activation.in);

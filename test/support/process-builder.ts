@@ -8,6 +8,7 @@ import type {
   Node,
   ProcessGraph,
   Scope,
+  StandardLoop,
 } from '../../src/engine/graph.js';
 
 /** A node as a test draws it: what matters, and nothing of what the reader would fill in. */
@@ -46,6 +47,7 @@ export interface ActivityOptions {
     readonly until?: string;
     readonly sequential?: boolean;
   };
+  readonly loop?: { readonly while?: string; readonly testBefore?: boolean; readonly maximum?: number };
 }
 
 export const message = (name: string): EventTrigger => ({ kind: 'MESSAGE', message: name });
@@ -152,7 +154,7 @@ export const eventSub = (inside: Drawing): Drawn => ({ type: 'EVENT_SUB_PROCESS'
 const mappings = (drawn: Mappings = {}): Mapping[] =>
   Object.entries(drawn).map(([target, source]) => ({ target, expression: compileFeel(source) }));
 
-function carried({ inputs, outputs, each }: ActivityOptions): Record<string, unknown> {
+function carried({ inputs, outputs, each, loop }: ActivityOptions): Record<string, unknown> {
   const feel = (source: string | undefined) => (source === undefined ? null : compileFeel(source));
   const multiInstance: MultiInstance | null = each
     ? {
@@ -165,7 +167,10 @@ function carried({ inputs, outputs, each }: ActivityOptions): Record<string, unk
         completionCondition: feel(each.until),
       }
     : null;
-  return { inputs: mappings(inputs), outputs: mappings(outputs), multiInstance };
+  const standardLoop: StandardLoop | null = loop
+    ? { condition: feel(loop.while), testBefore: loop.testBefore ?? false, maximum: loop.maximum ?? null }
+    : null;
+  return { inputs: mappings(inputs), outputs: mappings(outputs), multiInstance, standardLoop };
 }
 
 /** Compiles a drawing as the BPMN reader would. Flows are named after their ends, `a>b`. */
@@ -226,6 +231,8 @@ export function processOf(drawing: ProcessDrawing): ProcessGraph {
         inputs: [],
         outputs: [],
         multiInstance: null,
+        standardLoop: null,
+        isForCompensation: false,
         boundaryIds: entries.filter(([, other]) => other.own['attachedTo'] === nodeId).map(([otherId]) => otherId),
         ...node.own,
       } as unknown as Node);

@@ -7,7 +7,7 @@ import type { Compiling, NodeBase } from './compiling.js';
 import { isReserved, words } from './expressions.js';
 import { warnOfForeign } from './foreign.js';
 import type { LoadedFile, LoadedFlow, LoadedPart } from './load.js';
-import { multiInstanceOf } from './loops.js';
+import { multiInstanceOf, standardLoopOf } from './loops.js';
 import { bodyOf, elementOf, elementsOf, textOf, type ModdleElement } from './moddle.js';
 import { versionTagOf } from './version-tag.js';
 
@@ -154,7 +154,7 @@ class Compilation {
       inputs: expressions.mappings(element, id, 'Input'),
       outputs: expressions.mappings(element, id, 'Output'),
       multiInstance: multiInstanceOf(element, id, this.at),
-      standardLoop: null,
+      standardLoop: standardLoopOf(element, id, this.at),
       isForCompensation: false,
     };
   }

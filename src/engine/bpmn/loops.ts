@@ -1,16 +1,44 @@
-import type { MultiInstance } from '../graph.js';
+import type { MultiInstance, StandardLoop } from '../graph.js';
 import type { Compiling } from './compiling.js';
 import { foreign } from './foreign.js';
 import { bodyOf, elementOf, textOf, type ModdleElement } from './moddle.js';
 
-/** Loop characteristics of an activity; standard loops are refused. */
+/**
+ * The standard loop of an activity. One that says neither how long it goes on nor how often at most is refused: nothing would
+ * end it.
+ */
+export function standardLoopOf(
+  element: ModdleElement,
+  id: string,
+  { expressions, problems }: Compiling,
+): StandardLoop | null {
+  const loop = elementOf(element, 'loopCharacteristics');
+  if (loop?.$type !== 'bpmn:StandardLoopCharacteristics') return null;
+  const source = bodyOf(loop, 'loopCondition');
+  const maximum = maximumOf(loop, id, problems);
+  if (source === null && maximum === null) {
+    problems.add('PROPERTY_MISSING', id, { property: 'loopCondition or loopMaximum' });
+  }
+  return { condition: expressions.any(source, id), testBefore: loop.get('testBefore') === true, maximum };
+}
+
+function maximumOf(loop: ModdleElement, id: string, problems: Compiling['problems']): number | null {
+  const given: unknown = loop.get('loopMaximum');
+  if (given === undefined || given === null) return null;
+  const maximum = Number(given);
+  if (Number.isSafeInteger(maximum) && maximum > 0) return maximum;
+  problems.add('VALUE_INVALID', id, { property: 'loopMaximum', value: String(given) });
+  return null;
+}
+
+/** The multi-instance of an activity. */
 export function multiInstanceOf(
   element: ModdleElement,
   id: string,
   { expressions, problems }: Compiling,
 ): MultiInstance | null {
   const loop = elementOf(element, 'loopCharacteristics');
-  if (!loop) return null;
+  if (!loop || loop.$type === 'bpmn:StandardLoopCharacteristics') return null;
   if (loop.$type !== 'bpmn:MultiInstanceLoopCharacteristics') {
     problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: loop.$type });
     return null;

@@ -160,10 +160,6 @@ describe('what the engine does not run is refused by name', () => {
         '<bpmn:intermediateCatchEvent id="x" parallelMultiple="true"><bpmn:signalEventDefinition /><bpmn:timerEventDefinition /></bpmn:intermediateCatchEvent>',
       ),
     ],
-    [
-      'bpmn:StandardLoopCharacteristics',
-      around('<bpmn:userTask id="x" gongwen:assignee="a"><bpmn:standardLoopCharacteristics /></bpmn:userTask>'),
-    ],
     ['isForCompensation', around('<bpmn:userTask id="x" gongwen:assignee="a" isForCompensation="true" />')],
     [
       'multi-instance behavior One',
