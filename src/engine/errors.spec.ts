@@ -147,4 +147,26 @@ describe('errors', () => {
     expect(c.tasks).toEqual(['handle']);
     expect(c.complete('handle').end).toEqual({ kind: 'COMPLETED', elementId: 'h-end' });
   });
+
+  it('say their code to whoever gives it a name', () => {
+    const named = (errorCode: string | null) => ({ ...error(errorCode), codeVariable: 'why' });
+    const graph = processOf({
+      nodes: {
+        s: start(),
+        a: service('k'),
+        any: boundary('a', named(null)),
+        x: user(),
+        b: service('k'),
+        h: eventSub({ nodes: { hs: start(named('E')), y: user() }, flows: ['hs -> y'] }),
+      },
+      flows: ['s -> a', 'any -> x -> b'],
+    });
+    const c = EngineCase.start(graph);
+    c.give({ type: 'BPMN_ERROR', n: c.n('work', 'a'), code: 'BROKEN', variables: { at: 1 } });
+    expect(c.variables).toEqual({ at: 1, why: 'BROKEN' });
+    c.complete('x');
+    c.give({ type: 'BPMN_ERROR', n: c.n('work', 'b'), code: 'E', variables: {} });
+    expect(c.variables).toEqual({ at: 1, why: 'E' });
+    expect(c.tasks).toEqual(['y']);
+  });
 });

@@ -27,19 +27,25 @@ export function raiseError(run: Run, from: Activation, error: BpmnError): void {
   for (let at: Activation | undefined = from; at; at = at.in === undefined ? undefined : run.activation(at.in)) {
     const start = at.kind === 'SCOPE' && !at.takenOver ? startThatCatches(run, at, error.code) : undefined;
     if (start) {
-      startEventSubProcess(run, { ...start, interrupting: true }, at.n, error.variables);
+      startEventSubProcess(run, { ...start, interrupting: true }, at.n, broughtTo(start, error));
       return;
     }
     // The events on the border of a multi-instance activity belong to the loop, not to the instance.
     const boundary = at.index === undefined ? boundaryThatCatches(run, at, error.code) : undefined;
     if (boundary) {
       const reason = at === from ? 'FAILED' : 'INTERRUPTED';
-      leaveByBoundary(run, { ...boundary, interrupting: true }, at.n, error.variables, reason);
+      leaveByBoundary(run, { ...boundary, interrupting: true }, at.n, broughtTo(boundary, error), reason);
       return;
     }
   }
   if (!run.called) throw new Rejection('ERROR_NOT_CAUGHT', { errorCode: error.code, element: error.elementId });
   endCase(run, { kind: 'ERROR', elementId: error.elementId, errorCode: error.code }, error.n);
+}
+
+/** What an error brings: its variables, and its code where the event that catches it gives that a name. */
+function broughtTo({ trigger }: { readonly trigger: EventTrigger }, { code, variables }: BpmnError): Variables {
+  const name = trigger.kind === 'ERROR' ? trigger.codeVariable : undefined;
+  return name === undefined ? variables : { ...variables, [name]: code };
 }
 
 function startThatCatches(

@@ -122,7 +122,8 @@ export type EventTrigger =
       readonly kind: 'TIMER';
       readonly timer: { readonly kind: 'DATE' | 'DURATION' | 'CYCLE' | 'CALENDAR'; readonly value: Template };
     }
-  | { readonly kind: 'ERROR'; readonly errorCode: string | null }
+  /** Caught: `null` catches every code, and `codeVariable` is where the code goes, if anywhere. */
+  | { readonly kind: 'ERROR'; readonly errorCode: string | null; readonly codeVariable?: string }
   /** A signal's name, which may hold expressions. */
   | { readonly kind: 'SIGNAL'; readonly signal: Template }
   | { readonly kind: 'ESCALATION'; readonly escalationCode: string | null }

@@ -116,6 +116,18 @@ describe('links', () => {
   });
 });
 
+describe('errors', () => {
+  it('of Camunda 7 say where their code goes', async () => {
+    const { graph, errors, warnings } = await read(
+      `${START}<bpmn:userTask id="u" gongwen:assignee="a" /><bpmn:boundaryEvent id="b" attachedToRef="u">
+        <bpmn:errorEventDefinition xmlns:camunda="http://camunda.org/schema/1.0/bpmn" camunda:errorCodeVariable="why" camunda:errorMessageVariable="text" />
+      </bpmn:boundaryEvent>${END}${chain('s', 'u', 'e')}${flow('b', 'e')}`,
+    );
+    expect({ errors, warnings }).toEqual({ errors: [], warnings: ['NOT_CARRIED_OUT b'] });
+    expect(nodeOf(graph, 'b').trigger).toEqual({ kind: 'ERROR', errorCode: null, codeVariable: 'why' });
+  });
+});
+
 describe('timers', () => {
   it.each([
     ['timeDate', '2022-10-20T09:00:00+08:00'],

@@ -2,6 +2,7 @@ import { isCronLike } from '../cron-like.js';
 import type { EventTrigger } from '../graph.js';
 import { needed } from './compiling.js';
 import type { Expressions } from './expressions.js';
+import { foreign } from './foreign.js';
 import type { LoadedPart } from './load.js';
 import { bodyOf, elementOf, elementsOf, textOf, type ModdleElement } from './moddle.js';
 import { TRIGGERS } from './normalise.js';
@@ -48,7 +49,7 @@ export function readTrigger(part: LoadedPart, expressions: Expressions, problems
     case 'bpmn:TimerEventDefinition':
       return timerTrigger(definition, id, expressions, problems);
     case 'bpmn:ErrorEventDefinition':
-      return { kind: 'ERROR', errorCode: errorCodeOf(definition, id, problems) };
+      return errorTrigger(definition, id, expressions, problems);
     case 'bpmn:SignalEventDefinition':
       return signalTrigger(definition, id, expressions, problems);
     case 'bpmn:ConditionalEventDefinition':
@@ -108,6 +109,18 @@ function conditionalTrigger(
   if (source === null) problems.add('PROPERTY_MISSING', id, { property: 'condition' });
   const condition = expressions.any(source, id);
   return condition && { kind: 'CONDITIONAL', condition };
+}
+
+function errorTrigger(
+  definition: ModdleElement,
+  id: string,
+  expressions: Expressions,
+  problems: ProblemList,
+): EventTrigger {
+  const errorCode = errorCodeOf(definition, id, problems);
+  const given = foreign(definition, 'errorCodeVariable');
+  const codeVariable = given === null ? null : expressions.variable(given, id, 'errorCodeVariable');
+  return { kind: 'ERROR', errorCode, ...(codeVariable === null ? {} : { codeVariable }) };
 }
 
 function errorCodeOf(definition: ModdleElement, id: string, problems: ProblemList): string | null {

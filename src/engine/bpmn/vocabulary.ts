@@ -45,6 +45,7 @@ export const CARRIED_OUT: Readonly<Record<string, readonly string[]>> = {
   'bpmn:Process': ['versionTag'],
   'bpmn:UserTask': ['candidateGroups', 'candidateUsers', 'assignee', 'formKey'],
   'bpmn:MultiInstanceLoopCharacteristics': ['collection', 'elementVariable'],
+  'bpmn:ErrorEventDefinition': ['errorCodeVariable'],
 };
 
 /** Attributes of other engines that name code to be run: refused, since nothing that comes with a file is ever executed. */
