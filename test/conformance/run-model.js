@@ -75,7 +75,7 @@ export function runModel(engine, graph, run) {
   }
   let replayed = null;
   for (const stimulus of stimuli) replayed = engine.advance(graph, replayed, stimulus).state;
-  if (JSON.stringify(replayed) !== stored) throw new Error('The replay ends in another state');
+  if (JSON.stringify(replayed) !== (stored ?? 'null')) throw new Error('The replay ends in another state');
   if (run.path !== undefined && run.path !== path.join(' ')) {
     throw new Error(`path: expected ${run.path}, saw ${path.join(' ')}`);
   }
