@@ -1,3 +1,4 @@
+import { FeelDate } from 'feelin';
 import { Rejection } from '../../kernel/rejection.js';
 import type { Json } from '../json.js';
 import { same } from './unary-test.js';
@@ -55,17 +56,25 @@ export const answersOne = (policy: HitPolicy): boolean =>
 
 /**
  * What `COLLECT` with an aggregator makes of the values of its only column; nothing of no values, except a count of 0.
- * Numbers are binary floats, as in FEEL.
+ * Numbers are binary floats, as in FEEL. The least and the greatest are those of anything that has an order.
  */
 export function aggregate(decision: string, aggregation: Aggregation, values: readonly unknown[]): unknown {
   if (aggregation === 'COUNT') return values.length;
+  if (values.length === 0) return null;
   const numbers = values.filter((value) => typeof value === 'number');
-  if (numbers.length !== values.length) {
-    throw new Rejection('EXPRESSION_FAILED', { expression: decision, reason: `${aggregation} of what is no number` });
-  }
-  if (numbers.length === 0) return null;
+  if (numbers.length !== values.length) return extreme(decision, aggregation, values);
   if (aggregation === 'SUM') return numbers.reduce((sum, number) => sum + number, 0);
   return aggregation === 'MIN' ? Math.min(...numbers) : Math.max(...numbers);
+}
+
+/** The least or greatest of texts or of dates, which feelin has no function for. */
+function extreme(decision: string, aggregation: Aggregation, values: readonly unknown[]): unknown {
+  const areDates = values.every((value) => value instanceof FeelDate);
+  if (aggregation === 'SUM' || !(areDates || values.every((value) => typeof value === 'string'))) {
+    throw new Rejection('EXPRESSION_FAILED', { expression: decision, reason: `no ${aggregation} of these values` });
+  }
+  const ordered = values.toSorted((a, b) => (String(a) < String(b) ? -1 : 1));
+  return aggregation === 'MIN' ? ordered[0] : ordered.at(-1);
 }
 
 /** Column by column, earlier in the list of output values first; a value that is not listed comes last. */

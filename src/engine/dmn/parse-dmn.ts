@@ -43,15 +43,15 @@ export async function parseDmn(xml: string, problems: DmnProblems): Promise<Defi
   try {
     model = await readFaults(size, (lax) => DmnModdle({ dmn: MODEL_TYPES }).fromXML(text, { lax }));
   } catch (reason) {
-    noteUnreadable(problems, ['XML 无法解析', 'The XML cannot be read'], reason);
+    const message = reason instanceof Error ? reason.message : String(reason);
+    noteUnreadable(problems, ['XML 无法解析', 'The XML cannot be read'], message);
     return null;
   }
-  for (const warning of model.warnings) noteUnreadable(problems, ['XML 有误', 'In the XML'], warning);
+  for (const { message } of model.warnings) noteUnreadable(problems, ['XML 有误', 'In the XML'], message);
   return model.rootElement;
 }
 
-function noteUnreadable(problems: DmnProblems, [zh, en]: readonly [string, string], reason: unknown): void {
-  const message = reason instanceof Error ? reason.message : String(reason);
+function noteUnreadable(problems: DmnProblems, [zh, en]: readonly [string, string], message: string): void {
   problems.error(
     'DMN_UNREADABLE',
     null,

@@ -109,8 +109,7 @@ function pieceOf(constant: Constant): Piece {
     holds(test) {
       if (test.kind === 'EQUAL') {
         const same = test.to.kind === constant.kind && (!('value' in test.to) || test.to.value === value);
-        // feelin: to differ from nothing, and nothing to differ from something, is neither true nor false.
-        return test.negated ? !same && constant.kind !== 'NULL' : same;
+        return test.negated ? !same : same;
       }
       return typeof value === 'number' && isWithin(value, test);
     },

@@ -66,8 +66,18 @@ function simpleTest(node: SyntaxNode, source: string): UnaryTest | null {
   const sign = textOf(first, source);
   if (sign === '=') return (value, context) => equal(value, operand(context)) === true;
   if (sign === '!=') return (value, context) => equal(value, operand(context)) === false;
-  return (value, context) => ordered(sign, value, operand(context)) === true;
+  return (value, context) => {
+    const bound = operand(context);
+    return !isOfOtherKind(value, bound) && ordered(sign, value, bound) === true;
+  };
 }
+
+/** Whether a text, number, truth value or list is held against a bound of another of these kinds: feelin would convert it. */
+const isOfOtherKind = (value: unknown, bound: unknown): boolean =>
+  SIMPLE.has(typeof bound) &&
+  ((Array.isArray(value) && value.length > 1) || (SIMPLE.has(typeof value) && typeof value !== typeof bound));
+
+const SIMPLE: ReadonlySet<string> = new Set(['string', 'number', 'boolean']);
 
 function interval(node: SyntaxNode, source: string): UnaryTest | null {
   const [open, from, , to, close] = childrenOf(node);
@@ -77,6 +87,7 @@ function interval(node: SyntaxNode, source: string): UnaryTest | null {
   const upper = textOf(close, source) === ']' ? '<=' : '<';
   return (value, context) => {
     const [low, high] = [start(context), end(context)];
+    if (isOfOtherKind(value, low) || isOfOtherKind(value, high)) return false;
     if (typeof low !== 'number' || typeof high !== 'number' || low > high) return leave();
     return ordered(lower, value, low) === true && ordered(upper, value, high) === true;
   };
