@@ -115,6 +115,25 @@ describe('a conditional boundary event', () => {
     expect(set({ level: 0 })).toBe(2);
   });
 
+  it('of a multi-instance sees how far that is', () => {
+    const graph = processOf({
+      nodes: {
+        s: start(),
+        a: user({ each: { times: '4', into: 'said', element: 'word' } }),
+        many: boundary('a', conditional('nrOfCompletedInstances > 2')),
+        no: boundary('a', conditional('said[-1] = "NO"'), false),
+        x: user(),
+        y: user(),
+      },
+      flows: ['s -> a', 'many -> x', 'no -> y'],
+    });
+    const c = EngineCase.start(graph).complete('a', { word: 'YES' });
+    expect(c.tasks).toEqual(['a', 'a', 'a']);
+    c.complete('a', { word: 'NO' });
+    expect(c.tasks).toEqual(['a', 'a', 'y']);
+    expect(c.complete('a', { word: 'YES' }).tasks).toEqual(['y', 'x']);
+  });
+
   it('that does not interrupt and is true when the activity begins happens beside it', () => {
     const c = EngineCase.start(on(user(), false), { level: 2 });
     expect(c.tasks).toEqual(['a', 'x', 'b']);

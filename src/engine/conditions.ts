@@ -13,6 +13,10 @@ import { valueOf, visibleTo } from './variables.js';
  * true condition, whatever changed. One that does not interrupt happens for each change of a variable its condition reads
  * that leaves it true; Camunda 7 has it happen for every variable written, which a `variableName` must then narrow. Written
  * again with the value it had, a variable has not changed. Loops of such events end at the step budget.
+ *
+ * What completes an activity ends what is armed on it first: results that a task brings are seen by every other condition,
+ * never by one on its own border. Progress of a multi-instance (`nrOfCompletedInstances` and the others, and its output
+ * collection) is a change for the conditions on the border of it.
  */
 interface Watcher {
   /** Number of the trigger or of the waiting token. */

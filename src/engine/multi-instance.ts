@@ -10,6 +10,7 @@ import type { Activation, Loop } from './state.js';
 import { leaveBy } from './tokens.js';
 import { armBoundary } from './triggers.js';
 import { assign, isTrue, valueOf, visibleTo } from './variables.js';
+import { isWatched } from './watched.js';
 
 /** Most instances that one entry may open. */
 export const INSTANCES_LIMIT = 5_000;
@@ -84,6 +85,7 @@ export function finishInstance(run: Run, n: number, index: number, seen: Variabl
  * they are enough; else a sequential one opens the next.
  */
 function goOn(run: Run, node: Node, spec: MultiInstance, n: number): void {
+  noteProgress(run, spec, n);
   const loop = loopOf(run.activation(n));
   const { done, total } = countsOf(loop);
   const enough =
@@ -98,6 +100,13 @@ function goOn(run: Run, node: Node, spec: MultiInstance, n: number): void {
     run.put({ ...run.activation(n), loop: { ...loop, rest } });
     run.plan({ type: 'INSTANCE', in: n, index: loop.total - loop.rest.length, element });
   }
+}
+
+/** Conditions on the border of a loop may read how far it is. */
+function noteProgress(run: Run, { outputCollection }: MultiInstance, n: number): void {
+  if (!isWatched(run.graph)) return;
+  for (const name of Object.keys(countVariables(loopOf(run.activation(n))))) run.noteChange(n, name);
+  if (outputCollection !== null) run.noteChange(n, outputCollection);
 }
 
 /** Notes that an instance is done, and puts its result where it belongs. */

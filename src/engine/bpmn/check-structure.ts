@@ -16,6 +16,9 @@ const ACTIVITIES = new Set<Node['type']>([
   'SUB_PROCESS',
 ]);
 
+/** Activities that are done as soon as they have begun. */
+const INSTANT = new Set<Node['type']>(['PLAIN_TASK', 'SCRIPT_TASK', 'SEND_TASK']);
+
 /** A process begins as `checkStarts` has it; a sub-process by one none start; an event sub-process by its event. */
 export function checkScope(graph: ProcessGraph, scope: Scope, problems: ProblemList): void {
   const starts = scope.startIds.flatMap((id) => {
@@ -62,6 +65,14 @@ export function checkNode(graph: ProcessGraph, node: Node, problems: ProblemList
       const host = graph.nodes.get(node.attachedTo);
       if (host && (!ACTIVITIES.has(host.type) || host.scopeId !== node.scopeId)) {
         problems.add('VALUE_INVALID', node.id, { property: 'attachedToRef', value: host.id });
+      } else if (
+        host &&
+        INSTANT.has(host.type) &&
+        !host.multiInstance &&
+        !host.standardLoop &&
+        node.trigger.kind !== 'COMPENSATION'
+      ) {
+        problems.add('BOUNDARY_NEVER_HAPPENS', node.id, { host: host.id });
       }
       break;
     }

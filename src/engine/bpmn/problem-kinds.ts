@@ -214,6 +214,12 @@ export const PROBLEM_KINDS = {
     '请连接或删除。',
     'Connect it or remove it.',
   ),
+  BOUNDARY_NEVER_HAPPENS: warning(
+    '“{host}”一开始就完成，其边界事件永远不会发生。',
+    '"{host}" is done as soon as it begins: an event on its border never happens.',
+    '请删除该边界事件，或画在会等待的活动上。',
+    'Remove the event, or draw it on an activity that waits.',
+  ),
   CONDITION_IGNORED: warning(
     '并行网关和事件网关的出线条件不起作用。',
     'Conditions on flows out of a parallel or event-based gateway have no effect.',

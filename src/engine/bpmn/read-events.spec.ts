@@ -291,6 +291,14 @@ describe('gateways and tasks', () => {
     ]);
   });
 
+  it('that are done at once have no events that could happen', async () => {
+    const { errors, warnings } = await read(
+      `${START}<bpmn:task id="x" /><bpmn:boundaryEvent id="b" attachedToRef="x">${timer('timeDuration', 'PT1H')}</bpmn:boundaryEvent>${END}
+      ${chain('s', 'x', 'e')}${flow('b', 'e')}`,
+    );
+    expect({ errors, warnings }).toEqual({ errors: [], warnings: ['BOUNDARY_NEVER_HAPPENS b'] });
+  });
+
   it.each([
     ['complexGateway', 'bpmn:ComplexGateway'],
     ['adHocSubProcess', 'bpmn:AdHocSubProcess'],
