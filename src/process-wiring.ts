@@ -32,7 +32,7 @@ import {
   type ProcessWiring,
   type TreeDependencies,
 } from './instances/index.js';
-import { JOB_EFFECTS, JOB_HANDLERS, START_TIMERS, type JobHandlers } from './jobs/index.js';
+import { isTimerRule, JOB_EFFECTS, JOB_HANDLERS, START_TIMERS, type JobHandlers } from './jobs/index.js';
 import { fireUrge, followCalendar, TASK_EFFECTS } from './tasks/index.js';
 
 /**
@@ -78,12 +78,13 @@ const ROLES = new Set(
 );
 
 /** What a deployment may refer to. */
-const vocabularyOf = (wiring: ProcessWiring): DeploymentVocabulary => ({
+const vocabularyOf = (wiring: ProcessWiring, { timeZone }: ServiceOptions): DeploymentVocabulary => ({
   services: new Set(Object.keys(wiring.services)),
   acts: new Set(Object.keys(wiring.acts)),
   caseObjects: new Set(Object.keys(wiring.caseObjects)),
   roles: ROLES,
   isDueRule: (text) => text === 'HANDOVER' || isDueRule(text),
+  isTimerRule: (rule) => isTimerRule(rule, timeZone),
 });
 
 /** Jobs that the runner takes off the table and other rooms carry out. */
@@ -129,7 +130,7 @@ export class HandlersPresent implements OnApplicationBootstrap {
   imports: [DefinitionsModule, InstancesModule],
   providers: [
     { provide: PROCESS_WIRING, useFactory: processWiring, inject: [SERVICE_OPTIONS] },
-    { provide: DEPLOYMENT_VOCABULARY, useFactory: vocabularyOf, inject: [PROCESS_WIRING] },
+    { provide: DEPLOYMENT_VOCABULARY, useFactory: vocabularyOf, inject: [PROCESS_WIRING, SERVICE_OPTIONS] },
     { provide: JOB_HANDLERS, useFactory: jobHandlersOf, inject: [TREE_DEPENDENCIES] },
     { provide: CALENDAR_FOLLOWER, useValue: followCalendar },
     { provide: DEFINITION_FOLLOWER, useValue: START_TIMERS },

@@ -100,6 +100,7 @@ function checkProcess(graph: ProcessGraph, known: Known, report: Report): void {
       default:
     }
     checkDueRule(node, vocabulary, report);
+    checkTimer(node, vocabulary, report);
   }
   for (const { code, elementId, sentence } of signOffProblems(graph, known.signOff)) report(code, elementId, sentence);
 }
@@ -137,4 +138,13 @@ function checkDueRule(node: Node, { isDueRule }: DeploymentVocabulary, report: R
       report('DUE_RULE_INVALID', node.id, [`“${text}”不是办理期限规则。`, `"${text}" is no due rule.`]);
     }
   }
+}
+
+/** Dates, durations and cycles whose text is right in form and still names no instant: the 30th of February, cron-like or not. */
+function checkTimer(node: Node, { isTimerRule }: DeploymentVocabulary, report: Report): void {
+  if (!isTimerRule || !('trigger' in node) || node.trigger.kind !== 'TIMER') return;
+  const { kind, value } = node.trigger.timer;
+  const text = literalOf(value);
+  if (kind === 'CALENDAR' || text === null || isTimerRule({ kind, value: text })) return;
+  report('TIMER_RULE_INVALID', node.id, [`定时规则“${text}”不能确定时刻。`, `The timer rule "${text}" names no instant.`]);
 }

@@ -1,3 +1,5 @@
+import type { TimerRule } from '../engine/index.js';
+
 /** DI token of the `DeploymentVocabulary`; the wiring, which sees every room, provides it. */
 export const DEPLOYMENT_VOCABULARY = Symbol('DEPLOYMENT_VOCABULARY');
 
@@ -13,4 +15,6 @@ export interface DeploymentVocabulary {
   readonly roles?: ReadonlySet<string>;
   /** Whether a text is a due rule of the working calendar; not checked where absent. */
   readonly isDueRule?: (text: string) => boolean;
+  /** Whether a timer's rule (no calendar rule) gives an instant; not checked where absent. */
+  readonly isTimerRule?: (rule: TimerRule) => boolean;
 }

@@ -78,6 +78,8 @@ describe('messages from outside', () => {
     expect(answer).toEqual({
       name: 'SuperiorResponse',
       correlation: 's-1',
+      outcome: 'DELIVERED',
+      keptUntil: null,
       deliveredTo: [{ caseId: id, element: 'rcv' }],
     });
     expect(await variables(id)).toMatchObject({ result: 'APPROVED', responded: true });

@@ -30,6 +30,11 @@ describe('the instant of a timer', () => {
     ['CYCLE', 'R3/PT1H', '2022-10-18T11:30:00+08:00'],
     ['CYCLE', 'R/P1D', '2022-10-19T10:30:00+08:00'],
     ['CYCLE', 'R3/2022-10-20T09:00:00+08:00/PT1H', '2022-10-20T09:00:00+08:00'],
+    ['CYCLE', '0 0 9 ? * MON-FRI', '2022-10-19T09:00:00+08:00'],
+    ['CYCLE', '0 0 9 ? * 2', '2022-10-24T09:00:00+08:00'],
+    ['CYCLE', '0 0/30 8-17 * * ?', '2022-10-18T11:00:00+08:00'],
+    ['CYCLE', '0 15 10 L * ?', '2022-10-31T10:15:00+08:00'],
+    ['CYCLE', '0 0 9 1 1 ? 2024', '2024-01-01T09:00:00+08:00'],
   ])('[R-142] %s %s', async (kind, value, expected) => {
     expect(await instant(kind, value)).toBe(expected);
   });
@@ -48,7 +53,9 @@ describe('the instant of a timer', () => {
     ['DURATION', '-PT1H'],
     ['CYCLE', 'PT1H'],
     ['CYCLE', 'R/PT0S'],
-    ['CYCLE', '0 0 9 * * MON'],
+    ['CYCLE', '0 0 0 30 2 ?'],
+    ['CYCLE', '0 0 25 * * ?'],
+    ['CYCLE', '0 9 * * MON'],
     ['CALENDAR', 'EVERY NOW AND THEN'],
   ])('refuses %s %s', async (kind, value) => {
     await expect(instant(kind, value)).rejects.toMatchObject({ code: 'TIMER_RULE_INVALID' });

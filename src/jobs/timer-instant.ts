@@ -16,11 +16,18 @@ export async function timerInstant(tx: Transaction, rule: TimerRule, from: Date,
   const text = rule.value.trim();
   const instant =
     rule.kind === 'CALENDAR' ? await byCalendar(tx, text, from, zone) : byClock(rule.kind, text, from, zone);
-  if (!instant || Number.isNaN(instant.getTime()) || instant.getUTCFullYear() > 9999) {
+  if (!isInstant(instant)) {
     throw new Rejection('TIMER_RULE_INVALID', { kind: rule.kind, rule: text });
   }
   return instant;
 }
+
+/** Whether a rule that is no calendar rule gives an instant. */
+export const isTimerRule = ({ kind, value }: TimerRule, zone: string): boolean =>
+  kind !== 'CALENDAR' && isInstant(byClock(kind, value.trim(), new Date(), zone));
+
+const isInstant = (instant: Date | null): instant is Date =>
+  instant !== null && !Number.isNaN(instant.getTime()) && instant.getUTCFullYear() <= 9999;
 
 async function byCalendar(tx: Transaction, rule: string, from: Date, zone: string): Promise<Date | null> {
   return isDueRule(rule) ? dueBy(await loadCalendar(tx), rule, from, zone) : null;

@@ -19,7 +19,7 @@ export interface ClaimInput {
  * Takes a task for oneself: from then on only the claimer can complete it, and the case can no longer be recalled. Claiming
  * one's own task again changes nothing.
  *
- * Raises `TASK_NOT_FOUND`, `TASK_NOT_YOURS`, `TASK_NOT_OPEN`, `PRECONDITION_FAILED`, `TASK_CLAIMED`.
+ * Raises `TASK_NOT_FOUND`, `TASK_NOT_YOURS`, `TASK_NOT_OPEN`, `CASE_SUSPENDED`, `PRECONDITION_FAILED`, `TASK_CLAIMED`.
  *
  * @rule R-135
  */
@@ -38,6 +38,7 @@ export const claimTask = (deps: TreeDependencies): Command<ClaimInput, TaskView>
       });
     }
     if (task.status !== 'OPEN') throw notOpen(task, ctx.zone);
+    if (task.suspended) throw new Rejection('CASE_SUSPENDED', { caseId: task.caseId });
     demandMatch(ifMatch, task.rowVersion, { required: false });
     if (task.claimedBy === person) return toTaskView(task, ctx);
     if (task.claimedBy !== null) throw new Rejection('TASK_CLAIMED', { taskId, claimedBy: task.claimedBy });

@@ -1,5 +1,5 @@
 import type { Command, CommandContext } from '../kernel/index.js';
-import { localDay } from '../kernel/index.js';
+import { localDay, Rejection } from '../kernel/index.js';
 import { recordFact } from '../audit/index.js';
 import type { Json } from '../engine/index.js';
 import { CallTree, type TreeDependencies } from '../instances/index.js';
@@ -23,7 +23,7 @@ export interface DueUrge {
 
 /**
  * Urges whoever has to act: one record per level and due date, none once the work is done. Run by the job runner under the
- * case's lock, so that a completion of the same moment comes either before or after it.
+ * case's lock, so that a completion of the same moment comes either before or after it. Raises `CASE_SUSPENDED`.
  *
  * @rule R-128
  */
@@ -33,7 +33,9 @@ export const fireUrge = (deps: TreeDependencies): Command<DueUrge, null> => ({
     const { caseId, n } = urge;
     const payload = urge.payload as unknown as UrgePayload;
     const tree = await CallTree.lock(ctx, deps, { caseId });
-    if (tree.find(caseId)?.status !== 'RUNNING') return null;
+    const instance = tree.find(caseId);
+    if (instance?.status !== 'RUNNING') return null;
+    if (instance.suspension !== null) throw new Rejection('CASE_SUSPENDED', { caseId });
     const task = payload.isTask ? await findTask(ctx.tx, { caseId, n }) : null;
     if (payload.isTask && task?.status !== 'OPEN') return null;
     if (payload.level === 'COMPUTE_DUE') {

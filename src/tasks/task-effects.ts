@@ -56,6 +56,7 @@ async function openTask(at: EffectContext, effect: EffectOf<'TASK_OPENED'>): Pro
     dueAt: due.dueAt,
     dueState: due.missingYear === null ? null : CALENDAR_MISSING,
     openedAt,
+    suspended: instance.suspension !== null,
   };
   insertTask(ctx.tx, task, entryId);
   tree.letSee(assignee === null ? candidates : [...candidates, assignee]);

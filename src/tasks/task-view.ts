@@ -32,6 +32,8 @@ export interface TaskView {
   readonly openedAt: string;
   readonly firstOpenedAt: string | null;
   readonly closedAt: string | null;
+  /** Its case is suspended: it cannot be done until that is resumed. */
+  readonly suspended: boolean;
   readonly rowVersion: number;
   readonly _links: Readonly<Record<string, { readonly href: string }>>;
 }
@@ -65,6 +67,7 @@ export const toTaskView = (task: Task, { caller, zone }: Pick<ReadContext, 'call
   openedAt: toWire(task.openedAt, zone),
   firstOpenedAt: toWireOrNull(task.firstOpenedAt, zone),
   closedAt: toWireOrNull(task.closedAt, zone),
+  suspended: task.suspended && task.status === 'OPEN',
   rowVersion: task.rowVersion,
   _links: linksOf(task, caller),
 });
@@ -73,7 +76,7 @@ function linksOf(task: Task, caller: ReadContext['caller']): TaskView['_links'] 
   const self = `/api/v1/tasks/${task.id}`;
   const { may } = standingOf(task, caller.person, caller.keys);
   const isFree = task.claimedBy === null || task.claimedBy === caller.person;
-  const isMine = task.status === 'OPEN' && may && isFree;
+  const isMine = task.status === 'OPEN' && !task.suspended && may && isFree;
   return {
     self: { href: self },
     case: { href: `/api/v1/cases/${task.caseId}` },

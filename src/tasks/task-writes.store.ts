@@ -26,6 +26,7 @@ export type NewTask = Pick<
   | 'dueAt'
   | 'dueState'
   | 'openedAt'
+  | 'suspended'
 >;
 
 /** Writes an open task with its places in the work lists of its candidates, or of its assignee. */
@@ -33,9 +34,9 @@ export function insertTask(tx: Transaction, task: NewTask, entryId: string): voi
   tx.write(
     `INSERT INTO task (office_id, id, case_id, root_case_id, n, element_id, name_zh, name_en, act, rule, form_key, outcomes,
        candidates, assignee, status, object_type, object_id, version_no, content_hash, round, variables, due_at, due_state,
-       opened_at, audit_id)
+       opened_at, suspended, audit_id)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'OPEN', $15, $16, $17, $18, $19, $20::json, $21,
-       $22, $23, $24)`,
+       $22, $23, $24, $25)`,
     [
       tx.officeId,
       task.id,
@@ -60,6 +61,7 @@ export function insertTask(tx: Transaction, task: NewTask, entryId: string): voi
       task.dueAt,
       task.dueState,
       task.openedAt,
+      task.suspended,
       entryId,
     ],
     rowOf(task.caseId, task.n),

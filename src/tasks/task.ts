@@ -39,6 +39,8 @@ export interface Task {
   readonly openedAt: Date;
   readonly firstOpenedAt: Date | null;
   readonly closedAt: Date | null;
+  /** Its case is suspended: the task is shown, and cannot be done. */
+  readonly suspended: boolean;
   readonly rowVersion: number;
 }
 
