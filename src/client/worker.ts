@@ -47,10 +47,18 @@ export interface WorkerOptions {
 /** Answers to which nothing is left to be said: the task is closed, or somebody else has it. */
 const TOO_LATE = new Set(['EXTERNAL_TASK_CLOSED', 'EXTERNAL_TASK_LEASE_LOST', 'EXTERNAL_TASK_NOT_FOUND']);
 
+interface InHand {
+  readonly held: Held;
+  readonly lost: AbortController;
+  /** The handler has ended: a lock that is not extended any more is no news. */
+  isAnswering: boolean;
+  done: Promise<void>;
+}
+
 /** Fetches work, hands it to the handlers, and answers. Made by `GongwenClient.worker`. */
 export class Worker {
   readonly id: string;
-  readonly #inHand = new Map<string, { readonly held: Held; readonly lost: AbortController; done: Promise<void> }>();
+  readonly #inHand = new Map<string, InHand>();
   #stopping = new AbortController();
   #fetching: Promise<void> | null = null;
   #freed: () => void = () => undefined;
@@ -116,28 +124,34 @@ export class Worker {
 
   private begin(task: ExternalTask): void {
     const { handler, lockSeconds = this.lockSeconds } = optionsOf(this.options.topics[task.topic]!);
-    const held: Held = { id: task.id, lease: task.lease, workerId: this.id };
-    const lost = new AbortController();
-    const extending = setInterval(() => void this.extend(held, lockSeconds, lost), (lockSeconds * 1_000) / 3);
-    const done = this.carryOut(task, held, handler, lost.signal)
+    const inHand: InHand = {
+      held: { id: task.id, lease: task.lease, workerId: this.id },
+      lost: new AbortController(),
+      isAnswering: false,
+      done: Promise.resolve(),
+    };
+    this.#inHand.set(task.id, inHand);
+    const extending = setInterval(() => void this.extend(inHand, lockSeconds), (lockSeconds * 1_000) / 3);
+    inHand.done = this.carryOut(task, inHand, handler)
       .catch((error: unknown) => this.tell(error, task))
       .finally(() => {
         clearInterval(extending);
         this.#inHand.delete(task.id);
         this.#freed();
       });
-    this.#inHand.set(task.id, { held, lost, done });
   }
 
-  private async carryOut(task: ExternalTask, held: Held, handler: Handler, signal: AbortSignal): Promise<void> {
+  private async carryOut(task: ExternalTask, inHand: InHand, handler: Handler): Promise<void> {
+    const { held, lost } = inHand;
     let answer: () => Promise<unknown>;
     try {
-      const variables = (await handler(task, { signal })) ?? {};
+      const variables = (await handler(task, { signal: lost.signal })) ?? {};
       answer = () => this.client.complete(held, variables);
     } catch (thrown) {
       answer = this.answerTo(thrown, held);
     }
-    if (signal.aborted) return;
+    if (lost.signal.aborted) return;
+    inHand.isAnswering = true;
     try {
       await answer();
     } catch (refusal) {
@@ -162,12 +176,13 @@ export class Worker {
       });
   }
 
-  private async extend(held: Held, lockSeconds: number, lost: AbortController): Promise<void> {
+  private async extend(inHand: InHand, lockSeconds: number): Promise<void> {
+    const { held, lost } = inHand;
     if (lost.signal.aborted) return;
     try {
       await this.client.extend(held, lockSeconds);
     } catch (error) {
-      if (!this.#inHand.has(held.id)) return;
+      if (inHand.isAnswering) return;
       if (error instanceof Refusal && TOO_LATE.has(error.code)) lost.abort(error);
       this.tell(error);
     }

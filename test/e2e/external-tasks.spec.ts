@@ -60,8 +60,9 @@ describe('external tasks', () => {
     worker = await clientWith('external:*');
   });
   afterAll(async () => {
-    expect(await brokenInvariants((sql, params) => office.query(sql, params))).toEqual([]);
+    const broken = await brokenInvariants((sql, params) => office.query(sql, params));
     await office.close();
+    expect(broken).toEqual([]);
   });
 
   const clientWith = async (...scopes: string[]): Promise<Client> => {

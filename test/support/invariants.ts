@@ -140,11 +140,14 @@ function replays({ cases, graphs, stimuli }: Sight): string[] {
   });
 }
 
+/** An event that does not interrupt takes every message, and work may fail again after its retry. */
+const MANY_TIMES: ReadonlySet<Stimulus['type']> = new Set(['MESSAGE_RECEIVED', 'WORK_FAILED']);
+
 /** Nothing was answered twice: tasks by their completions, everything else by the numbers in the trail. */
 async function oneEffectEach({ look, cases, tasks, stimuli }: Sight): Promise<string[]> {
   const broken = cases.flatMap((one) => {
     const answered = (stimuli.get(one.id) ?? []).flatMap((stimulus) =>
-      'n' in stimulus && stimulus.type !== 'MESSAGE_RECEIVED' ? [`${stimulus.type} ${stimulus.n}`] : [],
+      'n' in stimulus && !MANY_TIMES.has(stimulus.type) ? [`${stimulus.type} ${stimulus.n}`] : [],
     );
     const twice = answered.filter((what, at) => answered.indexOf(what) !== at);
     const completed = tasks.filter((task) => task.case_id === one.id && task.status === 'COMPLETED').length;
