@@ -41,6 +41,9 @@ export function passInclusive(run: Run): boolean {
  * The rule of the standard (BPMN 2.0, 13.4.3): a token elsewhere in the scope is waited for if it can come to an incoming flow
  * that is still empty, and to none that has a token already; ways through the gateway itself do not count. A sub-process
  * stands for all that is inside it, and an activity also for the events on its border that may still happen to it.
+ *
+ * The rule looks at what is drawn, not at what can still happen: joins that wait for each other wait for ever, such as an
+ * inclusive merge at the entry of a loop that stands in a parallel block of another loop. `JOIN_STUCK` then says so.
  */
 function mustWait(run: Run, gateway: InclusiveGateway, { in: scope, tokens }: Join): boolean {
   const filled = new Set(tokens.map(([flowId]) => flowId));
