@@ -56,7 +56,7 @@ async function nextFiring({ tx, now, zone }: CommandContext, rule: TimerRule, fr
   const isByClock = rule.kind === 'CALENDAR' || isCronLike(rule.value);
   let next = await timerInstant(tx, rule, isByClock ? now : from, zone);
   const interval: TimerRule = { ...rule, value: rule.value.replace(/^R\d*\/(?:[^P/][^/]*\/)?/, 'R/') };
-  for (let passed = 0; repeats && !isByClock && next <= now; passed += 1) {
+  for (let passed = 0; rule.kind === 'CYCLE' && !isByClock && next <= now; passed += 1) {
     next = await timerInstant(tx, interval, passed < CATCH_UP ? next : now, zone);
   }
   return next > now || rule.kind === 'DURATION' ? next : null;
