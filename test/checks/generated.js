@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { answerSchemas } from './answer-schemas.js';
+import { feelTable } from './feel-table.js';
 import { rulesTable } from './rules-table.js';
 
 /**
@@ -13,6 +14,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const ANSWERS = 'src/service/answer-schemas.json';
 const made = {
   [ANSWERS]: () => answerSchemas(root),
+  'docs/FEEL.md': () => feelTable(root),
   'docs/RULES.md': () => rulesTable(root),
   'docs/openapi.json': () =>
     execFileSync(process.execPath, [join(root, 'dist/openapi.js')], { encoding: 'utf8', cwd: root }),

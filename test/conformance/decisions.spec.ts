@@ -46,6 +46,7 @@ const cases = features.flatMap(({ feature, file, cases: own }) =>
 test('there are at least 80 cases', () => expect(cases.length).toBeGreaterThanOrEqual(80));
 
 test.each(cases)('%s', async (_, file, one) => {
+  expect.hasAssertions();
   if ('problems' in one) await expectProblems(one);
   else await expectAnswer(file, one);
 });

@@ -30,7 +30,8 @@ const LOOP_LIMIT = 3;
  * names that it would take apart by itself, such as `loan-to-value`.
  *
  * Raises `FeelSyntaxError` for what does not parse, for `==`, for numbers that feelin misreads (`1e3`), for ranges that are
- * wide or have no known end, for functions that could call themselves, and for patterns that could take for ever.
+ * wide or have no known end, for functions that could call themselves or are not carried out, and for patterns that could
+ * take for ever.
  */
 export function readSyntax(
   source: string,
@@ -132,6 +133,13 @@ function demandHarmless(node: SyntaxNode, children: readonly SyntaxNode[], found
       break;
     case 'FunctionInvocation':
       if (first && PATTERN_FUNCTIONS.has(nameOf(first, source))) demandSafePattern(children, node, source);
+      if (first && MISSING_FUNCTIONS.has(nameOf(first, source))) {
+        throw new FeelSyntaxError(
+          `The function ${nameOf(first, source)} is not carried out.`,
+          `尚不支持函数 ${nameOf(first, source)}。`,
+          first.from,
+        );
+      }
       break;
     case 'Interval':
       if (node.parent?.parent?.name !== 'PositiveUnaryTest') {
@@ -187,6 +195,19 @@ function countLoop(node: SyntaxNode, found: Found): void {
     node.from,
   );
 }
+
+/** Functions of DMN that feelin only has by name, or not at all: their answer would be nothing, in silence. */
+const MISSING_FUNCTIONS: ReadonlySet<string> = new Set([
+  'range',
+  'overlaps before',
+  'overlaps after',
+  'finishes',
+  'finished by',
+  'during',
+  'starts',
+  'started by',
+  'coincides',
+]);
 
 const PATTERN_FUNCTIONS: ReadonlySet<string> = new Set(['matches', 'replace', 'split']);
 

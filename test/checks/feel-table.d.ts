@@ -1,0 +1,1 @@
+export function feelTable(root: string): string;
