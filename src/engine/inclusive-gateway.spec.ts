@@ -435,7 +435,7 @@ function draw(
       }
       return [split, join];
     }
-    case 'LOOP': {
+    default: {
       // An inclusive merge at the entry of a loop inside a loop would wait for what comes round again.
       const [merge, again] = [add('i', names.isInLoop ? exclusive : inclusive), add('x', exclusive)];
       const isInLoop = names.isInLoop ?? false;
