@@ -45,6 +45,8 @@ export const STANDING: Readonly<Record<StandingKind, Bilingual>> = {
   TIMER: { zh: '等待到期', en: 'Awaits its time' },
   CONDITION: { zh: '等待条件成立', en: 'Awaits its condition' },
   GATE: { zh: '等待事件', en: 'Awaits an event' },
+  COMPENSATION: { zh: '撤销中', en: 'Being undone' },
+  SNAPSHOT: { zh: '撤销中', en: 'Being undone' },
   SCOPE: { zh: '进行中', en: 'Under way' },
   JOIN: { zh: '等待汇合', en: 'Awaits the others' },
 };
