@@ -59,9 +59,10 @@ export type Place = Pick<Activation, 'in' | 'index' | 'vars'> & { readonly in: n
 
 /**
  * Begins one activity, or one instance of it. Input mappings become variables of its own; what it asks of the world sees
- * these, and a call, work or a message gets nothing else than these.
+ * these, and a call, work or a message gets nothing else than these. `begins` is false for a sub-process into which tokens are
+ * put elsewhere than at its start. Gives the number of the activation.
  */
-export function openActivity(run: Run, node: ActivityNode, place: Place): void {
+export function openActivity(run: Run, node: ActivityNode, place: Place, begins = true): number {
   const n = run.nextN();
   const elementId = node.id;
   const kind = KIND[node.type];
@@ -70,7 +71,7 @@ export function openActivity(run: Run, node: ActivityNode, place: Place): void {
   if (node.inputs.length > 0) run.put({ n, kind, elementId, ...place, vars: { ...place.vars, ...inputs } });
   const variables = visibleTo(run, n);
   run.emit({ type: 'ACTIVITY_ENTERED', n, elementId, ...dueOf(run, node, variables) });
-  if (place.index === undefined && !isInstant(node) && !armHost(run, node, n)) return;
+  if (place.index === undefined && !isInstant(node) && !armHost(run, node, n)) return n;
 
   switch (node.type) {
     case 'USER_TASK':
@@ -120,9 +121,10 @@ export function openActivity(run: Run, node: ActivityNode, place: Place): void {
       completeActivity(run, run.activation(n), {});
       break;
     case 'SUB_PROCESS':
-      openScope(run, node.id, n);
+      openScope(run, node.id, n, begins);
       break;
   }
+  return n;
 }
 
 /** Nothing can happen on the border of what is done as soon as it has begun. */

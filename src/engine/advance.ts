@@ -2,6 +2,8 @@ import { Rejection } from '../kernel/rejection.js';
 import { completeActivity } from './activities.js';
 import { endCase } from './case-end.js';
 import { askConditions } from './conditions.js';
+import { addInstances, removeInstance } from './change-instances.js';
+import { changeVariables } from './change-variables.js';
 import type { Effect } from './effect.js';
 import { enterInstance, enterNode } from './enter.js';
 import { raiseError } from './errors.js';
@@ -9,11 +11,12 @@ import type { ProcessGraph } from './graph.js';
 import type { Variables } from './json.js';
 import { happen, happenIfArmed } from './happen.js';
 import { passInclusive } from './inclusive-gateway.js';
+import { moveTokens } from './move-tokens.js';
 import { Run, type Step } from './run.js';
 import { checkScope, reportStuckScopes } from './scope-end.js';
 import type { Activation, CaseState } from './state.js';
 import type { Stimulus } from './stimulus.js';
-import { startProcess } from './start-process.js';
+import { startAtPoints, startProcess } from './start-process.js';
 
 /** Steps that a case may take by itself after one stimulus; a loop without a wait in it is stopped here. */
 export const STEP_BUDGET = 10_000;
@@ -67,7 +70,8 @@ function resumeRun(graph: ProcessGraph, state: CaseState, stimulus: Stimulus): R
 function take(run: Run, stimulus: Stimulus): void {
   switch (stimulus.type) {
     case 'START_CASE':
-      startProcess(run, stimulus.startId, stimulus.variables);
+      if (stimulus.points) startAtPoints(run, stimulus.points, stimulus.variables);
+      else startProcess(run, stimulus.startId, stimulus.variables);
       break;
     case 'COMPLETE_TASK':
       completeActivity(run, openActivation(run, stimulus.n, ['TASK'], 'TASK_NOT_OPEN'), stimulus.variables);
@@ -98,6 +102,18 @@ function take(run: Run, stimulus: Stimulus): void {
       else fail(run, call, stimulus.kind === 'ERROR' ? (stimulus.errorCode ?? '') : 'CASE_CANCELLED', {});
       break;
     }
+    case 'MOVE_TOKENS':
+      moveTokens(run, stimulus);
+      break;
+    case 'ADD_INSTANCES':
+      addInstances(run, stimulus);
+      break;
+    case 'REMOVE_INSTANCE':
+      removeInstance(run, stimulus);
+      break;
+    case 'CHANGE_VARIABLES':
+      changeVariables(run, stimulus);
+      break;
     case 'CANCEL_CASE':
       endCase(run, { kind: 'CANCELLED', elementId: null }, run.nextN());
       break;

@@ -25,6 +25,92 @@ export const ENGINE_REJECTIONS = {
   CALL_NOT_OPEN: late('调用', 'call'),
   WAIT_NOT_OPEN: late('消息', 'wait for a message'),
   TIMER_NOT_ARMED: late('定时', 'timer'),
+  TOKEN_NOT_OPEN: {
+    ...late('令牌', 'token'),
+    detail: {
+      zh: '案件中编号 {n} 处已没有可移走的令牌。',
+      en: 'The case has no token under {n} that could be taken away.',
+    },
+  },
+  LOOP_NOT_OPEN: {
+    ...late('多实例活动', 'multi-instance activity'),
+    detail: {
+      zh: '案件中没有编号为 {n} 的进行中的多实例活动。',
+      en: 'No multi-instance activity runs under number {n}.',
+    },
+  },
+  INSTANCE_NOT_OPEN: {
+    ...late('实例', 'instance'),
+    detail: {
+      zh: '多实例活动 {n} 的第 {index} 个实例（从 0 起）已不在进行中。',
+      en: 'Instance {index} (counted from 0) of the multi-instance activity {n} is not open.',
+    },
+  },
+  SCOPE_NOT_OPEN: {
+    ...late('范围', 'scope'),
+    detail: { zh: '编号 {n} 不是该处正在进行的范围。', en: 'Number {n} is no scope that is open there.' },
+    fix: { zh: '请指明正在进行的子流程的编号，或不指明。', en: 'Name the number of an open scope around it, or none.' },
+  },
+  SCOPE_AMBIGUOUS: {
+    status: 409,
+    title: { zh: '有多个同样的范围', en: 'The scope is open several times' },
+    detail: {
+      zh: '{element} 所在的 {scope} 同时开启了多个（{open}），无法确定移入哪一个。',
+      en: '{scope}, which holds {element}, is open several times ({open}): it is not clear which is meant.',
+    },
+    when: {
+      zh: '移入的元素位于同时开启多次的子流程内而未指明编号。',
+      en: 'A token is moved into a sub-process that is open more than once, without its number.',
+    },
+    fix: { zh: '请用 in 指明编号。', en: 'Name one of the numbers as `in`.' },
+  },
+  MOVE_TARGET_UNKNOWN: {
+    status: 422,
+    title: { zh: '没有该元素', en: 'There is no such element' },
+    detail: { zh: '流程中没有元素 {element}。', en: 'The process has no element {element}.' },
+    when: { zh: '移入的元素不在流程定义中。', en: 'A token is moved to an element that the definition does not have.' },
+    fix: { zh: '请使用流程图中的元素编号。', en: 'Use the id of an element of the diagram.' },
+  },
+  MOVE_TARGET_INVALID: {
+    status: 422,
+    title: { zh: '不能移到该元素之前', en: 'No token can be put there' },
+    detail: {
+      zh: '{element} 是边界事件、事件子流程、其开始事件或补偿处理，不能移入。',
+      en: '{element} is a boundary event, an event sub-process, its start or a compensation handler: no token comes there by a flow.',
+    },
+    when: { zh: '移入的元素不由顺序流到达。', en: 'A token is moved to an element that no flow leads to.' },
+    fix: { zh: '请改移到其后的元素之前。', en: 'Put the token before an element behind it.' },
+  },
+  MOVE_FLOW_UNKNOWN: {
+    status: 422,
+    title: { zh: '该流向不进入此元素', en: 'The flow does not lead there' },
+    detail: { zh: '流向 {flow} 不进入元素 {element}。', en: 'The flow {flow} does not lead to {element}.' },
+    when: { zh: '指明的流向不是该元素的入向。', en: 'The flow named is not one that leads to the element.' },
+    fix: { zh: '请使用进入该网关的流向编号。', en: 'Use the id of a flow that leads to the join.' },
+  },
+  MOVE_INTO_LOOP: {
+    status: 409,
+    title: { zh: '多实例活动未在进行', en: 'The multi-instance activity is not open' },
+    detail: {
+      zh: '{element} 是多实例活动且未在进行，不能直接移入其内部。',
+      en: '{element} is a multi-instance activity and not open: a token cannot be put inside it.',
+    },
+    when: {
+      zh: '移入的元素位于未进行的多实例子流程内。',
+      en: 'A token is moved into a multi-instance sub-process that has no instance.',
+    },
+    fix: {
+      zh: '请移到该活动之前，或先增加实例。',
+      en: 'Put the token before the activity itself, or add an instance where it runs.',
+    },
+  },
+  MOVE_LEAVES_NOTHING: {
+    status: 409,
+    title: { zh: '案件将一无所剩', en: 'Nothing would be left of the case' },
+    detail: { zh: '移走之后案件中不再有任何待办。', en: 'The case would hold nothing any more after the move.' },
+    when: { zh: '移走全部令牌而不移入任何元素。', en: 'All tokens are taken away and none is put anywhere.' },
+    fix: { zh: '请指明移入的元素，或作废案件。', en: 'Say where a token goes, or void the case.' },
+  },
   CASE_ENDED: {
     status: 409,
     title: { zh: '案件已结束', en: 'The case has ended' },

@@ -24,15 +24,24 @@ export function startEventSubProcess(
     disarm(run, 'INTERRUPTED', (trigger) => trigger.of === scope && run.node(trigger.elementId).type === 'START_EVENT');
     run.put({ ...run.activation(scope), takenOver: true });
   }
+  const { n, isOurs } = openEventSubProcess(run, node, scope);
+  assignResults(run, start, n, results);
+  if (isOurs) leaveBy(run, start, n, passThrough(run, start));
+}
+
+/** An event sub-process is open in scope activation `scope`, with no token in it. `isOurs`: nothing has taken it over at once. */
+export function openEventSubProcess(
+  run: Run,
+  node: Extract<Node, { type: 'EVENT_SUB_PROCESS' }>,
+  scope: number,
+): { readonly n: number; readonly isOurs: boolean } {
   const n = run.nextN();
   run.put({ n, kind: 'SCOPE', elementId: node.id, in: scope });
   if (node.inputs.length > 0) {
     run.put({ ...run.activation(n), vars: mapped(run, node.id, node.inputs, visibleTo(run, n)) });
   }
   run.emit({ type: 'ACTIVITY_ENTERED', n, elementId: node.id });
-  const isOurs = armEventSubProcesses(run, node.id, n);
-  assignResults(run, start, n, results);
-  if (isOurs) leaveBy(run, start, n, passThrough(run, start));
+  return { n, isOurs: armEventSubProcesses(run, node.id, n) };
 }
 
 /** What an event brought: through the event's output mapping where it has one, else as it came. */

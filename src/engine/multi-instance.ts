@@ -3,7 +3,7 @@ import { withBit } from './bits.js';
 import { closeInside, closeOne } from './closing.js';
 import type { MultiInstance, Node } from './graph.js';
 import type { Json, Variables } from './json.js';
-import { countsOf, countVariables, placeOf } from './loop-counts.js';
+import { countsOf, countVariables, isMultiInstance, placeOf } from './loop-counts.js';
 import { packedWith, unpackAll } from './packed.js';
 import type { Run, Step } from './run.js';
 import type { Activation, Loop } from './state.js';
@@ -23,13 +23,7 @@ export const INSTANCES_LIMIT = 5_000;
  */
 export function openLoop(run: Run, node: Node, spec: MultiInstance, scope: number): void {
   const elements = elementsOf(run, node, spec, visibleTo(run, scope));
-  if (elements.length > INSTANCES_LIMIT) {
-    throw new Rejection('TOO_MANY_INSTANCES', {
-      element: node.id,
-      instances: elements.length,
-      limit: INSTANCES_LIMIT,
-    });
-  }
+  demandFew(node.id, elements.length);
   const n = run.nextN();
   const [first = null, ...rest] = elements;
   const loop: Loop = { total: elements.length, done: [], ...(spec.sequential ? { rest } : {}) };
@@ -45,6 +39,13 @@ export function openLoop(run: Run, node: Node, spec: MultiInstance, scope: numbe
   if (!armBoundary(run, node, n)) return;
   if (spec.sequential) run.plan({ type: 'INSTANCE', in: n, index: 0, element: first });
   else run.plan(...elements.map((element, index): Step => ({ type: 'INSTANCE', in: n, index, element })));
+}
+
+/** Raises `TOO_MANY_INSTANCES`. */
+export function demandFew(element: string, instances: number): void {
+  if (instances > INSTANCES_LIMIT) {
+    throw new Rejection('TOO_MANY_INSTANCES', { element, instances, limit: INSTANCES_LIMIT });
+  }
 }
 
 /** What the instances are opened for, one each: the elements of the collection, or `null` as often as cardinality says. */
@@ -84,7 +85,7 @@ export function finishInstance(run: Run, n: number, index: number, seen: Variabl
  * One instance less is under way in loop `n`: it ends when all that count are done, or the completion condition says that
  * they are enough; else a sequential one opens the next.
  */
-function goOn(run: Run, node: Node, spec: MultiInstance, n: number): void {
+export function goOn(run: Run, node: Node, spec: MultiInstance, n: number): void {
   noteProgress(run, spec, n);
   const loop = loopOf(run.activation(n));
   const { done, total } = countsOf(loop);
@@ -140,6 +141,15 @@ function collectedBy({ vars, loop }: Activation, { outputCollection }: MultiInst
   const results = loop?.wide?.results;
   if (results === undefined) return vars?.[outputCollection];
   return (unpackAll(results) as [number, Json][]).sort(([a], [b]) => a - b).map(([, result]) => result);
+}
+
+/** Instance `index` of loop `n` was taken out, not completed: it counts no more. A standard loop has no instances. */
+export function takeOut(run: Run, n: number, index: number): void {
+  const activation = run.activation(n);
+  if (!isMultiInstance(activation)) return;
+  const { loop } = activation;
+  const removed = [...(loop.removed ?? []), index].sort((a, b) => a - b);
+  run.put({ ...activation, loop: { ...loop, removed } });
 }
 
 function loopOf(activation: Activation): Loop {

@@ -1,4 +1,5 @@
 import { completeActivity } from './activities.js';
+import { countBits } from './bits.js';
 import { endCase } from './case-end.js';
 import { closeInside, closeOne } from './closing.js';
 import type { Run, Step } from './run.js';
@@ -28,9 +29,11 @@ export function reportStuckScopes(run: Run): void {
   for (const n of scopes) if (!isBusy(run, n)) reportStuck(run, n);
 }
 
-function isBusy(run: Run, n: number): boolean {
+/** Whether anything is under way directly inside this scope or loop. */
+export function isBusy(run: Run, n: number): boolean {
   for (const activation of run.activations.values()) if (activation.in === n) return true;
-  return false;
+  const wide = run.activations.get(n)?.loop?.wide;
+  return wide !== undefined && countBits(wide.open) > 0;
 }
 
 function reportStuck(run: Run, n: number): void {

@@ -4,10 +4,11 @@ import { armEventSubProcesses } from './triggers.js';
 
 /**
  * A sub-process begins inside activation `n`: its event sub-processes are armed, and a token stands at its start event.
- * One drawn without a start event begins at every node that no flow leads to, as the standard has it.
+ * One drawn without a start event begins at every node that no flow leads to, as the standard has it. `begins` is false where
+ * tokens are put into it elsewhere.
  */
-export function openScope(run: Run, scopeId: string, n: number): void {
-  if (!armEventSubProcesses(run, scopeId, n)) return;
+export function openScope(run: Run, scopeId: string, n: number, begins = true): void {
+  if (!armEventSubProcesses(run, scopeId, n) || !begins) return;
   const scope = run.scope(scopeId);
   const starts = scope.startIds.length > 0 ? scope.startIds : scope.nodeIds.filter((id) => beginsByItself(run, id));
   run.plan(...starts.map((nodeId): Step => ({ type: 'ENTER', nodeId, in: n, flowId: null })));

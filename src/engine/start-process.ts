@@ -2,6 +2,7 @@ import { Rejection } from '../kernel/rejection.js';
 import { startAtGate } from './event-gateway.js';
 import type { Variables } from './json.js';
 import type { Run } from './run.js';
+import { stepsTo } from './token-points.js';
 import { startsOf } from './starts.js';
 import { leaveBy, passThrough } from './tokens.js';
 import { armEventSubProcesses } from './triggers.js';
@@ -23,6 +24,24 @@ export function startProcess(run: Run, startId: string | undefined, vars: Variab
   const n = run.nextN();
   run.put({ n, kind: 'SCOPE', elementId: processId, vars });
   if (armEventSubProcesses(run, processId, n)) beginAt(run, start.id, n);
+}
+
+/**
+ * The process scope opens with the start variables, and tokens stand before the elements named: a case that ended is taken up
+ * again as a new one. Scopes around them are opened as in a move. Raises `MOVE_LEAVES_NOTHING` for no
+ * element at all, and what `stepsTo` raises.
+ */
+export function startAtPoints(run: Run, points: readonly string[], vars: Variables): void {
+  if (points.length === 0) throw new Rejection('MOVE_LEAVES_NOTHING', {});
+  const n = run.nextN();
+  run.put({ n, kind: 'SCOPE', elementId: run.graph.processId, vars });
+  if (!armEventSubProcesses(run, run.graph.processId, n)) return;
+  run.plan(
+    ...stepsTo(
+      run,
+      points.map((elementId) => ({ elementId })),
+    ),
+  );
 }
 
 function beginAt(run: Run, id: string, n: number): void {

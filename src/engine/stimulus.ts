@@ -43,10 +43,10 @@ export type Stimulus =
   | (Caused & {
       readonly type: 'MOVE_TOKENS';
       readonly reason: string;
-      /** Numbers of activations, or of joins as `{gatewayId, in}`, that end here. */
+      /** Numbers of activations, or joins as `{gatewayId, in}` with all tokens that wait there, that end here. */
       readonly close: readonly (number | { readonly gatewayId: string; readonly in: number })[];
       /** Elements before which a token is put; `in`: number of the scope where several are open, else the only one. */
-      readonly open: readonly { readonly elementId: string; readonly in?: number }[];
+      readonly open: readonly TokenPoint[];
       readonly variables: Variables;
     })
   /** One more instance per element for each of a running multi-instance, whose loop has number `n`. */
@@ -77,6 +77,17 @@ export type Stimulus =
       readonly mapping: Readonly<Record<string, string>>;
       readonly reason: string;
     });
+
+/**
+ * Where a token is put: before an element. `in`: number of an open scope around it, where several are open. `flowId`: the
+ * flow by which it counts as having come, for a join that shall wait for its other tokens; without it the join goes on at
+ * once, and takes with it what waits there.
+ */
+export interface TokenPoint {
+  readonly elementId: string;
+  readonly in?: number;
+  readonly flowId?: string;
+}
 
 interface Caused {
   readonly at: string;

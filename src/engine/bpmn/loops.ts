@@ -27,7 +27,7 @@ function maximumOf(loop: ModdleElement, id: string, problems: Compiling['problem
   if (given === undefined || given === null) return null;
   const maximum = Number(given);
   if (Number.isSafeInteger(maximum) && maximum > 0) return maximum;
-  problems.add('VALUE_INVALID', id, { property: 'loopMaximum', value: String(given) });
+  problems.add('VALUE_INVALID', id, { property: 'loopMaximum', value: `${maximum}` });
   return null;
 }
 
