@@ -132,6 +132,7 @@ export class Worker {
     };
     this.#inHand.set(task.id, inHand);
     const extending = setInterval(() => void this.extend(inHand, lockSeconds), (lockSeconds * 1_000) / 3);
+    inHand.lost.signal.addEventListener('abort', () => clearInterval(extending));
     inHand.done = this.carryOut(task, inHand, handler)
       .catch((error: unknown) => this.tell(error, task))
       .finally(() => {
@@ -178,7 +179,6 @@ export class Worker {
 
   private async extend(inHand: InHand, lockSeconds: number): Promise<void> {
     const { held, lost } = inHand;
-    if (lost.signal.aborted) return;
     try {
       await this.client.extend(held, lockSeconds);
     } catch (error) {
