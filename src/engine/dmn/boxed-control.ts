@@ -40,14 +40,20 @@ export function filter(element: ExpressionElement, id: string, around: Surroundi
 export function loop(element: ExpressionElement, id: string, around: Surroundings): Logic | null {
   const name = normal(element.iteratorVariable);
   const list = around.compile(element.in?.value, id, around);
-  const body = around.compile(element.return?.value, id, binding(around, [name, 'partial']));
+  const own = new Set<string>();
+  const body = around.compile(element.return?.value, id, { ...binding(around, [name]), reads: own });
+  const usesPartial = own.delete('partial');
+  for (const read of own) around.reads.add(read);
   if (!list || !body) return null;
   return (context, run) => {
     const partial: unknown[] = [];
     const elements = elementsOf(list(context, run), id, run);
     if (!elements) return null;
-    for (const one of elements)
-      partial.push(body(within(context, { [name]: one, partial: [...partial] }), run) ?? null);
+    for (const one of elements) {
+      if (usesPartial) run.walk(id, partial.length);
+      const seen = usesPartial ? { [name]: one, partial: [...partial] } : { [name]: one };
+      partial.push(body(within(context, seen), run) ?? null);
+    }
     return partial;
   };
 }

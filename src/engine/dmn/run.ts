@@ -7,10 +7,10 @@ export type Context = Readonly<Record<string, unknown>>;
 /** An expression of any form, compiled: its value as FEEL knows it. */
 export type Logic = (context: Context, run: Run) => unknown;
 
-/** Most calls of functions in one evaluation, deepest call within calls, and most elements that boxed loops walk through. */
-const CALL_LIMIT = 10_000;
+/** Most calls of functions in one evaluation, deepest call within calls, and most elements that loops walk through. */
+const CALL_LIMIT = 5_000;
 const DEPTH_LIMIT = 50;
-const ELEMENT_LIMIT = 100_000;
+const ELEMENT_LIMIT = 500_000;
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 interface Asking extends Writable<Omit<DecisionTrace, 'tables' | 'asked'>> {
@@ -70,7 +70,7 @@ export class Run {
     return result;
   }
 
-  /** Counts the elements of a list that a boxed loop walks through. */
+  /** Counts elements that a loop walks through. */
   walk(name: string, elements: number): void {
     this.#elements += elements;
     if (this.#elements > ELEMENT_LIMIT) throw spent(name, `loops over more than ${ELEMENT_LIMIT} elements`);

@@ -1,5 +1,5 @@
 import { FeelFunction } from 'feelin';
-import { computation } from '../feel/expression.js';
+import { computation, visitsOf } from '../feel/expression.js';
 import { compileFast } from '../feel/fast-path.js';
 import { isBuiltin, readSyntax, type Syntax } from '../feel/syntax.js';
 import { noteUnknownType, type ItemTypes } from './item-types.js';
@@ -45,6 +45,12 @@ export function compileText(element: TextElement | undefined, id: string, around
     noteNames(syntax, id, around);
     const compute = computation(syntax);
     const isConstant = syntax.reads.size === 0 && syntax.calls.size === 0;
+    if (syntax.walks > 0) {
+      return (context, run) => {
+        run.walk(syntax.source, visitsOf(syntax, context));
+        return compute(context, run.at);
+      };
+    }
     if (!isConstant || compileFast(syntax)) return (context, run) => compute(context, run.at);
     const value = compute({}, EPOCH);
     return () => value;

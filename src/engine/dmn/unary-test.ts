@@ -1,6 +1,6 @@
 import { evaluate, unaryTest } from 'feelin';
 import { Rejection } from '../../kernel/rejection.js';
-import { computation, pick } from '../feel/expression.js';
+import { computation, demandShortLists, pick } from '../feel/expression.js';
 import { compileNode } from '../feel/fast-path.js';
 import { equal, hasLeft, leave, ordered } from '../feel/operators.js';
 import { childrenOf, readSyntax, textOf, type SyntaxNode } from '../feel/syntax.js';
@@ -96,6 +96,7 @@ function interval(node: SyntaxNode, source: string): UnaryTest | null {
 function orSlowly(fast: UnaryTest | null, text: string, names: Readonly<Record<string, null>>): UnaryTest {
   const syntax = readSyntax(text, 'UNARY_TESTS', names);
   const slow: UnaryTest = (value, context, at) => {
+    if (syntax.walks > 1) demandShortLists(syntax, context);
     try {
       return unaryTest(text, { ...pick(syntax, context, at), '?': value }).value === true;
     } catch (cause) {

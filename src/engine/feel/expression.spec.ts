@@ -197,6 +197,26 @@ describe('what is refused at deployment', () => {
   });
 });
 
+describe('walks within walks', () => {
+  const l = Array.from({ length: 2_000 }, (_, at) => at);
+
+  test.each([
+    'count(for a in l, b in l return 1)',
+    'some a in l satisfies every b in l satisfies a != b',
+    'count(l[count(l[item > 1]) > item])',
+    'sort(l, function(a, b) count(l[item > a]) > b)',
+    '{r: [1..3], x: for a in l return for b in l return for c in r return 1}.x',
+  ])('%s over 2,000 elements is refused, over 20 it is computed', (source) => {
+    expect(refusal(() => value(source, { l }))).toBe('EXPRESSION_FAILED');
+    expect(refusal(() => value(source, { l: l.slice(0, 20) }))).toBe('NONE');
+  });
+
+  test('one walk after another, and an index, are no walks within walks', () => {
+    expect(value('count(for a in l[item > 1] return a)', { l })).toBe(1_998);
+    expect(value('l[-1] + count(l[item > 5])', { l })).toBe(3_993);
+  });
+});
+
 describe('truth', () => {
   test('is true or false and nothing else', () => {
     const condition = compileFeel('copies > limit');

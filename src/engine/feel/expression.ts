@@ -38,8 +38,46 @@ export function compileFeel(source: string): Expression {
 /** Values as FEEL knows them, dates included, before they become JSON. */
 export type Computation = (context: Readonly<Record<string, unknown>>, at: string) => unknown;
 
-/** The compiled form where there is one, feelin where there is none or where it leaves. */
+/**
+ * The compiled form where there is one, feelin where there is none or where it leaves. Walks within walks raise
+ * `EXPRESSION_FAILED` over lists so long that they would take minutes.
+ */
 export function computation(syntax: Syntax): Computation {
+  const compute = unbounded(syntax);
+  if (syntax.walks < 2) return compute;
+  return (context, at) => {
+    demandShortLists(syntax, context);
+    return compute(context, at);
+  };
+}
+
+/** Most elements that walks within walks may visit together. */
+const VISIT_LIMIT = 1_000_000;
+
+/** How many elements the walks of an expression may visit together over these variables. */
+export function visitsOf(syntax: Syntax, context: Readonly<Record<string, unknown>>): number {
+  const longest = [...syntax.reads].map((name) => (Object.hasOwn(context, name) ? longestList(context[name]) : 0));
+  return Math.max(syntax.elements, ...longest) ** syntax.walks;
+}
+
+/** Raises `EXPRESSION_FAILED` where they would be too many. */
+export function demandShortLists(syntax: Syntax, context: Readonly<Record<string, unknown>>): void {
+  const visits = visitsOf(syntax, context);
+  if (visits <= VISIT_LIMIT) return;
+  const reason = `walks within walks would visit ${visits} elements, over ${VISIT_LIMIT}`;
+  throw new Rejection('EXPRESSION_FAILED', { expression: syntax.source, reason });
+}
+
+function longestList(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const parts: unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return parts.reduce<number>(
+    (longest, part) => Math.max(longest, longestList(part)),
+    Array.isArray(value) ? value.length : 0,
+  );
+}
+
+function unbounded(syntax: Syntax): Computation {
   const fast = readsClock(syntax) ? null : compileFast(syntax);
   if (!fast) return (context, at) => slowly(syntax, context, at);
   return (context, at) => {

@@ -15,6 +15,10 @@ export interface Syntax {
   readonly binds: ReadonlySet<string>;
   /** Names of functions that are called. */
   readonly calls: ReadonlySet<string>;
+  /** How many walks through lists are nested at most, filters among them. */
+  readonly walks: number;
+  /** How many elements its own ranges make together, at least one. */
+  readonly elements: number;
 }
 
 /** Longest source, in characters, and deepest nesting. */
@@ -47,9 +51,18 @@ export function readSyntax(
   }
   const parse = as === 'EXPRESSION' ? parseExpression : parseUnaryTests;
   const root = parse(source, { ...names }, undefined).topNode;
-  const found: Found = { source, reads: new Set(), binds: new Set(), calls: new Set(), elements: 1, loops: 0 };
-  look(root, found, 0);
-  return { source, root, reads: found.reads, binds: found.binds, calls: found.calls };
+  const found: Found = {
+    source,
+    reads: new Set(),
+    binds: new Set(),
+    calls: new Set(),
+    elements: 1,
+    loops: 0,
+    walks: 0,
+  };
+  look(root, found, 0, 0);
+  const { reads, binds, calls, walks, elements } = found;
+  return { source, root, reads, binds, calls, walks, elements };
 }
 
 /** Children without comments. */
@@ -82,16 +95,35 @@ interface Found {
   readonly calls: Set<string>;
   elements: number;
   loops: number;
+  walks: number;
 }
 
-function look(node: SyntaxNode, found: Found, depth: number): void {
+function look(node: SyntaxNode, found: Found, depth: number, walks: number): void {
   if (node.type.isError) throw unreadable(node, found.source);
   if (depth > DEPTH_LIMIT) {
     throw new FeelSyntaxError('The expression is nested too deeply.', '表达式嵌套过深。', node.from);
   }
+  found.walks = Math.max(found.walks, walks);
   const children = childrenOf(node);
   demandHarmless(node, children, found);
-  for (const child of children) look(child, found, depth + 1);
+  for (const child of children) look(child, found, depth + 1, walks + walksAround(child, node, children));
+}
+
+/** How many lists are walked through for each evaluation of a part: it is the body of a loop, a filter's test, a function. */
+function walksAround(child: SyntaxNode, parent: SyntaxNode, siblings: readonly SyntaxNode[]): number {
+  switch (parent.name) {
+    case 'ForExpression':
+    case 'QuantifiedExpression': {
+      const lists = siblings[1] ? childrenOf(siblings[1]).filter(({ name }) => name === 'InExpression').length : 1;
+      return child.from === siblings[1]?.from ? lists - 1 : lists;
+    }
+    case 'FilterExpression':
+      return child.from === siblings[0]?.from || child.name === 'NumericLiteral' ? 0 : 1;
+    case 'FunctionDefinition':
+      return 1;
+    default:
+      return 0;
+  }
 }
 
 function demandHarmless(node: SyntaxNode, children: readonly SyntaxNode[], found: Found): void {
