@@ -6,7 +6,7 @@ import { answersOne } from './hit-policy.js';
 import { EPOCH } from './surroundings.js';
 import { axesOf, type Axis } from './table-axes.js';
 import { ANALYSIS_KINDS } from './table-kinds.js';
-import { ANY_PIECE, firstPiece, GIVEN_UP, uncovered, type Box } from './uncovered.js';
+import { ANY_PIECE, firstPiece, GIVEN_UP, searchBudget, uncovered, type Box, type Budget } from './uncovered.js';
 
 /** Most overlaps that are told of one table, most rows that are held against each other, and most that are looked at for cover. */
 const TOLD = 10;
@@ -22,7 +22,11 @@ export function analyseTable(table: DecisionTable): Problem[] {
   const axes = table.rows.length > ROW_LIMIT ? null : axesOf(table);
   if (!axes) return [told('DMN_TABLE_NOT_ANALYSED', table.id, {})];
   const problems = [...neverMatching(table, axes), ...overlaps(table, axes)];
-  const searched = [...(table.policy === 'FIRST' ? unreachable(table, axes) : []), ...gaps(table, axes)];
+  const budget = searchBudget();
+  const searched = [
+    ...(table.policy === 'FIRST' ? unreachable(table, axes, budget) : []),
+    ...gaps(table, axes, budget),
+  ];
   const isGivenUp = searched.includes(GIVEN_UP);
   return [
     ...problems,
@@ -89,13 +93,17 @@ function constantOf(source: string): string | null {
 }
 
 /** Rows of a FIRST table all of whose inputs are taken by rows before them. */
-function* unreachable(table: DecisionTable, axes: readonly Axis[]): Generator<Problem | typeof GIVEN_UP> {
+function* unreachable(
+  table: DecisionTable,
+  axes: readonly Axis[],
+  budget: Budget,
+): Generator<Problem | typeof GIVEN_UP> {
   const before: Box[] = [];
   for (const [at, row] of table.rows.entries()) {
     const sets = axes.map(({ rows }) => rows[at] ?? null);
     const space = axes.map(({ domain }, axis) => (sets[axis] ?? domain) & domain);
     if (!space.includes(0n) && before.length > 0) {
-      const point = uncovered(space, before);
+      const point = uncovered(space, before, budget);
       if (point === GIVEN_UP) {
         yield GIVEN_UP;
         return;
@@ -107,11 +115,11 @@ function* unreachable(table: DecisionTable, axes: readonly Axis[]): Generator<Pr
 }
 
 /** An input that no row takes, where the hit policy owes one answer and no default gives it. */
-function* gaps(table: DecisionTable, axes: readonly Axis[]): Generator<Problem | typeof GIVEN_UP> {
+function* gaps(table: DecisionTable, axes: readonly Axis[], budget: Budget): Generator<Problem | typeof GIVEN_UP> {
   if (!answersOne(table.policy) || table.outputs.every(({ fallback }) => fallback !== null)) return;
   const boxes = table.rows.map((_, at) => axes.map(({ rows, domain }) => rows[at] ?? domain));
   const space = axes.map(({ given }) => given);
-  const point = uncovered(space, boxes);
+  const point = uncovered(space, boxes, budget);
   if (point === GIVEN_UP) yield GIVEN_UP;
   else if (point) yield told('DMN_TABLE_INCOMPLETE', table.id, examples(axes, point));
 }
@@ -127,7 +135,7 @@ function examples(
     const value = axis.pieces[piece]?.example ?? null;
     if (value !== null) return [[`${axis.source} = ${value}`, `${axis.source} = ${value}`]];
     if (piece >= 0 && axis.pieces.length > 1) {
-      return [[`${axis.source} 为其他任何值`, `${axis.source} is any other text`]];
+      return [[`${axis.source} 为其他任何值`, `${axis.source} is any other value`]];
     }
     const test = [...new Set(axis.texts)].find((text) => text !== '-' && text !== '') ?? '';
     return [[`${axis.source} 满足 ${test}`, `${axis.source} passes ${test}`]];

@@ -27,7 +27,7 @@ interface Piece {
 }
 
 /** Most pieces of an axis: beyond them a table is not analysed. */
-const PIECE_LIMIT = 2_000;
+const PIECE_LIMIT = 5_000;
 
 /** The axes of a table; `null` where one has too many pieces. */
 export function axesOf(table: DecisionTable): readonly Axis[] | null {
@@ -78,7 +78,7 @@ function piecesOf(cells: readonly CellTests[], type: string): readonly Piece[] |
   const constants = cells.flatMap(({ tests }) => tests.flatMap(constantsOf)).filter(({ kind }) => kind !== 'NULL');
   const kinds = new Set(constants.map(({ kind }) => kind));
   if (kinds.size > 1) return null;
-  const [kind = type === 'boolean' ? 'BOOLEAN' : 'TEXT'] = kinds;
+  const [kind = KINDS[type] ?? 'TEXT'] = kinds;
   const nothing = pieceOf({ kind: 'NULL' });
   if (kind === 'BOOLEAN') {
     return [pieceOf({ kind, value: true }), pieceOf({ kind, value: false }), nothing];
@@ -93,6 +93,16 @@ function piecesOf(cells: readonly CellTests[], type: string): readonly Piece[] |
 }
 
 type Ordered = 'NUMBER' | 'DATE' | 'INSTANT';
+
+/** What a column of a type holds that no cell tests for a constant. */
+const KINDS: Readonly<Record<string, 'BOOLEAN' | Ordered>> = {
+  boolean: 'BOOLEAN',
+  number: 'NUMBER',
+  double: 'NUMBER',
+  integer: 'NUMBER',
+  long: 'NUMBER',
+  date: 'DATE',
+};
 
 const constantsOf = (test: CellTest): Constant[] =>
   test.kind === 'EQUAL' ? [test.to] : [test.from, test.to].flatMap((bound) => (bound ? [bound.at] : []));

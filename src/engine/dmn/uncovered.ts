@@ -1,5 +1,10 @@
-/** Rows times steps of one search: about a tenth of a second. */
-const STEP_LIMIT = 300_000;
+/** Rows times pieces that the searches of one table may still look at. */
+export interface Budget {
+  left: number;
+}
+
+/** About a quarter of a second. */
+export const searchBudget = (): Budget => ({ left: 500_000 });
 
 /** A row as a box: by axis, the set of pieces that it lets through. */
 export type Box = readonly bigint[];
@@ -14,8 +19,11 @@ export const ANY_PIECE = -2;
  * A point of `space` that none of the boxes holds, as one piece of each axis (`ANY_PIECE` where any will do); `null` where they hold all of it. Goes axis by
  * axis, with the boxes that are still in question; pieces that the same boxes let through are looked at once.
  */
-export function uncovered(space: Box, boxes: readonly Box[]): readonly number[] | null | typeof GIVEN_UP {
-  let steps = 0;
+export function uncovered(
+  space: Box,
+  boxes: readonly Box[],
+  budget: Budget,
+): readonly number[] | null | typeof GIVEN_UP {
   const covered = new Set<string>();
   const search = (axis: number, inQuestion: readonly number[]): number[] | null | typeof GIVEN_UP => {
     if (inQuestion.length === 0) return space.slice(axis).map(() => ANY_PIECE);
@@ -27,8 +35,8 @@ export function uncovered(space: Box, boxes: readonly Box[]): readonly number[] 
     for (let piece = firstPiece(whole); whole >> BigInt(piece) !== 0n; piece += 1) {
       const bit = 1n << BigInt(piece);
       if ((whole & bit) === 0n) continue;
-      steps += inQuestion.length;
-      if (steps > STEP_LIMIT) return GIVEN_UP;
+      budget.left -= inQuestion.length;
+      if (budget.left < 0) return GIVEN_UP;
       const inside = inQuestion.filter((at) => ((boxes[at]?.[axis] ?? 0n) & bit) !== 0n);
       const key = inside.join(',');
       if (!held.has(key)) held.set(key, { piece, boxes: inside });
