@@ -146,5 +146,8 @@ function checkTimer(node: Node, { isTimerRule }: DeploymentVocabulary, report: R
   const { kind, value } = node.trigger.timer;
   const text = literalOf(value);
   if (kind === 'CALENDAR' || text === null || isTimerRule({ kind, value: text })) return;
-  report('TIMER_RULE_INVALID', node.id, [`定时规则“${text}”不能确定时刻。`, `The timer rule "${text}" names no instant.`]);
+  report('TIMER_RULE_INVALID', node.id, [
+    `定时规则“${text}”不能确定时刻。`,
+    `The timer rule "${text}" names no instant.`,
+  ]);
 }

@@ -76,6 +76,8 @@ const refusalOf = async (work: Promise<unknown>): Promise<Rejection> => {
   if (!(refused instanceof Rejection)) throw new Error(`Not refused: ${String(refused)}`);
   return refused;
 };
+const boundTo = (of: Definitions, tx: CommandContext['tx'], seq: number) =>
+  of.called(tx, 'p', { kind: 'DEPLOYMENT' }, seq);
 const codes = (rejection: Rejection): string[] => rejection.errors.map(({ code }) => code);
 const roundTrips = (work: (tx: CommandContext['tx']) => Promise<unknown>): Promise<number> =>
   room.read(async ({ tx }) => {
@@ -136,11 +138,11 @@ describe('deployment', () => {
     const old = await seqOf(await deploy(processFile('p', userTask()), formFile('F-A')));
     const now = await seqOf(await deploy(processFile('p', userTask('gongwen:candidateRole="DEPUTY"'))));
     await room.read(async ({ tx }) => {
-      expect((await definitions.bound(tx, 'p', old)).version).toBe(1);
-      expect((await definitions.bound(tx, 'p', now)).version).toBe(2);
+      expect((await boundTo(definitions, tx, old)).version).toBe(1);
+      expect((await boundTo(definitions, tx, now)).version).toBe(2);
       expect((await definitions.current(tx, 'p')).version).toBe(2);
       expect((await definitions.form(tx, 'F-A', now)).version).toBe(1);
-      expect((await refusalOf(definitions.bound(tx, 'p', old - 1))).code).toBe('DEFINITION_NOT_FOUND');
+      expect((await refusalOf(boundTo(definitions, tx, old - 1))).code).toBe('DEFINITION_NOT_FOUND');
     });
   });
 
@@ -230,8 +232,8 @@ describe('compiled versions', () => {
     const seq = (await room.read(({ tx }) => definitions.byId(tx, id))).deploymentSeq;
     expect(await roundTrips((tx) => cold.byId(tx, id))).toBe(1);
     expect(await roundTrips((tx) => cold.byId(tx, id))).toBe(0);
-    expect(await roundTrips((tx) => cold.bound(tx, 'p', seq))).toBe(1);
-    expect(await roundTrips((tx) => cold.bound(tx, 'p', seq))).toBe(0);
+    expect(await roundTrips((tx) => boundTo(cold, tx, seq))).toBe(1);
+    expect(await roundTrips((tx) => boundTo(cold, tx, seq))).toBe(0);
     expect(await roundTrips((tx) => cold.form(tx, 'F-A', seq))).toBe(1);
     expect(await roundTrips((tx) => cold.form(tx, 'F-A', seq))).toBe(0);
     expect(await roundTrips((tx) => cold.current(tx, 'p'))).toBe(1);

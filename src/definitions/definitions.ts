@@ -83,13 +83,9 @@ export class Definitions {
     return diagram;
   }
 
-  /** The version of a process that was newest when deployment `deploymentSeq` had been made. Raises `DEFINITION_NOT_FOUND`. */
-  async bound(tx: Transaction, key: string, deploymentSeq: number): Promise<BoundDefinition> {
-    return toBound(await this.boundVersion(tx, 'PROCESS', key, deploymentSeq));
-  }
-
   /**
-   * The version of a process that a call names. Raises `DEFINITION_NOT_FOUND` for a key that nobody deployed,
+   * The version of a process that a call names: by default the one that was newest when deployment `deploymentSeq` had been
+   * made. Raises `DEFINITION_NOT_FOUND` for a key that nobody deployed,
    * `BOUND_VERSION_MISSING` for a version or tag that it does not have.
    */
   async called(tx: Transaction, key: string, binding: Binding, deploymentSeq: number): Promise<BoundDefinition> {

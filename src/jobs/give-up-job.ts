@@ -13,13 +13,18 @@ export interface Failure {
   readonly job: Job;
   readonly code: string;
   readonly message: string;
+  /** Where it went wrong: the element that a refusal names, else that of the job. */
+  readonly elementId: string | null;
 }
 
-/** How an error is told: a refusal by its code. */
+/** How an error is told: a refusal by its code and by what it names. */
 export function failureOf(job: Job, reason: unknown): Failure {
   const code = reason instanceof Rejection ? reason.code : 'JOB_FAILED';
-  const message = reason instanceof Error ? reason.message : String(reason);
-  return { job, code, message: message.slice(0, ERROR_LIMIT) };
+  const params = reason instanceof Rejection ? reason.params : {};
+  const named = Object.entries(params).map(([name, value]) => `${name} ${String(value)}`);
+  const message = [reason instanceof Error ? reason.message : String(reason), ...named].join(', ');
+  const elementId = typeof params['element'] === 'string' ? params['element'] : job.elementId;
+  return { job, code, message: message.slice(0, ERROR_LIMIT), elementId };
 }
 
 /** Takes a job whose case moved on off the table. */
@@ -59,9 +64,10 @@ export const giveUpJob = (deps: TreeDependencies): Command<Failure, null> => ({
         act: 'INCIDENT_RAISED',
         objectType: job.caseId === null ? 'DEFINITION' : 'CASE',
         objectId: job.caseId ?? job.definitionKey ?? job.id,
-        details: { code, kind: job.kind, elementId: job.elementId, attempts: job.attempts },
+        details: { code, kind: job.kind, elementId: failure.elementId, attempts: job.attempts },
       });
-      const { id: jobId, caseId, n, elementId } = job;
+      const { id: jobId, caseId, n } = job;
+      const { elementId } = failure;
       raiseIncident(ctx, { caseId, n, elementId, code, message, jobId }, entryId);
     }
     parkJob(ctx.tx, job, `${code} ${message}`);

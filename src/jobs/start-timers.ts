@@ -52,7 +52,6 @@ function armStart(ctx: CommandContext, key: string, payload: StartTimerPayload, 
 
 /** The first firing after now, counted on from `from`; `null` for an instant that has passed. */
 async function nextFiring({ tx, now, zone }: CommandContext, rule: TimerRule, from: Date): Promise<Date | null> {
-  const repeats = remainingRule(rule) !== null;
   const isByClock = rule.kind === 'CALENDAR' || isCronLike(rule.value);
   let next = await timerInstant(tx, rule, isByClock ? now : from, zone);
   const interval: TimerRule = { ...rule, value: rule.value.replace(/^R\d*\/(?:[^P/][^/]*\/)?/, 'R/') };

@@ -55,6 +55,22 @@ describe('the search for what must never be', () => {
       `UPDATE dispatch_line SET recipient = 'unit-a', verb = 'SEND'`,
       /was sent twice to unit-a/,
     ],
+    ['a wait kept as one for another thing', `UPDATE wait SET kind = 'SIGNAL'`, /is kept as one for a SIGNAL/],
+    [
+      'a message without an end',
+      `INSERT INTO buffered_message (office_id, id, name, correlation, payload, routing, sender, kept_at, expires_at)
+       SELECT id, gen_random_uuid(), 'X', 'x', '{}', '{}', 'SYSTEM', now(), now() FROM office`,
+      /waits without an end/,
+    ],
+    [
+      'a message and its receiver side by side',
+      `INSERT INTO buffered_message (office_id, id, name, correlation, payload, routing, sender, kept_at, expires_at)
+       SELECT office_id, gen_random_uuid(), message, 'x', '{}', '{}', 'SYSTEM', now(), now() FROM wait LIMIT 1;
+       UPDATE wait SET correlation = 'x'`,
+      /have missed each other/,
+    ],
+    ['a suspended case whose task is not', `UPDATE process_instance SET suspended_at = now()`, /not suspended alike/],
+    ['a job that lies for nobody', 'UPDATE job SET suspended = true', /which is not suspended/],
     [
       'a job of a case that has ended',
       `UPDATE job SET case_id = (SELECT id FROM process_instance WHERE status <> 'RUNNING' LIMIT 1)`,

@@ -51,7 +51,8 @@ interface Sight {
 export async function brokenInvariants(look: Look): Promise<string[]> {
   const sight = await see(look);
   const found: string[] = [];
-  for (const check of [openPoints, oneEffectEach, candidates, numbers, jobs]) found.push(...(await check(sight)));
+  const checks = [openPoints, oneEffectEach, candidates, numbers, jobs, messages];
+  for (const check of checks) found.push(...(await check(sight)));
   return [...found, ...replays(sight), ...separation(sight)];
 }
 
@@ -140,8 +141,13 @@ function replays({ cases, graphs, stimuli }: Sight): string[] {
   });
 }
 
-/** An event that does not interrupt takes every message, and work may fail again after its retry. */
-const MANY_TIMES: ReadonlySet<Stimulus['type']> = new Set(['MESSAGE_RECEIVED', 'WORK_FAILED']);
+/** An event that does not interrupt takes every message, signal and escalation, and work may fail again after its retry. */
+const MANY_TIMES: ReadonlySet<Stimulus['type']> = new Set([
+  'MESSAGE_RECEIVED',
+  'SIGNAL_RECEIVED',
+  'CALL_ESCALATED',
+  'WORK_FAILED',
+]);
 
 /** Nothing was answered twice: tasks by their completions, everything else by the numbers in the trail. */
 async function oneEffectEach({ look, cases, tasks, stimuli }: Sight): Promise<string[]> {
@@ -202,11 +208,24 @@ async function numbers({ look }: Sight): Promise<string[]> {
     .map(({ what, first, last, taken, counter }) => `${what}: ${taken} of ${first}..${last}, counted to ${counter}`);
 }
 
-/** No job is left of a case that has ended but for messages and receipts; none is parked without an incident. */
+/**
+ * No job is left of a case that has ended but for messages, signals and receipts; none is parked without an incident, or lies
+ * for a case that is not suspended; what is suspended is so with all that it called.
+ */
 async function jobs({ look }: Sight): Promise<string[]> {
   const rows = await look<{ what: string }>(
     `SELECT j.kind || ' of the ended case ' || j.case_id AS what FROM job j JOIN process_instance i ON i.id = j.case_id
-     WHERE i.status <> 'RUNNING' AND j.kind NOT IN ('MESSAGE', 'RECEIPT')
+     WHERE i.status <> 'RUNNING' AND j.kind NOT IN ('MESSAGE', 'RECEIPT', 'SIGNAL', 'BUFFERED')
+     UNION ALL
+     SELECT j.kind || ' ' || j.id || ' lies for the case ' || i.id || ', which is not suspended' FROM job j
+     JOIN process_instance i ON i.id = j.case_id WHERE j.suspended AND i.status = 'RUNNING' AND i.suspended_at IS NULL
+     UNION ALL
+     SELECT 'task ' || t.id || ' and its case ' || i.id || ' are not suspended alike' FROM task t
+     JOIN process_instance i ON i.id = t.case_id WHERE t.status = 'OPEN' AND t.suspended <> (i.suspended_at IS NOT NULL)
+     UNION ALL
+     SELECT 'the case ' || i.id || ' runs, and the one that called it is suspended' FROM process_instance i
+     JOIN process_instance p ON p.id = i.parent_case_id
+     WHERE i.status = 'RUNNING' AND i.suspended_at IS NULL AND p.suspended_at IS NOT NULL
      UNION ALL
      SELECT j.kind || ' ' || j.id || ' is parked without an incident' FROM job j
      WHERE j.parked AND NOT EXISTS (SELECT 1 FROM incident i WHERE i.job_id = j.id AND i.resolved_at IS NULL)
@@ -218,6 +237,41 @@ async function jobs({ look }: Sight): Promise<string[]> {
      WHERE x.closed_at IS NOT NULL AND x.lease IS NOT NULL`,
   );
   return rows.map(({ what }) => what);
+}
+
+/**
+ * A wait is of the kind of its event; a message that waits for its receiver has the job that takes it away, and nobody waits
+ * for it without a job that hands it over; timers start the newest version of a process, and none that is suspended.
+ */
+async function messages({ look, cases, graphs }: Sight): Promise<string[]> {
+  const waits = await look<{ case_id: string; element_id: string; kind: string }>(
+    'SELECT case_id, element_id, kind FROM wait',
+  );
+  const kindOf = (wait: (typeof waits)[number]): string => {
+    const definition = cases.find((one) => one.id === wait.case_id)?.definition_id ?? '';
+    const node = graphs.get(definition)?.nodes.get(wait.element_id);
+    return node && 'trigger' in node && node.trigger.kind === 'SIGNAL' ? 'SIGNAL' : 'MESSAGE';
+  };
+  const rows = await look<{ what: string }>(
+    `SELECT 'the message ' || b.id || ' waits without an end' AS what FROM buffered_message b
+     WHERE NOT EXISTS (SELECT 1 FROM job j WHERE j.id = b.id AND j.kind = 'EXPIRY')
+     UNION ALL
+     SELECT 'the message ' || b.id || ' and the wait ' || w.n || ' of the case ' || w.case_id || ' have missed each other'
+     FROM buffered_message b JOIN wait w USING (office_id, correlation)
+     WHERE w.message = b.name AND w.kind = 'MESSAGE' AND NOT EXISTS (SELECT 1 FROM job j WHERE j.kind = 'BUFFERED'
+       AND j.case_id = w.case_id AND j.n = w.n)
+     UNION ALL
+     SELECT 'a timer starts ' || j.definition_key || ', which is suspended' FROM job j JOIN definition d
+       ON d.office_id = j.office_id AND d.kind = 'PROCESS' AND d.key = j.definition_key
+     WHERE j.kind = 'TIMER_START' AND d.suspended AND d.version = (SELECT max(n.version) FROM definition n
+       WHERE n.office_id = d.office_id AND n.kind = d.kind AND n.key = d.key)`,
+  );
+  return [
+    ...rows.map(({ what }) => what),
+    ...waits
+      .filter((wait) => wait.kind !== kindOf(wait))
+      .map((wait) => `the wait of ${wait.case_id} at ${wait.element_id} is kept as one for a ${wait.kind}`),
+  ];
 }
 
 /** Nobody did two acts on one version that exclude each other (R-125). */
