@@ -2,11 +2,12 @@ import type { Effect } from './effect.js';
 import type { Node } from './graph.js';
 import type { Variables } from './json.js';
 import { closeOne } from './closing.js';
+import { remember } from './completed.js';
 import { externalWork } from './external-work.js';
 import { finishInstance, openLoop } from './multi-instance.js';
 import type { Run } from './run.js';
 import { scriptResults } from './script.js';
-import { openScope } from './scopes.js';
+import { openScope, withDataObjects } from './scopes.js';
 import { finishRound, openStandardLoop } from './standard-loop.js';
 import type { Activation } from './state.js';
 import { sendMessage } from './messages.js';
@@ -66,9 +67,10 @@ export function openActivity(run: Run, node: ActivityNode, place: Place, begins 
   const n = run.nextN();
   const elementId = node.id;
   const kind = KIND[node.type];
-  run.put({ n, kind, elementId, ...place });
+  const begun: Activation = { n, kind, elementId, ...place, ...withDataObjects(run, elementId, place.vars) };
+  run.put(begun);
   const inputs = mapped(run, elementId, node.inputs, visibleTo(run, n));
-  if (node.inputs.length > 0) run.put({ n, kind, elementId, ...place, vars: { ...place.vars, ...inputs } });
+  if (node.inputs.length > 0) run.put({ ...begun, vars: { ...begun.vars, ...inputs } });
   const variables = visibleTo(run, n);
   run.emit({ type: 'ACTIVITY_ENTERED', n, elementId, ...dueOf(run, node, variables) });
   if (place.index === undefined && !isInstant(node) && !armHost(run, node, n)) return n;
@@ -86,6 +88,7 @@ export function openActivity(run: Run, node: ActivityNode, place: Place, begins 
         kind: node.type === 'SERVICE_TASK' ? 'SERVICE' : 'DECISION',
         key: node.type === 'SERVICE_TASK' ? node.serviceKey : node.decisionId,
         input: node.inputs.length > 0 ? inputs : shownTo(run, n),
+        ...(node.type === 'SERVICE_TASK' || node.binding.kind === 'DEPLOYMENT' ? {} : { binding: node.binding }),
       });
       break;
     case 'EXTERNAL_TASK':
@@ -201,6 +204,7 @@ export function completeActivity(run: Run, activation: Activation, results: Vari
     assign(run, n, results);
   }
   const seen = loop && { ...visibleTo(run, n), ...results };
+  remember(run, activation);
   closeOne(run, activation, 'COMPLETED');
   if (loop && node.standardLoop) finishRound(run, node, node.standardLoop, loop.n);
   else if (loop && seen) finishInstance(run, loop.n, activation.index ?? 0, seen);

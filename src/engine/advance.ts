@@ -7,10 +7,12 @@ import { changeVariables } from './change-variables.js';
 import type { Effect } from './effect.js';
 import { enterInstance, enterNode } from './enter.js';
 import { raiseError } from './errors.js';
+import { raiseEscalation } from './escalation.js';
 import type { ProcessGraph } from './graph.js';
 import type { Variables } from './json.js';
 import { happen, happenIfArmed } from './happen.js';
 import { passInclusive } from './inclusive-gateway.js';
+import { migrate } from './migrate.js';
 import { moveTokens } from './move-tokens.js';
 import { Run, type Step } from './run.js';
 import { checkScope, reportStuckScopes } from './scope-end.js';
@@ -59,7 +61,8 @@ function startRun(graph: ProcessGraph, stimulus: Stimulus): Run {
 }
 
 function resumeRun(graph: ProcessGraph, state: CaseState, stimulus: Stimulus): Run {
-  if (state.format !== 1 || state.semantics !== 1 || state.processId !== graph.processId) {
+  const fits = state.processId === graph.processId || stimulus.type === 'MIGRATE';
+  if (state.format !== 1 || state.semantics !== 1 || !fits) {
     throw new Rejection('STATE_DOES_NOT_FIT', { element: state.processId });
   }
   if (stimulus.type === 'START_CASE') throw new Rejection('CASE_ALREADY_STARTED', {});
@@ -96,6 +99,12 @@ function take(run: Run, stimulus: Stimulus): void {
     case 'SIGNAL_RECEIVED':
       happen(run, stimulus.n, 'SIGNAL', stimulus.variables);
       break;
+    case 'CALL_ESCALATED': {
+      const call = openActivation(run, stimulus.n, ['CALL'], 'CALL_NOT_OPEN');
+      const { code, variables } = stimulus;
+      raiseEscalation(run, call, { code, elementId: call.elementId, n: call.n, variables });
+      break;
+    }
     case 'CALL_ENDED': {
       const call = openActivation(run, stimulus.n, ['CALL'], 'CALL_NOT_OPEN');
       if (stimulus.kind === 'COMPLETED') completeActivity(run, call, stimulus.variables);
@@ -113,6 +122,9 @@ function take(run: Run, stimulus: Stimulus): void {
       break;
     case 'CHANGE_VARIABLES':
       changeVariables(run, stimulus);
+      break;
+    case 'MIGRATE':
+      migrate(run, stimulus);
       break;
     case 'CANCEL_CASE':
       endCase(run, { kind: 'CANCELLED', elementId: null }, run.nextN());

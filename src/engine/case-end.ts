@@ -16,6 +16,7 @@ export function endCase(run: Run, end: CaseEnd, n: number): void {
   const { root } = run;
   closeInside(run, root.n, REASON[end.kind]);
   disarm(run, REASON[end.kind], (trigger) => trigger.of === root.n);
+  run.completed = [];
   run.end = end;
   run.emit({ type: 'CASE_ENDED', n, ...end, variables: root.vars ?? {} });
 }

@@ -1,3 +1,4 @@
+import { settleCompleted } from './completed.js';
 import type { CloseReason } from './effect.js';
 import type { Run } from './run.js';
 import type { Activation } from './state.js';
@@ -46,12 +47,16 @@ export function closeOne(run: Run, activation: Activation, reason: CloseReason):
     case 'GATE':
     case 'SCOPE':
     case 'LOOP':
+    case 'COMPENSATION':
+    case 'SNAPSHOT':
       break;
   }
   disarm(run, reason, (trigger) => trigger.of === n);
-  // The instances of a loop are entered and left; the loop around them is no visit of its own.
-  if (activation.kind !== 'LOOP') run.emit({ type: 'ACTIVITY_LEFT', n, elementId, reason });
+  // The instances of a loop are entered and left; the loop around them is no visit of its own, nor is it one to be undone.
+  if (activation.kind !== 'LOOP' && activation.kind !== 'SNAPSHOT')
+    run.emit({ type: 'ACTIVITY_LEFT', n, elementId, reason });
   run.activations.delete(n);
+  settleCompleted(run, activation, reason);
 }
 
 /** What wide loops hold is closed like everything else: the instances of those inside become activations first. */

@@ -19,7 +19,14 @@ export interface TimerRule {
  * cancelled around it. `INTERRUPTED`: a boundary event, an event sub-process or an error elsewhere took over.
  */
 export type CloseReason =
-  'COMPLETED' | 'INTERRUPTED' | 'COMPLETION_CONDITION' | 'TERMINATED' | 'CASE_CANCELLED' | 'FAILED' | 'MOVED' | 'COMPENSATED';
+  | 'COMPLETED'
+  | 'INTERRUPTED'
+  | 'COMPLETION_CONDITION'
+  | 'TERMINATED'
+  | 'CASE_CANCELLED'
+  | 'FAILED'
+  | 'MOVED'
+  | 'COMPENSATED';
 
 /**
  * How a case ended. `COMPLETED`: its last token was consumed. `TERMINATED`: a terminate end event of the process closed the
@@ -97,7 +104,7 @@ export type Effect =
       /** Of external work alone. */
       readonly retries?: number;
       readonly priority?: number;
-      /** Of a decision alone. */
+      /** Of a decision alone, which is bound by deployment where this is absent. */
       readonly binding?: Binding;
     }
   | { readonly type: 'WORK_CLOSED'; readonly n: number; readonly elementId: string; readonly reason: CloseReason }

@@ -1,8 +1,9 @@
 import { Rejection } from '../kernel/rejection.js';
 import { leaveByBoundary } from './boundary.js';
 import { endCase } from './case-end.js';
+import { boundaryThatCatches, startThatCatches } from './catching.js';
 import { startEventSubProcess } from './event-sub-processes.js';
-import type { EventTrigger, Node } from './graph.js';
+import type { EventTrigger } from './graph.js';
 import type { Variables } from './json.js';
 import type { Run } from './run.js';
 import type { Activation } from './state.js';
@@ -24,14 +25,14 @@ export interface BpmnError {
  * called it raises `ERROR_NOT_CAUGHT`, and nothing has happened.
  */
 export function raiseError(run: Run, from: Activation, error: BpmnError): void {
+  const thrown = { kind: 'ERROR', code: error.code } as const;
   for (let at: Activation | undefined = from; at; at = at.in === undefined ? undefined : run.activation(at.in)) {
-    const start = at.kind === 'SCOPE' && !at.takenOver ? startThatCatches(run, at, error.code) : undefined;
+    const start = startThatCatches(run, at, thrown);
     if (start) {
       startEventSubProcess(run, { ...start, interrupting: true }, at.n, broughtTo(start, error));
       return;
     }
-    // The events on the border of a multi-instance activity belong to the loop, not to the instance.
-    const boundary = at.index === undefined ? boundaryThatCatches(run, at, error.code) : undefined;
+    const boundary = boundaryThatCatches(run, at, thrown);
     if (boundary) {
       const reason = at === from ? 'FAILED' : 'INTERRUPTED';
       leaveByBoundary(run, { ...boundary, interrupting: true }, at.n, broughtTo(boundary, error), reason);
@@ -46,36 +47,4 @@ export function raiseError(run: Run, from: Activation, error: BpmnError): void {
 function broughtTo({ trigger }: { readonly trigger: EventTrigger }, { code, variables }: BpmnError): Variables {
   const name = trigger.kind === 'ERROR' ? trigger.codeVariable : undefined;
   return name === undefined ? variables : { ...variables, [name]: code };
-}
-
-function startThatCatches(
-  run: Run,
-  scope: Activation,
-  code: string,
-): Extract<Node, { type: 'START_EVENT' }> | undefined {
-  const starts = run
-    .scope(scope.elementId)
-    .eventSubProcessIds.flatMap((id) => run.scope(id).startIds)
-    .map((id) => run.node(id))
-    .filter((node) => node.type === 'START_EVENT');
-  return bestOf(starts, code);
-}
-
-function boundaryThatCatches(
-  run: Run,
-  host: Activation,
-  code: string,
-): Extract<Node, { type: 'BOUNDARY_EVENT' }> | undefined {
-  if (host.in === undefined) return undefined;
-  const events = run
-    .node(host.elementId)
-    .boundaryIds.map((id) => run.node(id))
-    .filter((node) => node.type === 'BOUNDARY_EVENT');
-  return bestOf(events, code);
-}
-
-function bestOf<T extends { readonly trigger: EventTrigger }>(events: readonly T[], code: string): T | undefined {
-  const catching = (wanted: string | null): T | undefined =>
-    events.find(({ trigger }) => trigger.kind === 'ERROR' && trigger.errorCode === wanted);
-  return catching(code) ?? catching(null);
 }

@@ -1,8 +1,10 @@
 import { Rejection } from '../kernel/rejection.js';
 import { closeInside } from './closing.js';
+import type { CloseReason } from './effect.js';
 import type { Node } from './graph.js';
 import type { Variables } from './json.js';
 import type { Run } from './run.js';
+import { withDataObjects } from './scopes.js';
 import { leaveBy, passThrough } from './tokens.js';
 import { armEventSubProcesses, disarm } from './triggers.js';
 import { assign, mapped, visibleTo } from './variables.js';
@@ -19,14 +21,17 @@ export function startEventSubProcess(
 ): void {
   const node = run.node(start.scopeId);
   if (node.type !== 'EVENT_SUB_PROCESS') throw new Rejection('STATE_DOES_NOT_FIT', { element: start.id });
-  if (start.interrupting) {
-    closeInside(run, scope, 'INTERRUPTED');
-    disarm(run, 'INTERRUPTED', (trigger) => trigger.of === scope && run.node(trigger.elementId).type === 'START_EVENT');
-    run.put({ ...run.activation(scope), takenOver: true });
-  }
+  if (start.interrupting) takeOver(run, scope, 'INTERRUPTED');
   const { n, isOurs } = openEventSubProcess(run, node, scope);
   assignResults(run, start, n, results);
   if (isOurs) leaveBy(run, start, n, passThrough(run, start));
+}
+
+/** Closes all that is under way in scope activation `scope`: from now on none of its event sub-processes can start any more. */
+export function takeOver(run: Run, scope: number, reason: CloseReason): void {
+  closeInside(run, scope, reason);
+  disarm(run, reason, (trigger) => trigger.of === scope && run.node(trigger.elementId).type === 'START_EVENT');
+  run.put({ ...run.activation(scope), takenOver: true });
 }
 
 /** An event sub-process is open in scope activation `scope`, with no token in it. `isOurs`: nothing has taken it over at once. */
@@ -36,9 +41,10 @@ export function openEventSubProcess(
   scope: number,
 ): { readonly n: number; readonly isOurs: boolean } {
   const n = run.nextN();
-  run.put({ n, kind: 'SCOPE', elementId: node.id, in: scope });
+  run.put({ n, kind: 'SCOPE', elementId: node.id, in: scope, ...withDataObjects(run, node.id) });
   if (node.inputs.length > 0) {
-    run.put({ ...run.activation(n), vars: mapped(run, node.id, node.inputs, visibleTo(run, n)) });
+    const begun = run.activation(n);
+    run.put({ ...begun, vars: { ...begun.vars, ...mapped(run, node.id, node.inputs, visibleTo(run, n)) } });
   }
   run.emit({ type: 'ACTIVITY_ENTERED', n, elementId: node.id });
   return { n, isOurs: armEventSubProcesses(run, node.id, n) };

@@ -1,12 +1,15 @@
 import { Rejection } from '../kernel/rejection.js';
 import { isDueAtOnce } from './conditions.js';
+import { throwCompensation } from './compensation.js';
 import { raiseError } from './errors.js';
+import { raiseEscalation } from './escalation.js';
 import type { Node, Template } from './graph.js';
 import { sendMessage } from './messages.js';
 import { linkTarget } from './reachability.js';
 import type { Run } from './run.js';
 import { terminateScope } from './scope-end.js';
 import { endToken, leaveBy, passThrough } from './tokens.js';
+import { cancelTransaction } from './transaction.js';
 import { openWait, signalName, timerRule } from './triggers.js';
 import { mapped, visibleTo } from './variables.js';
 
@@ -14,6 +17,14 @@ type Event<T extends Node['type']> = Extract<Node, { type: T }>;
 
 /** An end event consumes its token: silently, with a message or signal, with an error, or with everything else in its scope. */
 export function enterEnd(run: Run, node: Event<'END_EVENT'>, scope: number): void {
+  if (node.trigger.kind === 'COMPENSATION') {
+    throwCompensation(run, node, scope, node.trigger.activityId);
+    return;
+  }
+  if (node.trigger.kind === 'CANCEL') {
+    cancelTransaction(run, node, scope);
+    return;
+  }
   const n = passThrough(run, node);
   switch (node.trigger.kind) {
     case 'ERROR':
@@ -21,8 +32,11 @@ export function enterEnd(run: Run, node: Event<'END_EVENT'>, scope: number): voi
         code: node.trigger.errorCode ?? '',
         elementId: node.id,
         n,
-        variables: {},
+        variables: mapped(run, node.id, node.inputs, visibleTo(run, scope)),
       });
+      break;
+    case 'ESCALATION':
+      if (escalate(run, node, scope, n, node.trigger.escalationCode)) endToken(run, node.id, scope, n);
       break;
     case 'TERMINATE':
       terminateScope(run, scope, node.id, n);
@@ -48,6 +62,10 @@ export function enterEnd(run: Run, node: Event<'END_EVENT'>, scope: number): voi
  * token merely passes.
  */
 export function enterThrow(run: Run, node: Event<'THROW_EVENT'>, scope: number): void {
+  if (node.trigger.kind === 'COMPENSATION') {
+    throwCompensation(run, node, scope, node.trigger.activityId);
+    return;
+  }
   const n = passThrough(run, node);
   switch (node.trigger.kind) {
     case 'LINK':
@@ -59,12 +77,21 @@ export function enterThrow(run: Run, node: Event<'THROW_EVENT'>, scope: number):
     case 'SIGNAL':
       throwSignal(run, node, scope, n, node.trigger.signal);
       break;
+    case 'ESCALATION':
+      if (!escalate(run, node, scope, n, node.trigger.escalationCode)) return;
+      break;
     case 'NONE':
       break;
     default:
       throw new Rejection('STATE_DOES_NOT_FIT', { element: node.id });
   }
   leaveBy(run, node, scope, n);
+}
+
+/** An escalation leaves the event with its input mapping; `true` where the token goes on. */
+function escalate(run: Run, node: Node, scope: number, n: number, code: string | null): boolean {
+  const variables = mapped(run, node.id, node.inputs, visibleTo(run, scope));
+  return raiseEscalation(run, run.activation(scope), { code: code ?? '', elementId: node.id, n, variables });
 }
 
 /** A link is a flow that is not drawn (BPMN 2.0, 10.5.4): the token goes on at the event that catches it. */

@@ -126,7 +126,8 @@ export type EventTrigger =
   | { readonly kind: 'ERROR'; readonly errorCode: string | null; readonly codeVariable?: string }
   /** A signal's name, which may hold expressions. */
   | { readonly kind: 'SIGNAL'; readonly signal: Template }
-  | { readonly kind: 'ESCALATION'; readonly escalationCode: string | null }
+  /** As an error is, but who throws it may go on. Thrown, it has a code. */
+  | { readonly kind: 'ESCALATION'; readonly escalationCode: string | null; readonly codeVariable?: string }
   | { readonly kind: 'CONDITIONAL'; readonly condition: Expression }
   | { readonly kind: 'LINK'; readonly link: string }
   /** Thrown: undoes that activity, or with `null` all that completed in the scope. On a border: names the handler. */

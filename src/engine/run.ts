@@ -2,7 +2,7 @@ import { Rejection } from '../kernel/rejection.js';
 import type { Effect } from './effect.js';
 import type { Node, ProcessGraph, Scope } from './graph.js';
 import type { Json } from './json.js';
-import type { Activation, CaseEnd, CaseState, Join, Trigger } from './state.js';
+import type { Activation, CaseEnd, CaseState, Completed, Join, Trigger } from './state.js';
 import { allInstancesOf, compacted, instanceOf, withoutInstances } from './wide-loop.js';
 
 /**
@@ -37,6 +37,7 @@ export class Run {
   readonly called: boolean;
   triggers: readonly Trigger[];
   joins: readonly Join[];
+  completed: readonly Completed[];
   end: CaseEnd | null = null;
   #steps: Step[] = [];
   #changes: Change[] = [];
@@ -49,13 +50,14 @@ export class Run {
     readonly graph: ProcessGraph,
     /** Instant of the stimulus: what `now()` and `today()` read in expressions. */
     readonly at: string,
-    state: Pick<CaseState, 'counter' | 'activations' | 'triggers' | 'joins' | 'called'>,
+    state: Pick<CaseState, 'counter' | 'activations' | 'triggers' | 'joins' | 'completed' | 'called'>,
   ) {
     this.#counter = state.counter;
     this.activations = new Map(state.activations.map((activation) => [activation.n, activation]));
     this.#wide = state.activations.flatMap(({ n, loop }) => (loop?.wide === undefined ? [] : [n]));
     this.triggers = state.triggers;
     this.joins = state.joins;
+    this.completed = state.completed ?? [];
     this.called = state.called === true;
   }
 
@@ -190,6 +192,7 @@ export class Run {
       activations: compacted(this.activations, this.graph),
       triggers: this.triggers,
       joins: this.joins,
+      ...(this.completed.length > 0 ? { completed: this.completed } : {}),
     };
   }
 }

@@ -2,6 +2,8 @@ import { completeActivity } from './activities.js';
 import { countBits } from './bits.js';
 import { endCase } from './case-end.js';
 import { closeInside, closeOne } from './closing.js';
+import { continueCompensation } from './compensation.js';
+import { remember } from './completed.js';
 import type { Run, Step } from './run.js';
 import type { Activation } from './state.js';
 import { endToken } from './tokens.js';
@@ -16,6 +18,10 @@ import { endToken } from './tokens.js';
 export function checkScope(run: Run, { in: n, elementId, n: by }: Extract<Step, { type: 'CHECK' }>): void {
   const scope = run.activations.get(n);
   if (!scope || run.isMoving(n) || isBusy(run, n)) return;
+  if (scope.kind === 'COMPENSATION' || scope.kind === 'SNAPSHOT') {
+    continueCompensation(run, scope, elementId);
+    return;
+  }
   const joins = run.joins.filter((join) => join.in === n);
   // An inclusive gateway is asked only when no token moves any more, in no scope: then `reportStuckScopes` is.
   if (joins.some(({ gatewayId }) => run.node(gatewayId).type === 'INCLUSIVE_GATEWAY')) return;
@@ -61,6 +67,8 @@ function finishScope(run: Run, scope: Activation, elementId: string, by: number)
   if (scope.in === undefined) {
     endCase(run, { kind: 'COMPLETED', elementId }, by);
   } else if (run.node(scope.elementId).type === 'EVENT_SUB_PROCESS') {
+    // What undoes a sub-process is itself not undone.
+    if (run.around(scope).kind !== 'SNAPSHOT') remember(run, scope);
     closeOne(run, scope, 'COMPLETED');
     // Where this was the last thing in the scope around it, the end event in here is what ended that one, too.
     endToken(run, elementId, scope.in, by);

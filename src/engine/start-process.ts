@@ -2,6 +2,7 @@ import { Rejection } from '../kernel/rejection.js';
 import { startAtGate } from './event-gateway.js';
 import type { Variables } from './json.js';
 import type { Run } from './run.js';
+import { withDataObjects } from './scopes.js';
 import { stepsTo } from './token-points.js';
 import { startsOf } from './starts.js';
 import { leaveBy, passThrough } from './tokens.js';
@@ -22,7 +23,7 @@ export function startProcess(run: Run, startId: string | undefined, vars: Variab
     (startId === undefined && starts.length === 1 ? starts[0] : undefined);
   if (!start) throw new Rejection('START_NOT_FOUND', { element: startId ?? processId });
   const n = run.nextN();
-  run.put({ n, kind: 'SCOPE', elementId: processId, vars });
+  run.put({ n, kind: 'SCOPE', elementId: processId, ...withDataObjects(run, processId, vars) });
   if (armEventSubProcesses(run, processId, n)) beginAt(run, start.id, n);
 }
 
@@ -34,7 +35,7 @@ export function startProcess(run: Run, startId: string | undefined, vars: Variab
 export function startAtPoints(run: Run, points: readonly string[], vars: Variables): void {
   if (points.length === 0) throw new Rejection('MOVE_LEAVES_NOTHING', {});
   const n = run.nextN();
-  run.put({ n, kind: 'SCOPE', elementId: run.graph.processId, vars });
+  run.put({ n, kind: 'SCOPE', elementId: run.graph.processId, ...withDataObjects(run, run.graph.processId, vars) });
   if (!armEventSubProcesses(run, run.graph.processId, n)) return;
   run.plan(
     ...stepsTo(

@@ -43,6 +43,8 @@ export interface Completed {
   readonly in: number;
   /** Variables of its own as they were when it was completed: of a sub-process, and of an instance of a loop. */
   readonly vars?: Variables;
+  /** It was not completed: its transaction was cancelled, and what was completed in it is to be undone. */
+  readonly cut?: true;
 }
 
 export interface CaseEnd {
