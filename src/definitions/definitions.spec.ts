@@ -150,7 +150,7 @@ describe('deployment', () => {
     const refused = await refusalOf(
       deploy(
         processFile('good', userTask()),
-        processFile('bad', '<bpmn:scriptTask id="x" /><bpmn:inclusiveGateway id="y" />'),
+        processFile('bad', '<bpmn:adHocSubProcess id="x" /><bpmn:complexGateway id="y" />'),
         { name: 'F-B.json', content: '{"type":"object"}' },
         { name: 'c.dmn', content: '<nonsense' },
       ),

@@ -149,7 +149,7 @@ describe('conditional start events', () => {
            ${userTask('look', { candidateRole: 'REGISTRY' })}<bpmn:endEvent id="end" />${chain('start', 'look', 'end')}`,
         );
       await room.deploy(on('many', 'copies &gt; 10'), on('urgent', 'urgency = "URGENT"'));
-      const ask = (variables: Record<string, never | number | string>, definition?: string) =>
+      const ask = (variables: Record<string, number | string>, definition?: string) =>
         room.commands.run(room.caller, startByCondition(room.deps), { variables, definition });
       const { started } = await ask({ copies: 12 });
       expect(started).toMatchObject([{ definition: 'many', status: 'RUNNING', starter: 'p-admin' }]);

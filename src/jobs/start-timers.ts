@@ -52,11 +52,13 @@ function armStart(ctx: CommandContext, key: string, payload: StartTimerPayload, 
 
 /** The first firing after now, counted on from `from`; `null` for an instant that has passed. */
 async function nextFiring({ tx, now, zone }: CommandContext, rule: TimerRule, from: Date): Promise<Date | null> {
-  const isByClock = rule.kind === 'CALENDAR' || isCronLike(rule.value);
-  let next = await timerInstant(tx, rule, isByClock ? now : from, zone);
-  const interval: TimerRule = { ...rule, value: rule.value.replace(/^R\d*\/(?:[^P/][^/]*\/)?/, 'R/') };
-  for (let passed = 0; rule.kind === 'CYCLE' && !isByClock && next <= now; passed += 1) {
-    next = await timerInstant(tx, interval, passed < CATCH_UP ? next : now, zone);
+  if (rule.kind === 'CALENDAR' || isCronLike(rule.value)) return timerInstant(tx, rule, now, zone);
+  let next = await timerInstant(tx, rule, from, zone);
+  if (rule.kind === 'CYCLE') {
+    const interval: TimerRule = { ...rule, value: rule.value.replace(/^R\d*\/(?:[^P/][^/]*\/)?/, 'R/') };
+    for (let passed = 0; next <= now; passed += 1) {
+      next = await timerInstant(tx, interval, passed < CATCH_UP ? next : now, zone);
+    }
   }
   return next > now || rule.kind === 'DURATION' ? next : null;
 }
