@@ -7,6 +7,7 @@ import { fitText, writeBlock, writeLine } from './write-text.js';
 const ICONS: Partial<Record<Node['type'], Icon>> = {
   USER_TASK: 'USER_TASK',
   SERVICE_TASK: 'SERVICE_TASK',
+  EXTERNAL_TASK: 'SERVICE_TASK',
   SEND_TASK: 'SEND_TASK',
   RECEIVE_TASK: 'RECEIVE_TASK',
   BUSINESS_RULE_TASK: 'BUSINESS_RULE_TASK',

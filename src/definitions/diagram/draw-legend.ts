@@ -100,6 +100,7 @@ function markEntries(marks: DiagramMarks): Entry[] {
 const ACTIVITIES = [
   'USER_TASK',
   'SERVICE_TASK',
+  'EXTERNAL_TASK',
   'BUSINESS_RULE_TASK',
   'SEND_TASK',
   'RECEIVE_TASK',

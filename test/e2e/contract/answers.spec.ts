@@ -33,6 +33,7 @@ const NOT_AFTER_A_STORY = new Set([
   '/api/v1/calendars/due',
   '/api/v1/files/{id}',
   '/api/v1/files/{id}/content',
+  '/api/v1/external-tasks/{id}',
   '/api/v1/incidents/{id}',
 ]);
 
