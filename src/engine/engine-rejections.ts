@@ -111,6 +111,22 @@ export const ENGINE_REJECTIONS = {
     when: { zh: '移走全部令牌而不移入任何元素。', en: 'All tokens are taken away and none is put anywhere.' },
     fix: { zh: '请指明移入的元素，或作废案件。', en: 'Say where a token goes, or void the case.' },
   },
+  MIGRATION_IMPOSSIBLE: {
+    status: 409,
+    title: { zh: '无法迁移到该版本', en: 'The case cannot be migrated' },
+    detail: {
+      zh: '{element} 在新版本中没有可以承接的同类元素（{target}）。',
+      en: 'What {element} holds has no place at {target} in the new version.',
+    },
+    when: {
+      zh: '迁移映射的目标不存在、类型不同或不在对应的范围内。',
+      en: 'The target of a mapping does not exist, is of another kind, or stands in another scope.',
+    },
+    fix: {
+      zh: '请先核对迁移问题清单并修改映射。',
+      en: 'Read the list of problems of the migration and correct the mapping.',
+    },
+  },
   CASE_ENDED: {
     status: 409,
     title: { zh: '案件已结束', en: 'The case has ended' },

@@ -24,19 +24,23 @@ export interface Trace {
 /** The trace of a case that has not started. */
 export const NO_TRACE: Trace = { state: null, visits: new Map(), flows: new Set(), calls: new Map() };
 
+/** The graph under which a stimulus is taken, by its place among those given: a case that was migrated has had several. */
+export type GraphAt = (at: number) => ProcessGraph;
+
 /**
  * Walks a case's way again: `trace` and the stimuli that came after it give the trace after them. The trail keeps every
- * stimulus, so that this says what the trail proves, and nothing else.
+ * stimulus, so that this says what the trail proves, and nothing else. `graph` is a function where the case was migrated on
+ * this stretch of its way: `MIGRATE` itself is taken under the new graph, and the elements of the old one keep their visits.
  *
  * Raises what `advance` raises, where the stimuli are not those of a case of this graph.
  */
-export function retrace(graph: ProcessGraph, trace: Trace, stimuli: readonly Stimulus[]): Trace {
+export function retrace(graph: ProcessGraph | GraphAt, trace: Trace, stimuli: readonly Stimulus[]): Trace {
   let { state } = trace;
   const visits = new Map(trace.visits);
   const flows = new Set(trace.flows);
   const calls = new Map(trace.calls);
-  for (const stimulus of stimuli) {
-    const advanced = advance(graph, state, stimulus);
+  for (const [at, stimulus] of stimuli.entries()) {
+    const advanced = advance(typeof graph === 'function' ? graph(at) : graph, state, stimulus);
     ({ state } = advanced);
     for (const flow of advanced.flows) flows.add(flow);
     for (const effect of advanced.effects) {

@@ -71,10 +71,15 @@ export type Stimulus =
       readonly remove: readonly string[];
       readonly reason: string;
     })
-  /** The case goes on under the graph that is handed in; `mapping` names, for each element that holds something, its new one. */
+  /**
+   * The case goes on under the graph that is handed in. `mapping` names the new element (or flow) for each that holds something,
+   * an id that is not in it stays. `arm`: events of the new graph that are armed now, on whatever they belong to, because the
+   * old one did not have them or had them otherwise. Both are what `planMigration` proposes.
+   */
   | (Caused & {
       readonly type: 'MIGRATE';
       readonly mapping: Readonly<Record<string, string>>;
+      readonly arm?: readonly string[];
       readonly reason: string;
     });
 
