@@ -106,6 +106,12 @@ describe('a message that comes before its receiver', () => {
     expect(await buffered('d')).toBe(0);
   });
 
+  it('[R-143] is kept once where one id comes twice at the same moment', async () => {
+    const answers = await Promise.all(Array.from({ length: 4 }, () => send({ correlation: 'd2', messageId: 'm-2' })));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(await buffered('d2')).toBe(1);
+  });
+
   it('keeps its order: the oldest goes to the first who waits, each to one', async () => {
     await send({ correlation: 'e', payload: { seen: 1 } });
     await send({ correlation: 'e', payload: { seen: 2 } });
