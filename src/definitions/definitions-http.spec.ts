@@ -76,6 +76,50 @@ describe('over HTTP', () => {
     });
   });
 
+  it('evaluates a decision service, traces what it asked, and names every wrong input with its value', async () => {
+    const content = readFileSync('test/conformance/decisions/services.dmn', 'utf8');
+    const made = await office.admin.post('/definitions', { name: 'services', files: [{ name: 's.dmn', content }] });
+    expect(made.status).toBe(201);
+    const ask = (input: object) => office.admin.post('/decisions/two-outputs/evaluate', { input });
+    expect(await ask({ kind: 'K', amount: 60 })).toMatchObject({
+      status: 200,
+      body: {
+        key: 'two-outputs',
+        result: { label: 'K:120', risk: 'HIGH' },
+        trace: {
+          kind: 'SERVICE',
+          inputs: { kind: 'K', amount: 60 },
+          asked: [{ element: 'label', asked: [{ element: 'price', result: 120 }] }, { element: 'risk' }],
+        },
+      },
+    });
+    expect(await ask({ kind: 'K', amount: 'many' })).toMatchObject({
+      status: 422,
+      body: { code: 'DECISION_INPUT_INVALID', errors: [{ pointer: '/amount', code: 'TYPE' }] },
+    });
+    expect((await office.admin.get('/definitions/two-outputs/versions/1')).body).toMatchObject({
+      kind: 'DECISION',
+      isService: true,
+      inputs: ['amount', 'kind'],
+    });
+  });
+
+  it('the check says what a table leaves out, decides twice or never uses', async () => {
+    const content = readFileSync('test/conformance/decisions/analysis.dmn', 'utf8');
+    const checked = await office.admin.post('/definitions/check', { files: [{ name: 'analysis.dmn', content }] });
+    expect(checked.status).toBe(200);
+    const { warnings } = checked.body as { warnings: { element: string; code: string; en: string; zh: string }[] };
+    expect(warnings.find(({ element }) => element === 'gap-of-two-table')).toMatchObject({
+      code: 'DMN_TABLE_INCOMPLETE',
+      severity: 'WARNING',
+      en: 'The table is incomplete: no row matches where member = false, age = 16, and the decision answers nothing then.',
+      zh: '决策表不完整：没有任何一行命中 member = false，age = 16，届时决策没有结果。',
+    });
+    expect(warnings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['DMN_ROWS_OVERLAP', 'DMN_ROW_UNREACHABLE', 'DMN_ROW_NEVER', 'DMN_ROWS_DISAGREE']),
+    );
+  });
+
   it('says what is wrong with a file, and what was not found', async () => {
     const bad = {
       name: 'a',
