@@ -28,11 +28,17 @@ export function migrate(run: Run, { mapping, arm = [] }: Migrate): void {
     if (!fits(run, run.activation(n)))
       throw new Rejection('MIGRATION_IMPOSSIBLE', { element: elementId, target: to(elementId) });
   }
+  run.completed = run.completed.map((one) => ({ ...one, elementId: demanded(run, one.elementId, to) }));
   moveTriggers(run, to);
   moveJoins(run, to);
   for (const id of arm) armAnew(run, id);
   const checks = run.joins.map((join): Step => ({ type: 'CHECK', in: join.in, elementId: join.gatewayId, n: join.in }));
   run.plan(...completeJoins(run), ...checks);
+}
+
+function demanded(run: Run, id: string, to: (id: string) => string): string {
+  if (!run.graph.nodes.has(to(id))) throw new Rejection('MIGRATION_IMPOSSIBLE', { element: id, target: to(id) });
+  return to(id);
 }
 
 /** Whether an activation is what its element makes: of that kind, and inside the scope or loop around it. */
@@ -41,9 +47,10 @@ function fits(run: Run, activation: Activation): boolean {
   const node = run.graph.nodes.get(activation.elementId);
   const around = run.activation(activation.in);
   if (!node || !isHeldBy(node, activation)) return false;
-  return around.kind === 'LOOP'
-    ? around.elementId === node.id
-    : around.kind === 'SNAPSHOT' || around.elementId === node.scopeId;
+  if (around.kind === 'LOOP') return around.elementId === node.id;
+  // What undoes something stands in the scope of what it undoes, and runs inside the event that asked for it.
+  const undoes = around.kind === 'SNAPSHOT' || around.kind === 'COMPENSATION';
+  return undoes || around.elementId === node.scopeId;
 }
 
 function isHeldBy(node: Node, { kind, loop, index }: Activation): boolean {

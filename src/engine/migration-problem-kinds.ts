@@ -59,6 +59,15 @@ export const MIGRATION_PROBLEMS = {
     en: 'The instances of {element} wait for something else than {target} of the new version does.',
     fix: moveFirst,
   },
+  MIGRATION_UNDO_DIFFERS: {
+    severity: 'ERROR',
+    zh: '{element} 已完成，可由 {before} 补偿，而新版本中的 {target} 没有相应的补偿处理。',
+    en: '{element} is completed and can be undone by {before}; {target} of the new version is not undone by it.',
+    fix: {
+      zh: '请在新版本中保留该补偿处理，或在映射中指明。',
+      en: 'Keep the handler in the new version, or name its new id in the mapping.',
+    },
+  },
   MIGRATION_FLOW_MISSING: {
     severity: 'ERROR',
     zh: '有令牌经流向 {flow} 到达 {element} 等待，而新版本中没有相应的流向。',

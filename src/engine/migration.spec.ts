@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { AT, EngineCase, refusalOf } from '../../test/support/engine-case.js';
 import {
   boundary,
@@ -13,10 +14,12 @@ import {
   service,
   start,
   sub,
+  throwEvent,
   timer,
   user,
   type Drawn,
 } from '../../test/support/process-builder.js';
+import { blocks, drawBlocks } from '../../test/support/random-process.js';
 import { advance } from './advance.js';
 import type { ProcessGraph } from './graph.js';
 import { planMigration, type Mapping } from './migration.js';
@@ -170,6 +173,49 @@ describe('migration to another version', () => {
       expect(went.variables['xs']).toEqual(list);
       expect(went.open.calls).toHaveLength(1);
     }
+  });
+
+  it('keeps what may be undone, while it is undone too', () => {
+    const graph = (a: string, undo: string) =>
+      line(
+        {
+          [a]: user(),
+          [undo]: { ...user(), own: { ...user().own, isForCompensation: true } },
+          on: boundary(a, { kind: 'COMPENSATION', activityId: null, handlerId: undo }),
+          b: user(),
+          back: throwEvent({ kind: 'COMPENSATION', activityId: null, handlerId: null }),
+        },
+        `s -> ${a} -> b -> back -> e`,
+      );
+    const [before, after] = [graph('a', 'undo'), graph('a2', 'undo2')];
+    const begun = EngineCase.start(before).complete('a');
+    expect(problems(begun, after, { a: 'a2' })).toEqual(['MIGRATION_UNDO_DIFFERS a']);
+    const renamed = { a: 'a2', undo: 'undo2' };
+    expect(migrated(begun, after, renamed).complete('b').tasks).toEqual(['undo2']);
+    const undoing = migrated(begun.complete('b'), after, renamed);
+    expect(undoing.complete('undo2').end?.kind).toBe('COMPLETED');
+  });
+
+  it('changes nothing between equal versions, wherever a case of chance stands', () => {
+    const process = fc.record({
+      inside: blocks,
+      event: fc.option(fc.record({ interrupting: fc.boolean(), body: blocks })),
+    });
+    fc.assert(
+      fc.property(process, fc.array(fc.nat(99), { maxLength: 10 }), (drawn, acts) => {
+        const graph = drawBlocks(drawn);
+        const c = EngineCase.start(graph, { pick: 0 });
+        for (const act of acts) {
+          const { tasks } = c.open;
+          if (tasks.length > 0) c.give({ type: 'COMPLETE_TASK', n: tasks[act % tasks.length]!.n, variables: {} });
+        }
+        if (c.end !== null) return;
+        const went = migrated(c, drawBlocks(drawn));
+        expect(went.effects).toEqual([]);
+        expect(JSON.stringify(went.state)).toBe(JSON.stringify(c.state));
+      }),
+      { numRuns: 100, seed: 5 },
+    );
   });
 
   it('is walked again with the graphs of its steps', () => {

@@ -104,11 +104,24 @@ export function migrationProblems(
     else if (before.type !== after.type) add('MIGRATION_TYPE_DIFFERS', id, { before: before.type, after: after.type });
     else compare(before, after, { oldGraph, newGraph, state, to, add });
   }
+  for (const { elementId } of state.completed ?? []) {
+    const [before, after] = [undoneBy(oldGraph, elementId), undoneBy(newGraph, to(elementId))];
+    if (before !== null && to(before) !== after) add('MIGRATION_UNDO_DIFFERS', elementId, { before });
+  }
   for (const { gatewayId, tokens } of state.joins) {
     const incoming = newGraph.nodes.get(to(gatewayId))?.incoming ?? [];
     for (const [flow] of tokens) if (!incoming.includes(to(flow))) add('MIGRATION_FLOW_MISSING', gatewayId, { flow });
   }
   return [...found.values()];
+}
+
+/** The handler that undoes an activity. */
+function undoneBy(graph: ProcessGraph, id: string): string | null {
+  for (const eventId of graph.nodes.get(id)?.boundaryIds ?? []) {
+    const event = graph.nodes.get(eventId);
+    if (event?.type === 'BOUNDARY_EVENT' && event.trigger.kind === 'COMPENSATION') return event.trigger.handlerId;
+  }
+  return null;
 }
 
 interface Comparing {

@@ -12,6 +12,7 @@ import {
   receive,
   start,
   sub,
+  throwEvent,
   timer,
   user,
 } from '../../test/support/process-builder.js';
@@ -284,6 +285,42 @@ describe('moving tokens into an event sub-process', () => {
     c.complete('a');
     move(c, [c.n('tasks', 'x')], []);
     expect(c.end).toMatchObject({ kind: 'COMPLETED' });
+  });
+});
+
+describe('moving tokens out of a compensation', () => {
+  const graph = processOf({
+    nodes: {
+      s: start(),
+      a: user(),
+      b: user(),
+      undoA: { ...user(), own: { ...user().own, isForCompensation: true } },
+      onA: boundary('a', { kind: 'COMPENSATION', activityId: null, handlerId: 'undoA' }),
+      undo: throwEvent({ kind: 'COMPENSATION', activityId: null, handlerId: null }),
+      c: user(),
+      e: end(),
+    },
+    flows: ['s -> a -> b -> undo -> c -> e'],
+  });
+
+  it('closes the event that asked for it: nothing goes on from there', () => {
+    const c = EngineCase.start(graph).complete('a').complete('b');
+    expect(c.tasks).toEqual(['undoA']);
+    move(c, [c.n('tasks', 'undoA')], ['b']);
+    expect(c.tasks).toEqual(['b']);
+    expect(c.state!.activations).toHaveLength(2);
+  });
+
+  it('never goes before a handler', () => {
+    const c = EngineCase.start(graph);
+    expect(refusalOf(() => move(c, [], ['undoA'])).code).toBe('MOVE_TARGET_INVALID');
+  });
+
+  it('remembers what was completed before the move', () => {
+    const c = EngineCase.start(graph).complete('a');
+    move(c, [c.n('tasks', 'b')], ['undo']);
+    expect(c.tasks).toEqual(['undoA']);
+    expect(c.complete('undoA').tasks).toEqual(['c']);
   });
 });
 

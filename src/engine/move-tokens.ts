@@ -16,8 +16,10 @@ type Move = Extract<Stimulus, { type: 'MOVE_TOKENS' }>;
  * Camunda 7: nothing that is taken away completes anything. A scope, an instance or a loop that is left empty by it is closed
  * (`MOVED`) and does not go on by its flows, and so outwards; an event sub-process left empty leaves its place, and the scope
  * around it ends as drawn if that was the last thing in it. An instance taken out of a multi-instance that goes on with
- * others counts no more. Where a scope is left in which tokens wait at a join and nothing else can come, `JOIN_STUCK` is
- * raised as always; the tokens that wait can be named to be taken away, or a token put before the join lets it go on.
+ * others counts no more. A compensation left empty is closed like a scope; what it had still to undo another may undo.
+ *
+ * Where a scope is left in which tokens wait at a join and nothing else can come, `JOIN_STUCK` is raised as always. The tokens
+ * that wait there can be named to be taken away, too, or a token put before the join lets it go on.
  *
  * Raises `TOKEN_NOT_OPEN`, `MOVE_LEAVES_NOTHING` when the case would hold nothing any more, and what `stepsTo` raises.
  */
