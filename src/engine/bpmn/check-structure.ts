@@ -121,6 +121,8 @@ export function warnOfUnreachable(graph: ProcessGraph, problems: ProblemList): v
     reached.add(id);
     toVisit.push(...node.boundaryIds);
     for (const flow of node.outgoing) toVisit.push(graph.flows.get(flow)?.targetId ?? '');
+    if (node.type === 'BOUNDARY_EVENT' && node.trigger.kind === 'COMPENSATION')
+      toVisit.push(node.trigger.handlerId ?? '');
     if (node.type === 'THROW_EVENT') toVisit.push(linkTarget(graph, node) ?? '');
     const inner = graph.scopes.get(id);
     if (inner) toVisit.push(...inner.startIds, ...inner.eventSubProcessIds);

@@ -45,8 +45,9 @@ const EVENT_TYPES: ReadonlyMap<string, EventKind> = new Map<string, EventKind>([
 ]);
 
 /** Compiles an event; `null` where it cannot be run, which the problems then say. */
-export function compileEvent(part: LoadedPart, base: NodeBase, { expressions, problems }: Compiling): Node | null {
+export function compileEvent(part: LoadedPart, base: NodeBase, at: Compiling): Node | null {
   const { id, element } = part;
+  const { expressions, problems } = at;
   const kind = EVENT_TYPES.get(part.type);
   const trigger = readTrigger(part, expressions, problems);
   if (!kind || !trigger) return null;
@@ -58,6 +59,9 @@ export function compileEvent(part: LoadedPart, base: NodeBase, { expressions, pr
   if (type === 'END_EVENT' && trigger.kind === 'ERROR' && trigger.errorCode === null) {
     problems.add('PROPERTY_MISSING', id, { property: 'errorRef' });
   }
+  if ((type === 'END_EVENT' || type === 'THROW_EVENT') && trigger.kind === 'ESCALATION' && !trigger.escalationCode) {
+    problems.add('PROPERTY_MISSING', id, { property: 'escalationCode' });
+  }
   if (type === 'START_EVENT') return { ...base, type, trigger, interrupting: element.get('isInterrupting') !== false };
   if (type !== 'BOUNDARY_EVENT') return { ...base, type, trigger };
   const host = elementOf(element, 'attachedToRef');
@@ -68,7 +72,7 @@ export function compileEvent(part: LoadedPart, base: NodeBase, { expressions, pr
   return needed(host?.id ?? null, id, 'attachedToRef', problems, (attachedTo) => ({
     ...base,
     type,
-    trigger,
+    trigger: trigger.kind === 'COMPENSATION' ? { ...trigger, handlerId: at.handlers.get(id) ?? null } : trigger,
     attachedTo,
     interrupting,
   }));

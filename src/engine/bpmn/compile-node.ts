@@ -62,6 +62,8 @@ export function compileNode(part: LoadedPart, base: NodeBase, at: Compiling): No
         calledElement: called,
         binding: { kind: 'DEPLOYMENT' },
       }));
+    case 'bpmn:Transaction':
+      return compileTransaction(element, base, at);
     case 'bpmn:SubProcess':
       if (element.get('triggeredByEvent') === true) {
         if (base.multiInstance)
@@ -73,6 +75,18 @@ export function compileNode(part: LoadedPart, base: NodeBase, at: Compiling): No
       problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: part.type });
       return null;
   }
+}
+
+/** A transaction is undone by compensation; the other methods of BPMN 2.0, 10.2.5, are those of protocols that nobody speaks here. */
+function compileTransaction(element: ModdleElement, base: NodeBase, { expressions, problems }: Compiling): Node {
+  const method = textOf(element, 'method');
+  if (method !== null && method !== '##Compensate') {
+    problems.add('CONSTRUCT_UNSUPPORTED', base.id, { construct: `transaction method ${method}` });
+  }
+  if (element.get('triggeredByEvent') === true) {
+    problems.add('CONSTRUCT_UNSUPPORTED', base.id, { construct: 'a transaction that is triggered by an event' });
+  }
+  return { ...base, type: 'SUB_PROCESS', transaction: true, due: dueOf(element, base.id, expressions) };
 }
 
 function compileEventGateway(element: ModdleElement, base: NodeBase, problems: ProblemList): Node | null {

@@ -1,17 +1,19 @@
 import type { Flow, MessageDeclaration, Node, ProcessGraph, Scope } from '../graph.js';
+import { checkCompensation } from './check-compensation.js';
 import { checkLinks } from './check-links.js';
 import { checkStarts } from './check-starts.js';
 import { checkNode, checkScope, warnOfUnreachable } from './check-structure.js';
 import { compileNode, ruleOf } from './compile-node.js';
 import type { Compiling, NodeBase } from './compiling.js';
-import { isReserved, words } from './expressions.js';
+import { isReserved, isVariable, words } from './expressions.js';
 import { warnOfForeign } from './foreign.js';
 import type { LoadedFile, LoadedFlow, LoadedPart } from './load.js';
+import { mappingsOf } from './mappings.js';
 import { multiInstanceOf, standardLoopOf } from './loops.js';
 import { bodyOf, elementOf, elementsOf, textOf, type ModdleElement } from './moddle.js';
 import { versionTagOf } from './version-tag.js';
 
-const ACTIVITY = /^bpmn:(?:\w*Task|CallActivity|SubProcess)$/;
+const ACTIVITY = /^bpmn:(?:\w*Task|CallActivity|SubProcess|Transaction)$/;
 
 /** Gateways that never ask a condition. */
 const UNCONDITIONAL = new Set(['bpmn:ParallelGateway', 'bpmn:EventBasedGateway']);
@@ -52,6 +54,7 @@ export function compileProcess(
   for (const node of found.nodes.values()) checkNode(graph, node, at.problems);
   checkStarts(graph, at.problems);
   checkLinks(graph, at.problems);
+  checkCompensation(graph, at.problems);
   warnOfUnreachable(graph, at.problems);
   return graph;
 }
@@ -65,7 +68,7 @@ class Compilation {
   readonly #types: ReadonlyMap<string, string>;
 
   constructor(
-    file: LoadedFile,
+    private readonly file: LoadedFile,
     private readonly at: Compiling,
   ) {
     this.#partsIn = byParent(file.parts);
@@ -103,12 +106,22 @@ class Compilation {
       parent,
       nodeIds: nodes.map(({ id }) => id),
       startIds: nodes.filter(({ type }) => type === 'START_EVENT').map(({ id }) => id),
-      dataObjects: [],
+      dataObjects: this.dataObjectsOf(holder.id),
       eventSubProcessIds: nodes.filter(({ type }) => type === 'EVENT_SUB_PROCESS').map(({ id }) => id),
     });
     for (const part of parts) {
-      if (part.type === 'bpmn:SubProcess') this.compileScope(part, holder.id);
+      if (part.type === 'bpmn:SubProcess' || part.type === 'bpmn:Transaction') this.compileScope(part, holder.id);
     }
+  }
+
+  /** A data object is a variable of the scope it is drawn in; one whose name no variable can have is only drawn. */
+  private dataObjectsOf(scopeId: string): readonly string[] {
+    const names = new Set<string>();
+    for (const { element, name } of this.file.dataObjects.get(scopeId) ?? []) {
+      if (isVariable(name)) names.add(name);
+      else this.at.problems.add('NOT_CARRIED_OUT', element.id ?? null, { what: `${element.$type} ${name}` });
+    }
+    return [...names];
   }
 
   private compileFlow({ id, sourceId, targetId, element }: LoadedFlow): Flow {
@@ -151,19 +164,15 @@ class Compilation {
       scopeId,
       ...links,
       defaultFlow: elementOf(element, 'default')?.id ?? null,
-      inputs: expressions.mappings(element, id, 'Input'),
-      outputs: expressions.mappings(element, id, 'Output'),
+      ...mappingsOf(element, id, this.at),
       multiInstance: multiInstanceOf(element, id, this.at),
       standardLoop: standardLoopOf(element, id, this.at),
-      isForCompensation: false,
+      isForCompensation: element.get('isForCompensation') === true,
     };
   }
 
   private refuseAttributes(element: ModdleElement, id: string): void {
     const { problems } = this.at;
-    if (element.get('isForCompensation') === true) {
-      problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: 'isForCompensation' });
-    }
     for (const property of ['startQuantity', 'completionQuantity']) {
       if (Number(element.get(property) ?? 1) !== 1) problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: property });
     }

@@ -15,6 +15,8 @@ export type NodeBase = Pick<
   | 'defaultFlow'
   | 'inputs'
   | 'outputs'
+  | 'inputsAdd'
+  | 'outputsAdd'
   | 'boundaryIds'
   | 'multiInstance'
   | 'standardLoop'
@@ -27,6 +29,8 @@ export interface Compiling {
   readonly problems: ProblemList;
   /** Whether the file uses the `gongwen:` vocabulary. */
   readonly isOurs: boolean;
+  /** The activity that undoes another, by the compensation event on that one's border. */
+  readonly handlers: ReadonlyMap<string, string>;
 }
 
 /** What `make` makes of a value that an element cannot do without; `null`, and a problem, where it is absent. */

@@ -1,4 +1,11 @@
-import { compileDollar, compileFeel, compileTemplate, FeelSyntaxError, type Expression } from '../feel/index.js';
+import {
+  compileDollar,
+  compileFeel,
+  compileTemplate,
+  FeelSyntaxError,
+  fillTemplate,
+  type Expression,
+} from '../feel/index.js';
 import type { Mapping, Template } from '../graph.js';
 import { extensionsOf, textOf, type ModdleElement } from './moddle.js';
 import type { ProblemList } from './problem-list.js';
@@ -11,25 +18,40 @@ export const isReserved = (name: string): boolean => name in {};
 
 const VARIABLE = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
+/** Whether a variable may have this name. */
+export const isVariable = (name: string): boolean => VARIABLE.test(name) && !isReserved(name);
+
 /** Compiles the texts of a file; what cannot be compiled becomes a problem of its element, and `null`. */
 export class Expressions {
   constructor(private readonly problems: ProblemList) {}
 
-  /** FEEL, or the translated subset where the text begins with `${`. */
+  /** FEEL, with or without the `=` of Camunda 8, or the translated subset where the text begins with `${`. */
   any(source: string | null, elementId: string): Expression | null {
     if (source === null) return null;
+    if (source.startsWith('=')) return this.compile(source, elementId, compileMarked);
     const isForeign = source.startsWith('${') || source.startsWith('#{');
     return this.compile(source, elementId, isForeign ? compileDollar : compileFeel);
   }
 
-  /** Text with `${…}` in it. */
+  /** A value of another engine's file: text as it is, unless it is one `${…}` or begins with the `=` of Camunda 8. */
+  value(source: string, elementId: string): Expression | null {
+    if (source.startsWith('=') || /^[$#]\{[^{}]*\}$/.test(source)) return this.any(source, elementId);
+    const template = this.template(source, elementId);
+    return template && asExpression(template);
+  }
+
+  /** Text with `${…}` in it, or one FEEL expression after the `=` of Camunda 8. */
   template(source: string | null, elementId: string): Template | null {
-    return source === null ? null : this.compile(source, elementId, compileTemplate);
+    if (source === null) return null;
+    if (!source.startsWith('=')) return this.compile(source, elementId, compileTemplate);
+    const expression = this.compile(source, elementId, compileMarked);
+    return expression && { source, parts: [expression] };
   }
 
   /** Several templates in one attribute, separated by spaces or commas outside of `${…}`. */
   templates(source: string | null, elementId: string, separator: 'SPACE' | 'COMMA'): readonly Template[] {
-    return pieces(source ?? '', separator).flatMap((piece) => this.template(piece, elementId) ?? []);
+    const texts = source?.startsWith('=') ? [source] : pieces(source ?? '', separator);
+    return texts.flatMap((piece) => this.template(piece, elementId) ?? []);
   }
 
   /** `gongwen:input`, `gongwen:output` or `gongwen:payload` elements, in the order of the file. */
@@ -53,7 +75,7 @@ export class Expressions {
       this.problems.add('PROPERTY_MISSING', elementId, { property });
       return null;
     }
-    if (VARIABLE.test(name) && !isReserved(name)) return name;
+    if (isVariable(name)) return name;
     this.problems.add('ID_INVALID', elementId, { id: name });
     return null;
   }
@@ -78,6 +100,16 @@ export class Expressions {
     }
   }
 }
+
+/** FEEL as Camunda 8 marks it: `= amount > 5`. */
+const compileMarked = (source: string): Expression => ({ ...compileFeel(source.slice(1).trim()), source });
+
+/** The text that a template gives, as an expression. */
+const asExpression = (template: Template): Expression => ({
+  source: template.source,
+  names: template.parts.flatMap((part) => (typeof part === 'string' ? [] : part.names)),
+  evaluate: (context, at) => fillTemplate(template, context, at),
+});
 
 /** Words of an attribute that is a list. */
 export const words = (text: string | null): readonly string[] =>

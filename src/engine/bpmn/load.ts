@@ -1,6 +1,7 @@
 import { Engine } from 'bpmn-engine';
 import { ELEMENT_LIMIT, type XmlSize } from '../xml/guard-xml.js';
 import { readFaults } from '../xml/read-faults.js';
+import type { DrawnData } from './artifacts.js';
 import type { ModdleContext, ModdleElement } from './moddle.js';
 import { normalise } from './normalise.js';
 import type { ProblemList } from './problem-list.js';
@@ -32,6 +33,10 @@ export interface LoadedFile {
   readonly flows: readonly LoadedFlow[];
   /** Lane name by element id. */
   readonly lanes: ReadonlyMap<string, string>;
+  /** The activity that undoes another, by the compensation event on that one's border. */
+  readonly handlers: ReadonlyMap<string, string>;
+  /** Named data objects directly in a scope, by its id. */
+  readonly dataObjects: ReadonlyMap<string, readonly DrawnData[]>;
   /** Whether the file uses the `gongwen:` vocabulary. */
   readonly isOurs: boolean;
 }
@@ -56,7 +61,7 @@ interface ContextPart {
 export async function load(xml: string, size: XmlSize, problems: ProblemList): Promise<LoadedFile | null> {
   const context = await parse(xml, size, problems);
   if (!context) return null;
-  const { lanes, elements, types } = normalise(context.rootElement, problems);
+  const { lanes, elements, types, handlers, dataObjects } = normalise(context.rootElement, problems);
   if (elements.size > ELEMENT_LIMIT) {
     problems.add('TOO_MANY_ELEMENTS', null, { limit: ELEMENT_LIMIT });
     return null;
@@ -77,6 +82,8 @@ export async function load(xml: string, size: XmlSize, problems: ProblemList): P
           : [];
       }),
       lanes,
+      handlers,
+      dataObjects,
       isOurs: xml.includes(GONGWEN.uri),
     };
   } catch (error) {

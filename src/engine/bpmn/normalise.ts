@@ -1,3 +1,4 @@
+import { readDataObjects, readHandlers, type DrawnData } from './artifacts.js';
 import { elementOf, elementsOf, textOf, type ModdleElement } from './moddle.js';
 import type { ProblemList } from './problem-list.js';
 
@@ -54,6 +55,10 @@ export interface Normalised {
   readonly lanes: ReadonlyMap<string, string>;
   /** Types among them that the engine does not run. */
   readonly types: ReadonlySet<string>;
+  /** The activity that undoes another, by the compensation event on that one's border. */
+  readonly handlers: ReadonlyMap<string, string>;
+  /** Named data objects directly in a scope, by its id. */
+  readonly dataObjects: ReadonlyMap<string, readonly DrawnData[]>;
 }
 
 /**
@@ -68,6 +73,7 @@ export function normalise(root: ModdleElement, problems: ProblemList): Normalise
     if (element.$type === 'bpmn:Process') tree.enterScope(element);
     else if (REFERRED.has(element.$type)) tree.keep(element);
     else {
+      if (element.$type === 'bpmn:Collaboration') readHandlers(element, tree.handlers);
       if (!DRAWING.has(element.$type)) problems.add('NOT_CARRIED_OUT', element.id ?? null, { what: element.$type });
       continue;
     }
@@ -84,6 +90,9 @@ class Tree implements Normalised {
   readonly elements = new Map<string, ModdleElement>();
   readonly lanes = new Map<string, string>();
   readonly types = new Set<string>();
+  readonly handlers = new Map<string, string>();
+  readonly dataObjects = new Map<string, readonly DrawnData[]>();
+  readonly #read = new Set<ModdleElement>();
 
   constructor(private readonly problems: ProblemList) {}
 
@@ -96,8 +105,12 @@ class Tree implements Normalised {
     this.keep(scope);
     for (const laneSet of elementsOf(scope, 'laneSets')) this.readLanes(laneSet);
     scope.set('laneSets', undefined);
+    readHandlers(scope, this.handlers);
     scope.set('artifacts', undefined);
     this.dropData(scope);
+    const data = readDataObjects(scope);
+    for (const { element } of data) this.#read.add(element);
+    if (scope.id !== undefined && data.length > 0) this.dataObjects.set(scope.id, data);
     const kept = elementsOf(scope, 'flowElements').filter((element) => this.enter(element));
     scope.set('flowElements', kept);
   }
@@ -110,7 +123,8 @@ class Tree implements Normalised {
       return complete;
     }
     if (element.$type.startsWith('bpmn:Data')) {
-      this.problems.add('NOT_CARRIED_OUT', element.id ?? null, { what: element.$type });
+      if (!this.#read.has(element) && element.$type !== 'bpmn:DataObject')
+        this.problems.add('NOT_CARRIED_OUT', element.id ?? null, { what: element.$type });
       return false;
     }
     if (!RUNNABLE.has(element.$type)) this.types.add(element.$type);

@@ -33,6 +33,12 @@ export const PROBLEM_KINDS = {
     '请用 gongwen:serviceKey 指定已登记的服务。',
     'Name a registered service with gongwen:serviceKey.',
   ),
+  FOREIGN_REFUSED: error(
+    '本引擎不执行“{what}”；忽略它会改变流程的运行。',
+    'This engine does not carry out {what}; a case would run otherwise without it.',
+    '请删除，或用 gongwen: 词汇、流程图元素表达。',
+    'Remove it, or say it with gongwen: attributes or elements of BPMN.',
+  ),
   ID_INVALID: error(
     '“{id}”不能用作标识。',
     '"{id}" cannot be used as a name.',
@@ -171,6 +177,30 @@ export const PROBLEM_KINDS = {
     'The expression "{expression}" is wrong: {detail}.',
     '请按 FEEL 语法更正（相等用单个 =）。',
     'Correct it as FEEL (equality is a single =).',
+  ),
+  HANDLER_MISSING: error(
+    '补偿事件没有用关联线指向补偿活动。',
+    'No association leads from the compensation event to an activity that is for compensation.',
+    '请画出关联线，并将所指活动设为补偿活动（isForCompensation）。',
+    'Draw the association, and mark the activity it leads to as isForCompensation.',
+  ),
+  COMPENSATION_START_OUTSIDE: error(
+    '补偿事件子流程不在子流程之内；整个流程没有谁来补偿。',
+    'The compensation event sub-process is not inside a sub-process; nobody compensates a whole process.',
+    '请将其画在要补偿的子流程之内。',
+    'Draw it inside the sub-process that it undoes.',
+  ),
+  CANCEL_OUTSIDE_TRANSACTION: error(
+    '取消事件不属于任何事务子流程。',
+    'The cancel event belongs to no transaction.',
+    '请将其画在事务子流程之内（结束事件）或其边界上。',
+    'Draw it inside a transaction (an end event) or on the border of one.',
+  ),
+  CANCEL_NOT_CAUGHT: error(
+    '事务子流程“{transaction}”的边界上没有取消事件，取消之后无路可走。',
+    'The transaction "{transaction}" has no cancel event on its border: nothing would follow when it is cancelled.',
+    '请在事务子流程的边界上画一个取消事件。',
+    'Draw a cancel event on the border of the transaction.',
   ),
   NOT_EXECUTABLE: warning(
     '流程“{process}”未标记为可执行，不予部署。',

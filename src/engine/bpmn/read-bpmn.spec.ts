@@ -143,11 +143,10 @@ describe('what the engine does not run is refused by name', () => {
     ['a parallel event-based gateway', around('<bpmn:eventBasedGateway id="x" eventGatewayType="Parallel" />')],
     ['bpmn:ComplexGateway', around('<bpmn:complexGateway id="x" />')],
     ['bpmn:AdHocSubProcess', around('<bpmn:adHocSubProcess id="x"><bpmn:task id="y" /></bpmn:adHocSubProcess>')],
-    ['bpmn:Transaction', around('<bpmn:transaction id="x"><bpmn:task id="y" /></bpmn:transaction>')],
     ['bpmn:CallChoreography', around('<bpmn:callChoreography id="x" />')],
-    ['bpmn:EscalationEventDefinition', event('escalationEventDefinition')],
-    ['bpmn:CompensateEventDefinition', event('compensateEventDefinition')],
-    ['bpmn:CancelEventDefinition', event('cancelEventDefinition')],
+    ['bpmn:IntermediateCatchEvent (ESCALATION)', event('escalationEventDefinition')],
+    ['bpmn:IntermediateCatchEvent (COMPENSATION)', event('compensateEventDefinition')],
+    ['bpmn:IntermediateCatchEvent (CANCEL)', event('cancelEventDefinition')],
     [
       'a multiple event',
       around(
@@ -160,7 +159,6 @@ describe('what the engine does not run is refused by name', () => {
         '<bpmn:intermediateCatchEvent id="x" parallelMultiple="true"><bpmn:signalEventDefinition /><bpmn:timerEventDefinition /></bpmn:intermediateCatchEvent>',
       ),
     ],
-    ['isForCompensation', around('<bpmn:userTask id="x" gongwen:assignee="a" isForCompensation="true" />')],
     [
       'multi-instance behavior One',
       around(

@@ -37,7 +37,7 @@ export async function readBpmn(xml: string): Promise<ReadBpmn> {
     return runs;
   });
   if (executable.length === 0) problems.add('NO_PROCESS', null);
-  const at = { expressions, problems, isOurs: file.isOurs };
+  const at = { expressions, problems, isOurs: file.isOurs, handlers: file.handlers };
   const graphs = executable.map((process) => compileProcess(process, file, messages, at));
   return { graphs, problems: problems.all() };
 }

@@ -59,8 +59,11 @@ export function readTrigger(part: LoadedPart, expressions: Expressions, problems
     case 'bpmn:TerminateEventDefinition':
       return { kind: 'TERMINATE' };
     case 'bpmn:CancelEventDefinition':
+      return { kind: 'CANCEL' };
     case 'bpmn:CompensateEventDefinition':
+      return compensationTrigger(definition, id, problems);
     case 'bpmn:EscalationEventDefinition':
+      return escalationTrigger(definition, id, expressions, problems);
     default:
       problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: definition.$type });
       return null;
@@ -121,6 +124,31 @@ function errorTrigger(
   const given = foreign(definition, 'errorCodeVariable');
   const codeVariable = given === null ? null : expressions.variable(given, id, 'errorCodeVariable');
   return { kind: 'ERROR', errorCode, ...(codeVariable === null ? {} : { codeVariable }) };
+}
+
+/** As of an error; without a reference the event catches every escalation. */
+function escalationTrigger(
+  definition: ModdleElement,
+  id: string,
+  expressions: Expressions,
+  problems: ProblemList,
+): EventTrigger {
+  const escalation = elementOf(definition, 'escalationRef');
+  const escalationCode = escalation && textOf(escalation, 'escalationCode');
+  if (escalation && escalationCode === null) {
+    problems.add('PROPERTY_MISSING', escalation.id ?? id, { property: 'escalationCode' });
+  }
+  const given = foreign(definition, 'escalationCodeVariable');
+  const codeVariable = given === null ? null : expressions.variable(given, id, 'escalationCodeVariable');
+  return { kind: 'ESCALATION', escalationCode, ...(codeVariable === null ? {} : { codeVariable }) };
+}
+
+/** Which activity is undone, where one is named. The handler is told by the file's associations, not here. */
+function compensationTrigger(definition: ModdleElement, id: string, problems: ProblemList): EventTrigger {
+  if (definition.get('waitForCompletion') === false) {
+    problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: 'a compensation that is not waited for' });
+  }
+  return { kind: 'COMPENSATION', activityId: elementOf(definition, 'activityRef')?.id ?? null, handlerId: null };
 }
 
 function errorCodeOf(definition: ModdleElement, id: string, problems: ProblemList): string | null {
