@@ -9,7 +9,7 @@ import type { Reading, ValueType } from './value-type.js';
 
 /** How a decision is asked from outside: its typed inputs are read first, all of them, then it answers in JSON. */
 export function askable(
-  head: Pick<Decision, 'id' | 'name' | 'kind' | 'requires' | 'inputs'>,
+  head: Omit<Decision, 'evaluate' | 'explain'>,
   types: ReadonlyMap<string, ValueType>,
   answer: (input: Context, run: Run) => unknown,
 ): Decision {

@@ -5,6 +5,7 @@ import { compileTable } from './compile-table.js';
 import { bare, decideByTable } from './decision-table.js';
 import type { DmnFile } from './dmn-file.js';
 import { isCallable, isDecision, offerFunctions, type Decided, type LinkedDecision, type Part } from './drg.js';
+import { versionTagOf } from './foreign.js';
 import { answersOne } from './hit-policy.js';
 import type { DrgElement, ExpressionElement } from './moddle.js';
 import type { Context, Run } from './run.js';
@@ -23,6 +24,7 @@ export function compileDecision(element: DrgElement, id: string, file: DmnFile):
   const from = problems.list.length;
   const around = file.surroundings(element, id);
   const body = compileBody(element, id, around);
+  const tag = versionTagOf(element);
   const types = new Map(
     (element.informationRequirement ?? []).flatMap(({ requiredInput }) => file.inputOf(requiredInput)),
   );
@@ -41,7 +43,13 @@ export function compileDecision(element: DrgElement, id: string, file: DmnFile):
       const inputs = [
         ...new Set([...decisions.flatMap((one) => one.inputs), ...reads.filter((name) => !made.has(name))]),
       ];
-      const head = { id, name: element.name ?? id, kind: 'DECISION', requires: required.map((one) => one.id) } as const;
+      const head = {
+        id,
+        name: element.name ?? id,
+        kind: 'DECISION',
+        requires: required.map((one) => one.id),
+        ...(tag === null ? {} : { versionTag: tag }),
+      } as const;
       const decide: LinkedDecision['decide'] = ({ input, seen, run }) => {
         const known = seen.get(id);
         if (known) return known;

@@ -1,6 +1,7 @@
 import { askable } from './ask-decision.js';
 import type { DmnFile } from './dmn-file.js';
 import { isDecision, type Decided, type LinkedDecision, type Part } from './drg.js';
+import { versionTagOf } from './foreign.js';
 import type { DrgElement } from './moddle.js';
 import type { Context, Run } from './run.js';
 import { normal } from './surroundings.js';
@@ -28,6 +29,7 @@ export function compileService(element: DrgElement, id: string, file: DmnFile): 
   const types = new Map([...data, ...given.map(({ name, type }) => [name, type] as const)]);
   const parameters = file.parametersOf(element);
   const name = normal(element.name ?? id);
+  const tag = versionTagOf(element);
   return {
     id,
     requires: [...new Set([...outputs, ...inner])],
@@ -51,7 +53,14 @@ export function compileService(element: DrgElement, id: string, file: DmnFile): 
           ),
           run,
         );
-      const head = { id, name, kind: 'SERVICE', requires: required.map((one) => one.id), inputs: parameters } as const;
+      const head = {
+        id,
+        name,
+        kind: 'SERVICE',
+        requires: required.map((one) => one.id),
+        inputs: parameters,
+        ...(tag === null ? {} : { versionTag: tag }),
+      } as const;
       return {
         kind: 'FUNCTION',
         id,

@@ -4,10 +4,11 @@ import { childrenOf, readSyntax, textOf } from '../feel/syntax.js';
 import type { Json } from '../json.js';
 import { analyseTable } from './analyse-table.js';
 import type { DecisionTable, InputColumn, OutputColumn, Row } from './decision-table.js';
+import { inputVariableOf } from './foreign.js';
 import { HIT_POLICIES, type Aggregation, type HitPolicy } from './hit-policy.js';
 import type { DecisionTableElement, InputElement, OutputElement, RuleElement, TextElement } from './moddle.js';
 import type { DmnProblems } from './problems.js';
-import { compileText, EPOCH, isFeel, normal, noteNames, typeFor, type Surroundings } from './surroundings.js';
+import { binding, compileText, EPOCH, isFeel, normal, noteNames, typeFor, type Surroundings } from './surroundings.js';
 import { compileUnaryTest, type UnaryTest } from './unary-test.js';
 
 const AGGREGATIONS: ReadonlySet<string> = new Set<Aggregation>(['SUM', 'COUNT', 'MIN', 'MAX']);
@@ -40,6 +41,10 @@ export function compileTable(at: string, element: DecisionTableElement, around: 
     );
   }
   demandNames(outputs, at, problems);
+  const inside = binding(
+    around,
+    inputs.flatMap((input) => inputVariableOf(input) ?? []),
+  );
   const ordered = policy === 'PRIORITY' || policy === 'OUTPUT ORDER';
   const table: DecisionTable = {
     id: at,
@@ -48,7 +53,7 @@ export function compileTable(at: string, element: DecisionTableElement, around: 
     aggregation: aggregation as Aggregation | null,
     inputs: inputs.map((input) => compileInput(input, at, around)),
     outputs: outputs.map((output) => compileOutput(output, ordered, at, around)),
-    rows: (element.rule ?? []).map((rule, index) => compileRow(rule, index, inputs.length, outputs.length, around)),
+    rows: (element.rule ?? []).map((rule, index) => compileRow(rule, index, inputs.length, outputs.length, inside)),
   };
   if (!problems.hasErrorsSince(from)) problems.list.push(...analyseTable(table));
   return table;
@@ -74,6 +79,7 @@ function compileInput(input: InputElement, table: string, around: Surroundings):
   const test = isBlank(limits) ? null : around.problems.compiled(id, () => compileUnaryTest(limits ?? ''));
   return {
     source: (expression?.text ?? '').trim(),
+    alias: inputVariableOf(input),
     compute: compileText(expression, id, around) ?? nothing,
     type: typeFor(expression?.typeRef, id, around),
     allowed: test ? { source: limits ?? '', test } : null,

@@ -1,5 +1,6 @@
 import type { FieldError } from '../../kernel/rejection.js';
 import { Rejection } from '../../kernel/rejection.js';
+import { put } from '../feel/expression.js';
 import type { Json } from '../json.js';
 import { aggregate, answersOne, chosen, type Aggregation, type Hit, type HitPolicy } from './hit-policy.js';
 import { inputError } from './input-error.js';
@@ -25,6 +26,8 @@ export interface InputColumn {
   readonly source: string;
   readonly compute: Logic;
   readonly type: ValueType;
+  /** Another name for its value in the cells; `null` without one. */
+  readonly alias: string | null;
   /** Input values of the column; `null` where any value of the type may stand. */
   readonly allowed: { readonly source: string; readonly test: UnaryTest } | null;
 }
@@ -56,8 +59,9 @@ export interface TableAnswer {
 }
 
 /** Walks the table. Raises as {@link Decision.evaluate} says. */
-export function decideByTable(table: DecisionTable, context: Context, run: Run): TableAnswer {
-  const values = readInputs(table, context, run);
+export function decideByTable(table: DecisionTable, around: Context, run: Run): TableAnswer {
+  const values = readInputs(table, around, run);
+  const context = withAliases(table, around, values);
   const hits: Hit[] = [];
   const seen: { readonly row: Row; readonly cells: readonly (boolean | null)[]; readonly hit: Hit | null }[] = [];
   for (const row of table.rows) {
@@ -93,6 +97,13 @@ export function bare(rows: unknown, column: string): unknown {
   if (Array.isArray(rows)) return rows.map((row: unknown) => bare(row, column));
   if (typeof rows !== 'object' || rows === null || !Object.hasOwn(rows, column)) return null;
   return (rows as Readonly<Record<string, unknown>>)[column] ?? null;
+}
+
+function withAliases({ inputs }: DecisionTable, context: Context, values: readonly unknown[]): Context {
+  if (inputs.every(({ alias }) => alias === null)) return context;
+  const inner: Record<string, unknown> = { ...context };
+  for (const [column, { alias }] of inputs.entries()) if (alias !== null) put(inner, alias, values[column]);
+  return inner;
 }
 
 function cellsOf(

@@ -1,6 +1,7 @@
 import { isBuiltin, readSyntax } from '../feel/syntax.js';
 import { FeelSyntaxError } from '../feel/feel-syntax-error.js';
 import { compileExpression } from './compile-expression.js';
+import { noteNotCarriedOut } from './foreign.js';
 import { noteUnknownType, readItemTypes, type ItemTypes } from './item-types.js';
 import type { DefinitionsElement, DrgElement, Reference } from './moddle.js';
 import type { DmnProblems } from './problems.js';
@@ -26,6 +27,7 @@ export class DmnFile {
     this.#wholeNames = Object.fromEntries(names.filter(isTakenApart).map((name) => [name, null]));
     for (const one of elements) {
       this.demandUsable(one);
+      noteNotCarriedOut(one, problems);
       const { $type, id = null, variable } = one;
       if ($type === 'dmn:InputData' && !this.types.named(variable?.typeRef)) {
         noteUnknownType(problems, id, variable?.typeRef);

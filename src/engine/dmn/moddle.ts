@@ -4,7 +4,13 @@ export interface DmnModel {
   readonly warnings: readonly { readonly message: string }[];
 }
 
-interface Element {
+/** What the vocabulary of DMN does not know of an element. */
+export interface Foreign {
+  readonly $attrs?: Readonly<Record<string, string>>;
+  readonly extensionElements?: { readonly values?: readonly { readonly $type: string; readonly value?: string }[] };
+}
+
+interface Element extends Foreign {
   readonly $type: string;
   readonly id?: string;
   readonly name?: string;
