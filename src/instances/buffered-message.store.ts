@@ -1,16 +1,19 @@
 import type { Transaction } from '../kernel/index.js';
-import type { Json, Variables } from '../engine/index.js';
+import type { Json } from '../engine/index.js';
 
 /** A message that found no receiver and waits for one. */
 export interface BufferedMessage {
   readonly id: string;
   readonly name: string;
   readonly correlation: string;
-  /** The whole of it, and the routing fields that the engine gets. */
   readonly payload: Readonly<Record<string, Json>>;
-  readonly routing: Variables;
   /** API client, person, or the case that threw it. */
   readonly sender: string;
+  /**
+   * In what quality it was sent, as messages declare who may: `ROLE:REGISTRY`, `CLIENT:superior`; `INTERNAL` where a case threw
+   * it. A receiver that does not declare one of them never gets it.
+   */
+  readonly sentAs: readonly string[];
   readonly keptAt: Date;
   /** Office time. */
   readonly expiresAt: Date;
@@ -33,32 +36,39 @@ export async function bufferedFor(tx: Transaction, name: string, correlation: st
 
 /** Puts a message aside, together with the job that takes it away when its time is over: the two have one id. */
 export function insertBuffered(tx: Transaction, message: BufferedMessage): void {
-  const { id, name, correlation, payload, routing, sender, keptAt, expiresAt } = message;
+  const { id, name, correlation, payload, sender, sentAs, keptAt, expiresAt } = message;
   tx.write(
-    `INSERT INTO buffered_message (office_id, id, name, correlation, payload, routing, sender, kept_at, expires_at)
+    `INSERT INTO buffered_message (office_id, id, name, correlation, payload, sender, sent_as, kept_at, expires_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [tx.officeId, id, name, correlation, JSON.stringify(payload), JSON.stringify(routing), sender, keptAt, expiresAt],
+    [tx.officeId, id, name, correlation, JSON.stringify(payload), sender, sentAs, keptAt, expiresAt],
   );
   tx.write(`INSERT INTO job (office_id, id, kind, due_at) VALUES ($1, $2, 'EXPIRY', $3)`, [tx.officeId, id, expiresAt]);
 }
 
-/** Takes the oldest message that waits under this key, for good; `null` where there is none. Called after `bufferedFor`. */
+/**
+ * Takes the oldest message that waits under this key and was sent by whom the receiver lets send it, for good; `null` where
+ * there is none. Called after `bufferedFor`.
+ */
 export async function takeBuffered(
   tx: Transaction,
-  name: string,
-  correlation: string,
-  now: Date,
-): Promise<Pick<BufferedMessage, 'id' | 'payload' | 'routing'> | null> {
-  const [message] = await tx.query<Pick<BufferedMessage, 'id' | 'payload' | 'routing'>>(
+  {
+    name,
+    correlation,
+    senders,
+    now,
+  }: Pick<BufferedMessage, 'name' | 'correlation'> & { senders: readonly string[]; now: Date },
+): Promise<Pick<BufferedMessage, 'id' | 'payload' | 'sentAs'> | null> {
+  const [message] = await tx.query<Pick<BufferedMessage, 'id' | 'payload' | 'sentAs'>>(
     `WITH taken AS (
        DELETE FROM buffered_message WHERE office_id = $1 AND id = (
          SELECT id FROM buffered_message
-         WHERE office_id = $1 AND name = $2 AND correlation = $3 AND expires_at > $4 ORDER BY kept_at, id LIMIT 1
-       ) RETURNING id, payload, routing
+         WHERE office_id = $1 AND name = $2 AND correlation = $3 AND expires_at > $4
+           AND (sent_as && $5::text[] OR sent_as = ARRAY['INTERNAL']) ORDER BY kept_at, id LIMIT 1
+       ) RETURNING id, payload, sent_as
      ), done AS (
        DELETE FROM job USING taken WHERE job.office_id = $1 AND job.id = taken.id
-     ) SELECT id, payload, routing FROM taken`,
-    [tx.officeId, name, correlation, now],
+     ) SELECT id, payload, sent_as AS "sentAs" FROM taken`,
+    [tx.officeId, name, correlation, now, senders],
   );
   return message ?? null;
 }

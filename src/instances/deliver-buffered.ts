@@ -5,13 +5,15 @@ import { arrive } from './arrive-message.js';
 import { bufferedFor, expireBuffered, takeBuffered } from './buffered-message.store.js';
 import { CallTree, type TreeDependencies } from './call-tree.js';
 import { sendBuffered } from './keep-message.js';
+import { readPayload } from './receive-message.js';
 import { waitByNumber } from './wait.store.js';
 
 /**
  * Hands the oldest message that waits for it to a receiver, once: it leaves the buffer in the same transaction. A receiver
  * that goes on waiting (an event that interrupts nothing) gets the next one after it. Made by the job runner.
  *
- * Raises `CASE_NOT_FOUND` or `WAIT_NOT_OPEN` when the receiver moved on: the message waits for another.
+ * Raises `CASE_NOT_FOUND` or `WAIT_NOT_OPEN` when the receiver moved on: the message waits for another; `VALIDATION_FAILED`
+ * where it does not fit the receiver's form.
  */
 export const deliverBuffered = (
   deps: TreeDependencies,
@@ -20,15 +22,22 @@ export const deliverBuffered = (
   async execute(ctx, { caseId, n }) {
     const tree = await CallTree.lock(ctx, deps, { caseId });
     tree.demandWait(caseId, n);
+    const instance = tree.instance(caseId);
     const wait = await waitByNumber(ctx.tx, caseId, n);
     if (!wait || wait.correlation === null) return null;
     const { message: name, correlation } = wait;
     if (!(await bufferedFor(ctx.tx, name, correlation, ctx.now))) return null;
-    const message = await takeBuffered(ctx.tx, name, correlation, ctx.now);
+    const declaration = instance.definition.graph.messages.get(name);
+    const senders = declaration?.senders ?? [];
+    const message = await takeBuffered(ctx.tx, { name, correlation, senders, now: ctx.now });
     if (!message) return null;
-    await arrive(tree, wait, { name, payload: message.payload, routing: message.routing });
+    const { payload } = message;
+    const { form, routing } = message.sentAs.includes('INTERNAL')
+      ? { form: payload, routing: payload }
+      : await readPayload(ctx, deps, instance.deploymentSeq, declaration, payload);
+    await arrive(tree, wait, { name, payload: form, routing });
     await tree.settle();
-    const { state } = tree.instance(caseId);
+    const { state } = instance;
     const waitsOn = state !== null && openPointsOf(state).waits.some((point) => point.n === n);
     if (waitsOn && (await bufferedFor(ctx.tx, name, correlation, ctx.now))) sendBuffered(ctx, wait);
     return null;

@@ -18,7 +18,8 @@ export class MessageController {
 
   @Post()
   @ApiOperation({
-    summary: '接收外部消息 / Hand a message to the case that waits for it, start the process that begins with it, or keep it',
+    summary:
+      '接收外部消息 / Hand a message to the case that waits for it, start the process that begins with it, or keep it',
   })
   receive(@CurrentCaller() caller: Caller, @Body() body: MessageBody): Promise<MessageAnswer> {
     const { name, correlation, payload, messageId } = body;

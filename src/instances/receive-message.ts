@@ -100,19 +100,21 @@ async function startByMessage(ctx: CommandContext, deps: TreeDependencies, input
   return { outcome: 'STARTED', keptUntil: null, deliveredTo: [{ caseId: tree.root.id, element: start }] };
 }
 
-/** Nobody waits yet: it is kept as long as the newest version that declares the longest time says. */
+/** Nobody waits yet: it is kept for the longest time that a newest version declares which lets the caller send it. */
 async function keep(ctx: CommandContext, deps: TreeDependencies, input: MessageInput): Promise<Found> {
   const { name, correlation } = input;
-  const declared = (await deps.definitions.messageDeclarations(ctx.tx, name))
+  const declared = await deps.definitions.messageDeclarations(ctx.tx, name);
+  const [longest] = declared
+    .filter(({ declaration }) => qualitiesOf(ctx.caller, declaration.senders).length > 0)
     .map((one) => ({ ...one, expiresAt: keptUntil(one.declaration.keepFor, ctx.now) }))
     .toSorted((a, b) => (b.expiresAt?.getTime() ?? 0) - (a.expiresAt?.getTime() ?? 0));
-  const [longest] = declared;
   if (!longest?.expiresAt) return refuse(ctx, deps, input);
   const { declaration, deploymentSeq, expiresAt } = longest;
-  demandSender(ctx.caller, [...new Set(declared.flatMap((one) => one.declaration.senders))], name);
-  const { form, routing } = await readPayload(ctx, deps, deploymentSeq, declaration, input.payload);
-  const sender = senderOf(ctx.caller);
-  await keepMessage(ctx, { name, correlation, payload: form, routing, sender, expiresAt });
+  await readPayload(ctx, deps, deploymentSeq, declaration, input.payload);
+  const senders = new Set(declared.flatMap((one) => one.declaration.senders));
+  const sentAs = qualitiesOf(ctx.caller, [...senders]);
+  const { payload } = input;
+  await keepMessage(ctx, { name, correlation, payload, sender: senderOf(ctx.caller), sentAs, expiresAt });
   return { outcome: 'KEPT', keptUntil: toWire(expiresAt, ctx.zone), deliveredTo: [] };
 }
 
@@ -148,15 +150,22 @@ function demandSender(caller: Caller, senders: readonly string[], name: string):
   if (!senders.some((sender) => sender.startsWith('ROLE:') || sender.startsWith('CLIENT:'))) {
     throw new Rejection('MESSAGE_UNKNOWN', { name });
   }
-  const allowed = senders.some((sender) =>
-    sender.startsWith('ROLE:')
-      ? caller.keys.includes(sender.slice('ROLE:'.length))
-      : caller.permissions.has('messages:send') && caller.client?.name === sender.slice('CLIENT:'.length),
-  );
-  if (!allowed) throw new Rejection('SENDER_NOT_ALLOWED', { name, senders: senders.join(', ') });
+  if (qualitiesOf(caller, senders).length > 0) return;
+  throw new Rejection('SENDER_NOT_ALLOWED', { name, senders: senders.join(', ') });
 }
 
-async function readPayload(
+/** Those of the declared senders that this caller is. */
+const qualitiesOf = (caller: Caller, senders: readonly string[]): string[] =>
+  senders.filter((sender) =>
+    sender.startsWith('ROLE:')
+      ? caller.keys.includes(sender.slice('ROLE:'.length))
+      : sender.startsWith('CLIENT:') &&
+        caller.permissions.has('messages:send') &&
+        caller.client?.name === sender.slice('CLIENT:'.length),
+  );
+
+/** The payload by the form that the receiver declares: the whole of it, and its routing fields. Raises `VALIDATION_FAILED`. */
+export async function readPayload(
   ctx: CommandContext,
   deps: TreeDependencies,
   deploymentSeq: number,

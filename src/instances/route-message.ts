@@ -40,7 +40,7 @@ export const routeMessage = (deps: TreeDependencies): Command<ThrownMessage, nul
     }
     const expiresAt = keptUntil(keepFor, ctx.now);
     if (other || !expiresAt) throw new Rejection('MESSAGE_NOT_EXPECTED', { name, correlation });
-    await keepMessage(ctx, { name, correlation, payload, routing: payload, sender, expiresAt });
+    await keepMessage(ctx, { name, correlation, payload, sender, sentAs: ['INTERNAL'], expiresAt });
     return null;
   },
 });

@@ -141,6 +141,26 @@ describe('a message that comes before its receiver', () => {
     expect(await room.steps(id)).toEqual(['after']);
   });
 
+  it('never reaches a receiver that does not let its sender send it', async () => {
+    const guarded = receives('guarded', 'Early').replace(
+      'ROLE:REGISTRY" gongwen:keepFor',
+      'CLIENT:superior" gongwen:keepFor',
+    );
+    await room.deploy(guarded);
+    await send({ correlation: 'j' });
+    const id = await toTheWait('guarded', 'j');
+    await room.runner.drain();
+    expect([await room.steps(id), await buffered('j')]).toEqual([[], 1]);
+    const open = await toTheWait('receives', 'j');
+    await room.runner.drain();
+    expect(await room.steps(open)).toEqual(['after']);
+    const outsider = room.as('u-out');
+    const refused = await rejectionOf(
+      room.commands.run(outsider, receiveMessage(room.deps), { name: 'Early', correlation: 'j', payload: {} }),
+    );
+    expect(refused.code).toBe('SENDER_NOT_ALLOWED');
+  });
+
   it('is refused at once where it declares no time', async () => {
     const refused = await rejectionOf(send({ name: 'Never', correlation: 'h' }));
     expect(refused.code).toBe('MESSAGE_NOT_EXPECTED');

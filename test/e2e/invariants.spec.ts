@@ -58,14 +58,14 @@ describe('the search for what must never be', () => {
     ['a wait kept as one for another thing', `UPDATE wait SET kind = 'SIGNAL'`, /is kept as one for a SIGNAL/],
     [
       'a message without an end',
-      `INSERT INTO buffered_message (office_id, id, name, correlation, payload, routing, sender, kept_at, expires_at)
-       SELECT id, gen_random_uuid(), 'X', 'x', '{}', '{}', 'SYSTEM', now(), now() FROM office`,
+      `INSERT INTO buffered_message (office_id, id, name, correlation, payload, sender, sent_as, kept_at, expires_at)
+       SELECT id, gen_random_uuid(), 'X', 'x', '{}', 'SYSTEM', '{INTERNAL}', now(), now() FROM office`,
       /waits without an end/,
     ],
     [
       'a message and its receiver side by side',
-      `INSERT INTO buffered_message (office_id, id, name, correlation, payload, routing, sender, kept_at, expires_at)
-       SELECT office_id, gen_random_uuid(), message, 'x', '{}', '{}', 'SYSTEM', now(), now() FROM wait LIMIT 1;
+      `INSERT INTO buffered_message (office_id, id, name, correlation, payload, sender, sent_as, kept_at, expires_at)
+       SELECT office_id, gen_random_uuid(), message, 'x', '{}', 'SYSTEM', '{INTERNAL}', now(), now() FROM wait LIMIT 1;
        UPDATE wait SET correlation = 'x'`,
       /have missed each other/,
     ],

@@ -19,8 +19,8 @@ export class SignalsAndSuspension1000000000013 implements MigrationInterface {
         name text NOT NULL,
         correlation text NOT NULL,
         payload json NOT NULL,
-        routing json NOT NULL,
         sender text NOT NULL,
+        sent_as text[] NOT NULL,
         kept_at timestamptz NOT NULL,
         expires_at timestamptz NOT NULL,
         PRIMARY KEY (office_id, id)
