@@ -157,6 +157,13 @@ describe('the client', () => {
       expect(pathsOf('/fail')[0]!.body['message']).toContain('VARIABLES_TOO_LARGE');
     });
 
+    it('gives back a task whose case was suspended meanwhile', async () => {
+      replies['/external-tasks/T/complete'] = [problem(409, 'CASE_SUSPENDED')];
+      const told = await work({ topics: { work: () => ({}) } }, '/unlock');
+      expect(told).toMatchObject([{ code: 'CASE_SUSPENDED' }]);
+      expect(pathsOf('/fail')).toEqual([]);
+    });
+
     it('says no more of a task that it has lost, and tells its handler', async () => {
       replies['/external-tasks/T/extend'] = [problem(409, 'EXTERNAL_TASK_LEASE_LOST')];
       const handler = async (_: ExternalTask, { signal }: { signal: AbortSignal }): Promise<void> => {

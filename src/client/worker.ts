@@ -55,7 +55,10 @@ interface InHand {
   done: Promise<void>;
 }
 
-/** Fetches work, hands it to the handlers, and answers. Made by `GongwenClient.worker`. */
+/**
+ * Fetches work, hands it to the handlers, and answers. Made by `GongwenClient.worker`. Work of a case that was suspended
+ * meanwhile is given back, and done again when the case goes on.
+ */
 export class Worker {
   readonly id: string;
   readonly #inHand = new Map<string, InHand>();
@@ -157,6 +160,10 @@ export class Worker {
       await answer();
     } catch (refusal) {
       if (!(refusal instanceof Refusal) || TOO_LATE.has(refusal.code)) throw refusal;
+      if (refusal.code === 'CASE_SUSPENDED') {
+        await this.client.unlock(held);
+        throw refusal;
+      }
       // The service does not take this result: who sees to the incident reads why.
       await this.client.fail(held, refusal.message, { retryDelaySeconds: this.retryDelaySeconds });
     }

@@ -274,17 +274,27 @@ describe('external tasks', () => {
     expect(await incidentsOf(parked)).toEqual([]);
   });
 
-  it('work of a suspended case is not given out', async () => {
-    const caseId = await begin('halted');
-    const suspend = async (at: string): Promise<void> => {
-      await office.query("SET session_replication_role = 'replica'");
-      await office.query(`UPDATE process_instance SET suspended_at = ${at} WHERE id = $1`, [caseId]);
-      await office.query("SET session_replication_role = 'origin'");
+  it('work of a suspended case is not given out, and an answer to it is refused until the case goes on', async () => {
+    const [free, held] = [await begin('halted'), await begin('halted')];
+    const tasks = await acquire('halted', { maxTasks: 2 });
+    await answer(
+      tasks.find(({ caseId }) => caseId === free)!,
+      'unlock',
+    );
+    const task = tasks.find(({ caseId }) => caseId === held)!;
+    const move = async (verb: string): Promise<void> => {
+      for (const id of [free, held]) {
+        const { status, body } = await office.admin.post(`/cases/${id}/${verb}`, { reason: 'a test' });
+        expect({ status, body }).toMatchObject({ status: 200 });
+      }
     };
-    await suspend('now()');
+    await move('suspend');
     expect(await acquire('halted')).toEqual([]);
-    await suspend('NULL');
-    expect(await acquire('halted')).toHaveLength(1);
+    const refused = await answer(task, 'complete');
+    expect([refused.status, refused.body.code]).toEqual([409, 'CASE_SUSPENDED']);
+    await move('resume');
+    expect(await acquire('halted')).toMatchObject([{ caseId: free }]);
+    expect((await answer(task, 'complete')).status).toBe(200);
   });
 
   it('a result that is too large is refused', async () => {
