@@ -102,6 +102,20 @@ describe('signals', () => {
     expect(await kinds()).toEqual([]);
   });
 
+  it('[R-143] reach everyone once, however many workers hand them over at the same time', async () => {
+    const cases = await Promise.all(Array.from({ length: 20 }, () => room.begin(registry, 'waits')));
+    const { receivers } = await send('Holiday');
+    expect(receivers).toBeGreaterThanOrEqual(20);
+    const workers = Array.from({ length: 3 }, () => room.anotherRunner());
+    await Promise.all(workers.map((worker) => worker.drain()));
+    const told = await room.rows<{ times: number }>(
+      `SELECT count(*)::int AS times FROM audit_entry WHERE act = 'SIGNAL_RECEIVED' AND case_id = ANY ($1) GROUP BY case_id`,
+      [cases.map(({ id }) => id)],
+    );
+    expect(told.map(({ times }) => times)).toEqual(Array(20).fill(1));
+    expect(await kinds()).toEqual([]);
+  });
+
   it('are no messages: a message of the same name finds no signal wait, and the other way round', async () => {
     await room.begin(registry, 'waits');
     const { id } = await room.begin(registry, 'named-alike', { key: 'k-1' });

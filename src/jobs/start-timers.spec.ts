@@ -93,6 +93,20 @@ describe('timer start events', () => {
     expect(await due()).toEqual([]);
   });
 
+  it('[R-141] never fire for two versions, though one fires while the other is deployed', async () => {
+    await room.deploy(processWith('cycle', 'R/PT1H', 'first'));
+    for (let round = 1; round <= 6; round += 1) {
+      await room.at(`2022-10-18T0${round + 1}:00:00Z`);
+      const others = [room.anotherRunner(), room.anotherRunner()];
+      await Promise.all([
+        room.deploy(processWith('cycle', 'R/PT1H', `round ${round}`)),
+        ...others.map((worker) => worker.drain()),
+      ]);
+      expect(await due()).toHaveLength(1);
+    }
+    expect((await started()).length).toBeLessThanOrEqual(6);
+  });
+
   it('rest while their version is suspended, and count from its activation', async () => {
     await room.deploy(processWith('cycle', 'R/PT1H'));
     const deps = { ...room.deps, follower: START_TIMERS };

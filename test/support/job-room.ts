@@ -22,6 +22,8 @@ type Handlers = Parameters<typeof openCaseRoom>[0];
 export interface JobRoom extends CaseRoom {
   readonly deps: TreeDependencies;
   readonly runner: JobRunner;
+  /** A worker beside the room's own. */
+  anotherRunner(): JobRunner;
   /** Starts a case, for whoever may, and leaves its jobs alone. */
   begin(by: Caller, definition: string, variables?: Variables): Promise<CaseView>;
   /** Completes a task and leaves the jobs of its case alone. */
@@ -58,7 +60,8 @@ export async function openJobRoom(handlers: Handlers = {}): Promise<JobRoom> {
   };
   const nobody = { name: 'test.nobody', execute: async () => null };
   const options = { officeId: room.caller.officeId, testMode: true, runsJobs: false, isAlone: false } as ServiceOptions;
-  const runner = new JobRunner(room.commands, deps, { URGE: nobody, RECEIPT: nobody }, options);
+  const newRunner = (): JobRunner => new JobRunner(room.commands, deps, { URGE: nobody, RECEIPT: nobody }, options);
+  const runner = newRunner();
   const vocabulary = {
     services: new Set(Object.keys(deps.wiring.services)),
     acts: new Set(Object.keys(deps.wiring.acts)),
@@ -68,6 +71,7 @@ export async function openJobRoom(handlers: Handlers = {}): Promise<JobRoom> {
     ...room,
     deps,
     runner,
+    anotherRunner: newRunner,
     begin: (by, definition, variables = {}) => room.commands.run(by, startCase(deps), { definition, variables }),
     finish: (by, task, said = {}) =>
       room.commands.run(by, completeTask(deps), { ...said, taskId: task.id, ifMatch: null }),
