@@ -19,7 +19,7 @@ export interface Escalation {
  * sub-processes first, then the events on its border; an exact code before what catches all (BPMN 2.0, 10.5.6). The first one
  * that catches it ends its way. An event sub-process does not catch what comes out of itself (Camunda 7).
  *
- * `true` where who threw it goes on: nobody interrupted it. One that nobody catches goes to the caller of a called case, and is
+ * `true` where who threw it goes on: nobody interrupted it. It does so before what caught it moves. One that nobody catches goes to the caller of a called case, and is
  * noted in a case that nobody called; it ends nothing.
  */
 export function raiseEscalation(run: Run, from: Activation, escalation: Escalation): boolean {

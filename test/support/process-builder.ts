@@ -1,5 +1,6 @@
 import { compileFeel, compileTemplate } from '../../src/engine/feel/index.js';
 import type {
+  Binding,
   EventTrigger,
   Flow,
   Mapping,
@@ -116,9 +117,9 @@ export const service = (serviceKey: string, options: ActivityOptions = {}): Draw
   type: 'SERVICE_TASK',
   own: { ...carried(options), serviceKey },
 });
-export const decision = (decisionId: string, options: ActivityOptions = {}): Drawn => ({
+export const decision = (decisionId: string, options: ActivityOptions & { binding?: Binding } = {}): Drawn => ({
   type: 'BUSINESS_RULE_TASK',
-  own: { ...carried(options), decisionId, resultVariable: null },
+  own: { ...carried(options), decisionId, resultVariable: null, binding: options.binding ?? { kind: 'DEPLOYMENT' } },
 });
 export const send = (name: string, options: ActivityOptions = {}): Drawn => ({
   type: 'SEND_TASK',
@@ -128,9 +129,9 @@ export const receive = (name: string, options: ActivityOptions & { instantiate?:
   type: 'RECEIVE_TASK',
   own: { ...carried(options), message: name, instantiate: options.instantiate ?? false },
 });
-export const call = (calledElement: string, options: ActivityOptions = {}): Drawn => ({
+export const call = (calledElement: string, options: ActivityOptions & { binding?: Binding } = {}): Drawn => ({
   type: 'CALL_ACTIVITY',
-  own: { ...carried(options), calledElement },
+  own: { ...carried(options), calledElement, binding: options.binding ?? { kind: 'DEPLOYMENT' } },
 });
 export const sub = (
   inside: Drawing,
