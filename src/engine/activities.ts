@@ -87,7 +87,7 @@ export function openActivity(run: Run, node: ActivityNode, place: Place, begins 
         elementId,
         kind: node.type === 'SERVICE_TASK' ? 'SERVICE' : 'DECISION',
         key: node.type === 'SERVICE_TASK' ? node.serviceKey : node.decisionId,
-        input: node.inputs.length > 0 ? inputs : shownTo(run, n),
+        input: narrowed(node) ? inputs : shownTo(run, n),
         ...(node.type === 'SERVICE_TASK' || node.binding.kind === 'DEPLOYMENT' ? {} : { binding: node.binding }),
       });
       break;
@@ -97,7 +97,7 @@ export function openActivity(run: Run, node: ActivityNode, place: Place, begins 
         n,
         elementId,
         ...externalWork(run, node, variables),
-        input: node.inputs.length > 0 ? inputs : shownTo(run, n),
+        input: narrowed(node) ? inputs : shownTo(run, n),
       });
       break;
     case 'CALL_ACTIVITY':
@@ -107,7 +107,7 @@ export function openActivity(run: Run, node: ActivityNode, place: Place, begins 
         elementId,
         calledElement: node.calledElement,
         binding: node.binding,
-        variables: inputs,
+        variables: node.inputsAdd ? shownTo(run, n) : inputs,
       });
       break;
     case 'RECEIVE_TASK':
@@ -129,6 +129,9 @@ export function openActivity(run: Run, node: ActivityNode, place: Place, begins 
   }
   return n;
 }
+
+/** Whether work gets its input mappings and nothing else. */
+const narrowed = ({ inputs, inputsAdd }: ActivityNode): boolean => inputs.length > 0 && inputsAdd !== true;
 
 /** Nothing can happen on the border of what is done as soon as it has begun. */
 const isInstant = ({ type }: ActivityNode): boolean =>
@@ -191,17 +194,19 @@ function loopCounterOf(run: Run, n: number): number | undefined {
 
 /**
  * An activity, or one instance of it, is done. Without output mappings its results are assigned as they are, and a call
- * returns nothing; with them only the mapped values leave it. Then the token goes on, or the loop counts its instance.
+ * returns nothing; with them only the mapped values leave it, unless the file says that they come on top. Then the token goes
+ * on, or the loop counts its instance.
  */
 export function completeActivity(run: Run, activation: Activation, results: Variables): void {
   const node = run.node(activation.elementId);
   const { n } = activation;
   const loop = activation.index === undefined ? null : run.around(activation);
   const outside = run.around(loop ?? activation).n;
+  if (node.type === 'CALL_ACTIVITY') {
+    if (node.outputsAdd) assign(run, loop ? n : outside, results);
+  } else if (node.outputs.length === 0 || node.outputsAdd) assign(run, n, results);
   if (node.outputs.length > 0) {
     assign(run, outside, mapped(run, node.id, node.outputs, { ...visibleTo(run, n), ...results }));
-  } else if (node.type !== 'CALL_ACTIVITY') {
-    assign(run, n, results);
   }
   const seen = loop && { ...visibleTo(run, n), ...results };
   remember(run, activation);

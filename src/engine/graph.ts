@@ -22,6 +22,8 @@ export interface ProcessGraph {
   readonly versionTag?: string;
   /** `gongwen:` settings of the process: who may start it, such as `MEMBER@${ownerGroup} LEADER@${ownerGroup}`. */
   readonly starters?: readonly Template[];
+  /** Variable that gets the person who starts a case (`camunda:initiator`). */
+  readonly initiator?: string;
   /** Settings of the office that the process reads, as dotted keys: put, nested, into its variable `settings`. */
   readonly settings: readonly string[];
 }
@@ -65,6 +67,10 @@ interface NodeBase {
   readonly defaultFlow: string | null;
   readonly inputs: readonly Mapping[];
   readonly outputs: readonly Mapping[];
+  /** Work and calls get the input mappings beside everything they see, not instead of it: as files of other engines mean it. */
+  readonly inputsAdd?: true;
+  /** Results are assigned beside the output mappings, not instead of them; a call's too. */
+  readonly outputsAdd?: true;
   readonly boundaryIds: readonly string[];
   readonly multiInstance: MultiInstance | null;
   /** A standard loop: the activity again and again, one after another. Never beside a multi-instance. */
@@ -110,6 +116,10 @@ export interface TaskProperties {
   /** Outcomes that need an opinion (R-054). */
   readonly opinionFor: readonly string[];
   readonly dueRule: Template | null;
+  /** A date, an instant or a duration from the opening, of a file drawn for another engine. */
+  readonly dueDate?: Template;
+  /** The same for the day on which someone means to look at it. */
+  readonly followUpDate?: Template;
   /** Acts that the same person may not have done on this version (R-125). */
   readonly exclusiveWith: readonly string[];
   readonly mustSee: readonly string[];
@@ -179,6 +189,8 @@ export type Node =
       readonly type: 'BUSINESS_RULE_TASK';
       readonly decisionId: string;
       readonly resultVariable: string | null;
+      /** How a file of another engine wants the result (decision-shape.ts); as it is without one. */
+      readonly resultShape?: 'SINGLE_ENTRY' | 'SINGLE_RESULT' | 'COLLECT_ENTRIES' | 'RESULT_LIST' | 'BARE';
       readonly binding: Binding;
     })
   | (NodeBase & { readonly type: 'CALL_ACTIVITY'; readonly calledElement: string; readonly binding: Binding })

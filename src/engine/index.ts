@@ -6,6 +6,7 @@
  * decision tables (`dmn/`). No clock, no chance, no database: the same case replayed gives the same path, years later.
  */
 export { advance, STEP_BUDGET, type Advance } from './advance.js';
+export { shapedResult } from './decision-shape.js';
 export type * from './diagram.js';
 export type { CaseOutcome, CloseReason, Effect, EffectOf, EffectType, TimerRule } from './effect.js';
 export { ENGINE_REJECTIONS } from './engine-rejections.js';

@@ -1,5 +1,5 @@
 import { Rejection } from '../kernel/index.js';
-import type { EffectOf, Variables } from '../engine/index.js';
+import { shapedResult, type EffectOf, type Variables } from '../engine/index.js';
 import { settingsAt } from '../organisation/index.js';
 import { arrive } from './arrive-message.js';
 import { namedSettings } from './case-settings.js';
@@ -139,8 +139,10 @@ export async function decide(at: EffectContext, effect: EffectOf<'WORK_REQUESTED
     instance.deploymentSeq,
     effect.binding,
   );
-  const { result, matched } = decision.evaluate(effect.input, ctx.now.toISOString());
-  const name = node?.type === 'BUSINESS_RULE_TASK' ? node.resultVariable : null;
+  const { result: answered, matched } = decision.evaluate(effect.input, ctx.now.toISOString());
+  const task = node?.type === 'BUSINESS_RULE_TASK' ? node : null;
+  const name = task?.resultVariable ?? null;
+  const result = shapedResult(answered, task?.resultShape, matched.length > 0);
   const isContext = typeof result === 'object' && result !== null && !Array.isArray(result);
   const variables: Variables = name === null && isContext ? (result as Variables) : { [name ?? effect.key]: result };
   tree.continueWith(

@@ -43,6 +43,7 @@ export async function openCase(ctx: CommandContext, deps: TreeDependencies, open
   };
   const seenBy: string[] = [];
   let variables: Variables = { ...opening.routing, starter };
+  if (graph.initiator !== undefined) variables = { ...variables, [graph.initiator]: starter };
   if (graph.settings.length > 0) {
     variables = { ...variables, settings: namedSettings(settings.values, graph.settings) };
   }

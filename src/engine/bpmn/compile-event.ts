@@ -1,7 +1,8 @@
 import type { EventTrigger, Node } from '../graph.js';
+import { compileWorkerTask } from './compile-service.js';
 import { needed, type Compiling, type NodeBase } from './compiling.js';
 import type { LoadedPart } from './load.js';
-import { elementOf } from './moddle.js';
+import { elementOf, elementsOf } from './moddle.js';
 import { readTrigger } from './triggers.js';
 
 type EventNode = Extract<Node, { readonly trigger: EventTrigger }>;
@@ -49,6 +50,8 @@ export function compileEvent(part: LoadedPart, base: NodeBase, at: Compiling): N
   const { id, element } = part;
   const { expressions, problems } = at;
   const kind = EVENT_TYPES.get(part.type);
+  const work = workOf(part, base, at);
+  if (work) return work;
   const trigger = readTrigger(part, expressions, problems);
   if (!kind || !trigger) return null;
   const { type, triggers } = kind;
@@ -76,4 +79,12 @@ export function compileEvent(part: LoadedPart, base: NodeBase, at: Compiling): N
     attachedTo,
     interrupting,
   }));
+}
+
+/** A message that a worker outside sends (Camunda 7 and 8): the event is that work, and goes on when it is done. */
+function workOf({ type, element }: LoadedPart, base: NodeBase, at: Compiling): Node | null {
+  if (type !== 'bpmn:EndEvent' && type !== 'bpmn:IntermediateThrowEvent') return null;
+  const [definition, other] = elementsOf(element, 'eventDefinitions');
+  if (definition?.$type !== 'bpmn:MessageEventDefinition' || other) return null;
+  return compileWorkerTask(element, base, at, definition);
 }

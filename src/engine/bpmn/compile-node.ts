@@ -1,8 +1,10 @@
 import type { Node } from '../graph.js';
 import { compileEvent } from './compile-event.js';
-import { compileService } from './compile-service.js';
+import { compileCall } from './compile-call.js';
+import { compileDecision } from './compile-decision.js';
+import { compileService, compileWorkerTask } from './compile-service.js';
 import { compileScript } from './compile-script.js';
-import { needed, type Compiling, type NodeBase } from './compiling.js';
+import type { Compiling, NodeBase } from './compiling.js';
 import type { Expressions } from './expressions.js';
 import type { LoadedPart } from './load.js';
 import { elementsOf, textOf, type ModdleElement } from './moddle.js';
@@ -40,15 +42,17 @@ export function compileNode(part: LoadedPart, base: NodeBase, at: Compiling): No
     case 'bpmn:ManualTask':
       return { ...base, type: 'PLAIN_TASK' };
     case 'bpmn:ScriptTask':
-      return compileScript(element, base, at);
+      return compileWorkerTask(element, base, at) ?? compileScript(element, base, at);
     case 'bpmn:UserTask':
       return { ...base, type: 'USER_TASK', task: taskProperties(element, id, at) };
     case 'bpmn:ServiceTask':
       return compileService(element, base, at);
     case 'bpmn:BusinessRuleTask':
-      return compileDecision(element, base, at);
+      return compileWorkerTask(element, base, at) ?? compileDecision(element, base, at);
     case 'bpmn:SendTask':
     case 'bpmn:ReceiveTask': {
+      const work = part.type === 'bpmn:SendTask' ? compileWorkerTask(element, base, at) : null;
+      if (work) return work;
       const message = messageNameOf(element, id, problems);
       if (message === null) return null;
       return part.type === 'bpmn:SendTask'
@@ -56,12 +60,7 @@ export function compileNode(part: LoadedPart, base: NodeBase, at: Compiling): No
         : { ...base, type: 'RECEIVE_TASK', message, instantiate: element.get('instantiate') === true };
     }
     case 'bpmn:CallActivity':
-      return needed(calledElement(element, id, problems), id, 'calledElement', problems, (called) => ({
-        ...base,
-        type: 'CALL_ACTIVITY',
-        calledElement: called,
-        binding: { kind: 'DEPLOYMENT' },
-      }));
+      return compileCall(element, base, at);
     case 'bpmn:Transaction':
       return compileTransaction(element, base, at);
     case 'bpmn:SubProcess':
@@ -95,24 +94,6 @@ function compileEventGateway(element: ModdleElement, base: NodeBase, problems: P
     return null;
   }
   return { ...base, type: 'EVENT_GATEWAY', instantiate: element.get('instantiate') === true };
-}
-
-function compileDecision(element: ModdleElement, base: NodeBase, { expressions, problems }: Compiling): Node | null {
-  const result = textOf(element, 'gongwen:resultVariable');
-  return needed(textOf(element, 'gongwen:decision'), base.id, 'gongwen:decision', problems, (decisionId) => ({
-    ...base,
-    type: 'BUSINESS_RULE_TASK',
-    decisionId,
-    resultVariable: result === null ? null : expressions.variable(result, base.id, 'gongwen:resultVariable'),
-    binding: { kind: 'DEPLOYMENT' },
-  }));
-}
-
-function calledElement(element: ModdleElement, id: string, problems: ProblemList): string | null {
-  const called = textOf(element, 'calledElement');
-  if (called === null || !/[${}]/.test(called)) return called;
-  problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: `calledElement ${called}` });
-  return null;
 }
 
 function dueOf(

@@ -6,6 +6,7 @@ import { checkNode, checkScope, warnOfUnreachable } from './check-structure.js';
 import { compileNode, ruleOf } from './compile-node.js';
 import type { Compiling, NodeBase } from './compiling.js';
 import { isReserved, isVariable, words } from './expressions.js';
+import { beginningOf } from './foreign-start.js';
 import { warnOfForeign } from './foreign.js';
 import type { LoadedFile, LoadedFlow, LoadedPart } from './load.js';
 import { mappingsOf } from './mappings.js';
@@ -33,7 +34,6 @@ export function compileProcess(
   warnOfForeign(element, id, at.problems);
   if (isReserved(id)) at.problems.add('ID_INVALID', id, { id });
   found.compileScope(process, null);
-  const startForm = textOf(element, 'gongwen:startForm');
   const caseObject = textOf(element, 'gongwen:caseObject');
   const versionTag = versionTagOf(element);
   const graph: ProcessGraph = {
@@ -45,8 +45,7 @@ export function compileProcess(
     lanes: new Map([...file.lanes].filter(([nodeId]) => found.nodes.has(nodeId))),
     messages,
     settings: words(textOf(element, 'gongwen:settings')),
-    starters: at.expressions.templates(textOf(element, 'gongwen:starters'), id, 'SPACE'),
-    ...(startForm === null ? {} : { startForm }),
+    ...beginningOf(element, id, at),
     ...(caseObject === null ? {} : { caseObject }),
     ...(versionTag === null ? {} : { versionTag }),
   };
@@ -150,7 +149,7 @@ class Compilation {
     links: Pick<NodeBase, 'incoming' | 'outgoing' | 'boundaryIds'>,
   ): NodeBase {
     const { id, element, type } = part;
-    const { problems, expressions, isOurs } = this.at;
+    const { problems, isOurs } = this.at;
     if (isReserved(id)) problems.add('ID_INVALID', id, { id });
     warnOfForeign(element, id, problems);
     this.refuseAttributes(element, id);

@@ -1,36 +1,95 @@
 import type { ExternalWork, Node } from '../graph.js';
 import { needed, type Compiling, type NodeBase } from './compiling.js';
+import { foreign, foreignElements, givenIn } from './foreign.js';
 import { textOf, type ModdleElement } from './moddle.js';
 
 /** Most tries that a file may ask for. */
 const RETRIES_LIMIT = 1_000;
 
-/** A service task: `gongwen:topic` gives it to workers outside, `gongwen:serviceKey` to a service of this house. */
+/** A service task: a topic gives it to workers outside, `gongwen:serviceKey` to a service of this house. */
 export function compileService(element: ModdleElement, base: NodeBase, at: Compiling): Node | null {
   const { problems } = at;
-  const topic = textOf(element, 'gongwen:topic');
   const serviceKey = textOf(element, 'gongwen:serviceKey');
-  if (topic === null) {
-    return needed(serviceKey, base.id, 'gongwen:serviceKey', problems, (key) => ({
-      ...base,
-      type: 'SERVICE_TASK',
-      serviceKey: key,
-    }));
+  const work = compileWorkerTask(element, base, at);
+  if (work) {
+    if (serviceKey !== null)
+      problems.add('VALUE_INVALID', base.id, { property: 'gongwen:serviceKey', value: serviceKey });
+    return work;
   }
-  if (serviceKey !== null) {
-    problems.add('VALUE_INVALID', base.id, { property: 'gongwen:serviceKey', value: `${serviceKey}, ${topic}` });
-  }
-  const work = externalWorkOf(
-    { topic, retries: textOf(element, 'gongwen:retries'), priority: textOf(element, 'gongwen:priority') },
-    base.id,
-    at,
-  );
+  return needed(serviceKey, base.id, 'gongwen:serviceKey', problems, (key) => ({
+    ...base,
+    type: 'SERVICE_TASK',
+    serviceKey: key,
+  }));
+}
+
+/**
+ * What a worker outside carries out, as `gongwen:topic`, `camunda:type="external"`, `flowable:type="external-worker"` and
+ * `zeebe:taskDefinition` say; `null` for an element of which nobody says so. `holder` is where the attributes stand: the
+ * element, or its message event definition.
+ */
+export function compileWorkerTask(
+  element: ModdleElement,
+  base: NodeBase,
+  at: Compiling,
+  holder: ModdleElement = element,
+): Node | null {
+  const given = ownWork(element) ?? zeebeWork(element) ?? foreignWork(holder, base.id, at);
+  const work = given && externalWorkOf(given, base.id, at);
   return work && { ...base, type: 'EXTERNAL_TASK', work };
+}
+
+interface GivenWork {
+  readonly topic: string;
+  readonly retries: string | null;
+  readonly priority: string | null;
+}
+
+function ownWork(element: ModdleElement): GivenWork | null {
+  const topic = textOf(element, 'gongwen:topic');
+  return topic === null
+    ? null
+    : { topic, retries: textOf(element, 'gongwen:retries'), priority: textOf(element, 'gongwen:priority') };
+}
+
+function zeebeWork(element: ModdleElement): GivenWork | null {
+  const topic = givenIn(element, 'zeebe:taskDefinition', 'type');
+  return topic === null
+    ? null
+    : {
+        topic,
+        retries: givenIn(element, 'zeebe:taskDefinition', 'retries'),
+        priority: givenIn(element, 'zeebe:jobPriorityDefinition', 'priority'),
+      };
+}
+
+function foreignWork(element: ModdleElement, id: string, { problems }: Compiling): GivenWork | null {
+  const type = foreign(element, 'type');
+  if (type === null) return null;
+  if (type !== 'external' && type !== 'external-worker') {
+    problems.add('CODE_REFUSED', id, { attribute: `type ${type}` });
+    return null;
+  }
+  const topic = foreign(element, 'topic');
+  if (topic === null) {
+    problems.add('PROPERTY_MISSING', id, { property: 'topic' });
+    return null;
+  }
+  return { topic, retries: retriesOf(element, id, problems), priority: foreign(element, 'taskPriority') };
+}
+
+/** `R3/PT10M`: the tries are taken over; the wait between them is the worker's to say. */
+function retriesOf(element: ModdleElement, id: string, problems: Compiling['problems']): string | null {
+  const [cycle] = foreignElements(element, 'failedJobRetryTimeCycle');
+  const text = cycle?.$body?.trim();
+  if (text === undefined || text === '') return null;
+  problems.add('NOT_CARRIED_OUT', id, { what: `the wait in failedJobRetryTimeCycle ${text}` });
+  return /^R(\d{1,4})\//.exec(text)?.[1] ?? null;
 }
 
 /** Topic, tries and priority as a file writes them; `null`, and a problem, where the topic cannot be read. */
 export function externalWorkOf(
-  given: { readonly topic: string; readonly retries: string | null; readonly priority: string | null },
+  given: GivenWork,
   id: string,
   { expressions, problems }: Compiling,
 ): ExternalWork | null {

@@ -1,6 +1,6 @@
 import type { MultiInstance, StandardLoop } from '../graph.js';
 import type { Compiling } from './compiling.js';
-import { foreign } from './foreign.js';
+import { foreign, givenIn } from './foreign.js';
 import { bodyOf, elementOf, textOf, type ModdleElement } from './moddle.js';
 
 /**
@@ -50,12 +50,13 @@ export function multiInstanceOf(
   if (behaviour !== null && behaviour !== 'All') {
     problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: `multi-instance behavior ${behaviour}` });
   }
-  const optional = (name: string): string | null => {
-    const value = textOf(loop, `gongwen:${name}`);
-    return value === null ? null : expressions.variable(value, id, `gongwen:${name}`);
+  const zeebe = (name: string): string | null => givenIn(loop, 'zeebe:loopCharacteristics', name);
+  const variable = (name: string, elsewhere: string | null): string | null => {
+    const value = textOf(loop, `gongwen:${name}`) ?? elsewhere;
+    return value === null ? null : expressions.variable(value, id, name);
   };
-  const foreignVariable = foreign(loop, 'elementVariable');
-  const collection = expressions.any(textOf(loop, 'gongwen:collection') ?? foreign(loop, 'collection'), id);
+  const source = textOf(loop, 'gongwen:collection') ?? foreign(loop, 'collection') ?? zeebe('inputCollection');
+  const collection = expressions.any(source, id);
   const cardinality = expressions.any(bodyOf(loop, 'loopCardinality'), id);
   if (!collection && !cardinality) {
     problems.add('PROPERTY_MISSING', id, { property: 'gongwen:collection or loopCardinality' });
@@ -64,11 +65,9 @@ export function multiInstanceOf(
     sequential: loop.get('isSequential') === true,
     collection,
     cardinality,
-    elementVariable:
-      optional('elementVariable') ??
-      (foreignVariable === null ? null : expressions.variable(foreignVariable, id, 'elementVariable')),
-    outputCollection: optional('outputCollection'),
-    outputElement: expressions.any(textOf(loop, 'gongwen:outputElement'), id),
+    elementVariable: variable('elementVariable', foreign(loop, 'elementVariable') ?? zeebe('inputElement')),
+    outputCollection: variable('outputCollection', zeebe('outputCollection')),
+    outputElement: expressions.any(textOf(loop, 'gongwen:outputElement') ?? zeebe('outputElement'), id),
     completionCondition: expressions.any(bodyOf(loop, 'completionCondition'), id),
   };
 }

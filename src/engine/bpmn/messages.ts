@@ -1,6 +1,7 @@
 import type { MessageDeclaration } from '../graph.js';
 import type { Expressions } from './expressions.js';
 import { words } from './expressions.js';
+import { givenIn } from './foreign.js';
 import type { LoadedFile } from './load.js';
 import { textOf, type ModdleElement } from './moddle.js';
 import type { ProblemList } from './problem-list.js';
@@ -10,7 +11,7 @@ const SENDER = /^(?:INTERNAL|(?:ROLE|CLIENT):\S+)$/;
 
 /**
  * Messages that the file declares, by name. One without `gongwen:` attributes is internal to its call tree; one with a
- * correlation finds its receiver by key.
+ * correlation, ours or that of Camunda 8, finds its receiver by key.
  */
 export function readMessages(
   file: LoadedFile,
@@ -35,7 +36,9 @@ function declaration(
   expressions: Expressions,
   problems: ProblemList,
 ): MessageDeclaration {
-  const correlation = textOf(element, 'gongwen:correlation');
+  const correlation =
+    textOf(element, 'gongwen:correlation') ?? givenIn(element, 'zeebe:subscription', 'correlationKey');
+  if (/^=|[$#]\{/.test(name)) problems.add('CONSTRUCT_UNSUPPORTED', id, { construct: `a message named by ${name}` });
   const reach = textOf(element, 'gongwen:reach') ?? (correlation === null ? 'TREE' : 'KEY');
   if (reach !== 'TREE' && reach !== 'KEY')
     problems.add('VALUE_INVALID', id, { property: 'gongwen:reach', value: reach });

@@ -41,7 +41,7 @@ export const TRIGGERS = new Set([
 ]);
 
 /** Root elements that events refer to. */
-const REFERRED = new Set(['bpmn:Message', 'bpmn:Error', 'bpmn:Signal', 'bpmn:Escalation']);
+export const REFERRED = new Set(['bpmn:Message', 'bpmn:Error', 'bpmn:Signal', 'bpmn:Escalation']);
 
 const LOOP = 'bpmn:MultiInstanceLoopCharacteristics';
 

@@ -195,7 +195,7 @@ describe('what the engine does not run is refused by name', () => {
       file(`${START}
         <bpmn:complexGateway id="or" />
         <bpmn:serviceTask id="work" c7:class="com.example.Run" />
-        <bpmn:userTask id="task" gongwen:formKey="F" c7:dueDate="x" />
+        <bpmn:userTask id="task" gongwen:formKey="F" c7:priority="50" />
         <bpmn:exclusiveGateway id="xor" />
         <bpmn:userTask id="island" gongwen:assignee="a" />
         ${chain('s', 'or', 'work', 'task', 'xor')}

@@ -5,6 +5,7 @@ import { Expressions } from './expressions.js';
 import { guardXml } from '../xml/guard-xml.js';
 import { load } from './load.js';
 import { readMessages } from './messages.js';
+import { REFERRED } from './normalise.js';
 import { ProblemList } from './problem-list.js';
 import { warnOfForeign } from './foreign.js';
 
@@ -29,7 +30,7 @@ export async function readBpmn(xml: string): Promise<ReadBpmn> {
   const expressions = new Expressions(problems);
   const messages = readMessages(file, expressions, problems);
   for (const { id, type, element } of file.parts) {
-    if (type === 'bpmn:Message' || type === 'bpmn:Error') warnOfForeign(element, id, problems);
+    if (REFERRED.has(type)) warnOfForeign(element, id, problems);
   }
   const executable = file.processes.filter(({ id, element }) => {
     const runs = element.get('isExecutable') !== false;

@@ -1,29 +1,34 @@
 import type { TaskProperties } from '../graph.js';
 import type { Compiling } from './compiling.js';
 import { words } from './expressions.js';
-import { foreign } from './foreign.js';
+import { foreign, givenIn } from './foreign.js';
+import { formOf } from './forms.js';
 import { textOf, type ModdleElement } from './moddle.js';
-import type { ProblemList } from './problem-list.js';
 
 /** What a user task says of who does it, with which form and outcomes, and by when. */
-export function taskProperties(
-  element: ModdleElement,
-  id: string,
-  { expressions, problems }: Compiling,
-): TaskProperties {
+export function taskProperties(element: ModdleElement, id: string, at: Compiling): TaskProperties {
+  const { expressions, problems } = at;
   const own = (name: string): string | null => textOf(element, `gongwen:${name}`);
+  const assigned = (name: string): string | null =>
+    foreign(element, name) ?? givenIn(element, 'zeebe:assignmentDefinition', name);
+  const scheduled = (name: string): string | null =>
+    foreign(element, name) ?? givenIn(element, 'zeebe:taskSchedule', name);
+  const dueDate = expressions.template(scheduled('dueDate'), id);
+  const followUpDate = expressions.template(scheduled('followUpDate'), id);
   const task: TaskProperties = {
     act: own('act'),
     candidates: [
       ...expressions.templates(own('candidateRole'), id, 'SPACE'),
-      ...expressions.templates(foreign(element, 'candidateGroups'), id, 'COMMA'),
+      ...expressions.templates(assigned('candidateGroups'), id, 'COMMA'),
     ],
-    candidateUsers: expressions.templates(foreign(element, 'candidateUsers'), id, 'COMMA'),
-    assignee: expressions.template(own('assignee') ?? foreign(element, 'assignee'), id),
-    formKey: own('formKey') ?? foreignForm(element, id, problems),
+    candidateUsers: expressions.templates(assigned('candidateUsers'), id, 'COMMA'),
+    assignee: expressions.template(own('assignee') ?? assigned('assignee'), id),
+    formKey: formOf(element, id, at),
     outcomes: words(own('outcomes')),
     opinionFor: words(own('opinionFor')),
     dueRule: expressions.template(own('dueRule'), id),
+    ...(dueDate ? { dueDate } : {}),
+    ...(followUpDate ? { followUpDate } : {}),
     exclusiveWith: words(own('exclusiveWith')),
     mustSee: words(own('mustSee')),
   };
@@ -34,12 +39,4 @@ export function taskProperties(
     if (!task.outcomes.includes(value)) problems.add('VALUE_INVALID', id, { property: 'gongwen:opinionFor', value });
   }
   return task;
-}
-
-/** Forms of other engines' front ends (`embedded:app:…`, `camunda-forms:…`) are no schemas of ours. */
-function foreignForm(element: ModdleElement, id: string, problems: ProblemList): string | null {
-  const key = foreign(element, 'formKey');
-  if (key === null || !key.includes(':')) return key;
-  problems.add('NOT_CARRIED_OUT', id, { what: `formKey ${key}` });
-  return null;
 }

@@ -38,15 +38,18 @@ export const FOREIGN_NAMESPACES: Readonly<Record<string, string>> = {
 };
 
 /** Prefixes that only say how a diagram looks or which tool drew it. */
-export const PRESENTATION = new Set(['bioc', 'color', 'modeler', 'xsi', 'xmlns', 'xml', 'bpmndi', 'dc', 'di']);
-
-/** Attributes of other engines that are carried out, by element type. */
-export const CARRIED_OUT: Readonly<Record<string, readonly string[]>> = {
-  'bpmn:Process': ['versionTag'],
-  'bpmn:UserTask': ['candidateGroups', 'candidateUsers', 'assignee', 'formKey'],
-  'bpmn:MultiInstanceLoopCharacteristics': ['collection', 'elementVariable'],
-  'bpmn:ErrorEventDefinition': ['errorCodeVariable'],
-};
-
-/** Attributes of other engines that name code to be run: refused, since nothing that comes with a file is ever executed. */
-export const NAMES_CODE = new Set(['class', 'delegateExpression', 'expression', 'script', 'topic', 'type']);
+export const PRESENTATION = new Set([
+  'bioc',
+  'color',
+  'modeler',
+  'design',
+  'signavio',
+  'xsi',
+  'xmlns',
+  'xml',
+  'bpmndi',
+  'omgdi',
+  'omgdc',
+  'dc',
+  'di',
+]);
