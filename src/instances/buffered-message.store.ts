@@ -25,13 +25,22 @@ export interface BufferedMessage {
  * before; of several keys the transaction asks in their order.
  */
 export async function bufferedFor(tx: Transaction, name: string, correlation: string, now: Date): Promise<boolean> {
-  const [row] = await tx.query<{ found: boolean }>('SELECT buffered_for($1, $2, $3, $4) AS found', [
-    tx.officeId,
-    name,
-    correlation,
-    now,
-  ]);
-  return row?.found === true;
+  const [found] = await bufferedAmong(tx, [[name, correlation]], now);
+  return found === true;
+}
+
+/** `bufferedFor` for many keys in one round trip, asked for in the order given. */
+export async function bufferedAmong(
+  tx: Transaction,
+  keys: readonly (readonly [name: string, correlation: string])[],
+  now: Date,
+): Promise<boolean[]> {
+  const rows = await tx.query<{ found: boolean }>(
+    `SELECT buffered_for($1, k.name, k.correlation, $4) AS found
+     FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS k (name, correlation, place) ORDER BY k.place`,
+    [tx.officeId, keys.map(([name]) => name), keys.map(([, correlation]) => correlation), now],
+  );
+  return rows.map(({ found }) => found);
 }
 
 /** Puts a message aside, together with the job that takes it away when its time is over: the two have one id. */

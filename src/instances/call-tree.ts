@@ -155,7 +155,7 @@ export class CallTree {
   /** A case of this tree that waits under this number. Raises `CASE_NOT_FOUND`, `WAIT_NOT_OPEN`. */
   demandWait(caseId: string, n: number): Instance {
     const instance = this.instance(caseId);
-    if (!isWaiting(instance, n)) throw new Rejection('WAIT_NOT_OPEN', { n });
+    if (!waitsOf(instance).has(n)) throw new Rejection('WAIT_NOT_OPEN', { n });
     return instance;
   }
 
@@ -191,7 +191,16 @@ export class CallTree {
       if (instance.changedBy !== null) saveInstance(this.ctx.tx, instance);
     }
     this.grantSights();
-    const opened = this.#opened.filter(({ caseId, n }) => isWaiting(this.instance(caseId), n));
+    await this.meetBuffered();
+  }
+
+  /** A message that came before its receiver, and a wait that this run opened and that is still open, find each other. */
+  private async meetBuffered(): Promise<void> {
+    if (this.#opened.length === 0) return;
+    const open = new Map<string, ReadonlySet<number>>();
+    for (const caseId of new Set(this.#opened.map((wait) => wait.caseId)))
+      open.set(caseId, waitsOf(this.instance(caseId)));
+    const opened = this.#opened.filter(({ caseId, n }) => open.get(caseId)?.has(n));
     this.#opened = [];
     if (opened.length > 0) await findBuffered(this.ctx, opened);
   }
@@ -244,5 +253,5 @@ export class CallTree {
   }
 }
 
-const isWaiting = ({ state }: Instance, n: number): boolean =>
-  state !== null && openPointsOf(state).waits.some((wait) => wait.n === n);
+const waitsOf = ({ state }: Instance): ReadonlySet<number> =>
+  new Set(state === null ? [] : openPointsOf(state).waits.map(({ n }) => n));

@@ -1,6 +1,6 @@
 import type { CommandContext } from '../kernel/index.js';
 import { recordFact } from '../audit/index.js';
-import { bufferedFor, insertBuffered, type BufferedMessage } from './buffered-message.store.js';
+import { bufferedAmong, bufferedFor, insertBuffered, type BufferedMessage } from './buffered-message.store.js';
 import { scheduleJob } from './job.store.js';
 import { waitsFor, type Wait } from './wait.store.js';
 
@@ -34,9 +34,10 @@ export async function findBuffered(
   opened: readonly (Wait & { readonly message: string; readonly correlation: string })[],
 ): Promise<void> {
   const name = ({ message, correlation }: (typeof opened)[number]): string => JSON.stringify([message, correlation]);
-  for (const wait of opened.toSorted((a, b) => (name(a) < name(b) ? -1 : 1))) {
-    if (await bufferedFor(ctx.tx, wait.message, wait.correlation, ctx.now)) sendBuffered(ctx, wait);
-  }
+  const inOrder = opened.toSorted((a, b) => (name(a) < name(b) ? -1 : 1));
+  const keys = inOrder.map(({ message, correlation }) => [message, correlation] as const);
+  const found = await bufferedAmong(ctx.tx, keys, ctx.now);
+  for (const [at, wait] of inOrder.entries()) if (found[at] === true) sendBuffered(ctx, wait);
 }
 
 /** One job hands it over; until then the message stays where it is, so that a wait that is gone takes nothing with it. */
