@@ -30,7 +30,13 @@ interface Feature {
   readonly cases: readonly (Asked | Read)[];
 }
 
-const read = (file: string): ReturnType<typeof readDmn> => readDmn(readFileSync(`${FOLDER}/${file}`, 'utf8'));
+const known = new Map<string, ReturnType<typeof readDmn>>();
+
+function read(file: string): ReturnType<typeof readDmn> {
+  const reading = known.get(file) ?? readDmn(readFileSync(`${FOLDER}/${file}`, 'utf8'));
+  known.set(file, reading);
+  return reading;
+}
 
 const features = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.yaml'))

@@ -127,6 +127,21 @@ describe('the trace of a decision', () => {
   });
 });
 
+test('calls that walk over long lists again and again are stopped', async () => {
+  const walks = await decision('hostile', 'walks-in-calls');
+  const input = Array.from({ length: 900 }, (_, at) => at);
+  let refusal: unknown;
+  try {
+    walks.evaluate({ input }, AT);
+  } catch (reason) {
+    refusal = reason;
+  }
+  expect(refusal).toMatchObject({
+    code: 'EXPRESSION_FAILED',
+    params: { reason: 'loops over more than 500000 elements' },
+  });
+});
+
 describe('values with the names of scripts', () => {
   test('neither reach the prototype of anything nor get lost', async () => {
     const echo = await decision('hostile', 'proto');
