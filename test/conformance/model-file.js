@@ -11,8 +11,10 @@ const escaped = (text) =>
 /** An attribute, left out where there is no value. */
 const attribute = (name, value) => (value === undefined ? '' : ` ${name}="${escaped(value)}"`);
 
-const formal = (tag, text) =>
-  text === undefined ? '' : `<bpmn:${tag} xsi:type="bpmn:tFormalExpression">${escaped(text)}</bpmn:${tag}>`;
+const formal = (tag, text, language) =>
+  text === undefined
+    ? ''
+    : `<bpmn:${tag} xsi:type="bpmn:tFormalExpression"${attribute('language', language)}>${escaped(text)}</bpmn:${tag}>`;
 
 /** The BPMN file of a model. */
 export function modelFile(model) {
@@ -20,7 +22,7 @@ export function modelFile(model) {
   const body = scopeOf(model, roots);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:gongwen="urn:gongwen:bpmn:1" id="file" targetNamespace="urn:gongwen:conformance">',
+    '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:gongwen="urn:gongwen:bpmn:1" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="file" targetNamespace="urn:gongwen:conformance">',
     roots.xml(),
     `<bpmn:process id="${model.model}" name="${model.model}" isExecutable="true">${body}</bpmn:process>`,
     '</bpmn:definitions>',
@@ -112,9 +114,7 @@ function attributesOf(node, isEventSub, roots) {
     is === 'boundaryEvent' && node.interrupting === false ? ' cancelActivity="false"' : '',
     is === 'startEvent' && node.interrupting === false ? ' isInterrupting="false"' : '',
     node.undoes ? ' isForCompensation="true"' : '',
-    is === 'serviceTask'
-      ? attribute('gongwen:serviceKey', node.topic === undefined ? (node.service ?? 'work.local') : undefined)
-      : '',
+    is === 'serviceTask' ? attribute('gongwen:serviceKey', serviceOf(node)) : '',
     attribute('gongwen:topic', node.topic),
     attribute('gongwen:decision', node.decision),
     attribute('gongwen:resultVariable', node.result),
@@ -128,6 +128,12 @@ function attributesOf(node, isEventSub, roots) {
       ? attribute('messageRef', node.message && roots.id('message', node.message))
       : '',
   ].join('');
+}
+
+/** Whatever a model leaves open is done by one service; `service: null` names none. */
+function serviceOf({ topic, service }) {
+  if (topic !== undefined || service === null) return undefined;
+  return service ?? 'work.local';
 }
 
 function extensions({ in: inputs, out: outputs, payload }) {
@@ -154,7 +160,7 @@ function trigger(node, roots) {
     timer('timeCycle', node.cycle),
     node.condition === undefined
       ? ''
-      : `<bpmn:conditionalEventDefinition>${formal('condition', node.condition)}</bpmn:conditionalEventDefinition>`,
+      : `<bpmn:conditionalEventDefinition>${formal('condition', node.condition, node.language)}</bpmn:conditionalEventDefinition>`,
     node.link === undefined ? '' : `<bpmn:linkEventDefinition name="${escaped(node.link)}" />`,
     node.compensate === undefined
       ? ''
