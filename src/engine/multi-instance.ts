@@ -70,29 +70,35 @@ export const instanceVariables = (spec: MultiInstance, element: Json): Variables
 
 /**
  * Instance `index` is done; `seen` is all it saw, its results included. Its output joins the collection at its place in the
- * order of instances. Then the completion condition decides whether the others are still needed; it may read the
- * collection so far, `nrOfInstances`, `nrOfCompletedInstances` and `nrOfActiveInstances`.
+ * order of instances. Then the completion condition decides whether the others are still needed; it may read what this
+ * instance saw and brought, the collection so far, `nrOfInstances`, `nrOfCompletedInstances` and `nrOfActiveInstances`.
  */
 export function finishInstance(run: Run, n: number, index: number, seen: Variables): void {
   const node = run.node(run.activation(n).elementId);
   const spec = node.multiInstance;
   if (!spec) throw new Rejection('STATE_DOES_NOT_FIT', { element: node.id });
   collect(run, node, spec, n, index, seen);
-  goOn(run, node, spec, n);
+  goOn(run, node, spec, n, seen);
 }
 
 /**
  * One instance less is under way in loop `n`: it ends when all that count are done, or the completion condition says that
- * they are enough; else a sequential one opens the next.
+ * they are enough; else a sequential one opens the next. `seen`: what the instance saw, where it was completed.
  */
-export function goOn(run: Run, node: Node, spec: MultiInstance, n: number): void {
+export function goOn(run: Run, node: Node, spec: MultiInstance, n: number, seen: Variables = {}): void {
   noteProgress(run, spec, n);
+  const { vars } = run.activation(n);
   const loop = loopOf(run.activation(n));
   const { done, total } = countsOf(loop);
   const enough =
     done === total ||
     (spec.completionCondition !== null &&
-      isTrue(run, node.id, spec.completionCondition, { ...visibleTo(run, n), ...countVariables(loop) }));
+      isTrue(run, node.id, spec.completionCondition, {
+        ...visibleTo(run, n),
+        ...seen,
+        ...vars,
+        ...countVariables(loop),
+      }));
   if (enough) {
     closeInside(run, n, 'COMPLETION_CONDITION');
     finishLoop(run, node, spec, n);

@@ -97,7 +97,8 @@ function checkExclusive(graph: ProcessGraph, gateway: Node, problems: ProblemLis
   if (gateway.outgoing.length < 2) return checkImplicitSplit(graph, gateway, problems);
   const others = gateway.outgoing.filter((id) => id !== gateway.defaultFlow);
   for (const id of others) {
-    if (graph.flows.get(id)?.condition === null) problems.add('FLOW_WITHOUT_CONDITION', id, { gateway: gateway.id });
+    const isUnread = problems.has('EXPRESSION_INVALID', id);
+    if (graph.flows.get(id)?.condition === null && !isUnread) problems.add('FLOW_WITHOUT_CONDITION', id, { gateway: gateway.id });
   }
   if (gateway.defaultFlow === null) problems.add('DEFAULT_FLOW_MISSING', gateway.id);
 }

@@ -12,6 +12,11 @@ export class ProblemList {
     if (!this.#problems.has(key)) this.#problems.set(key, problem);
   }
 
+  /** Whether this is known of the element already: what only follows from it need not be said too. */
+  has(code: ProblemCode, elementId: string): boolean {
+    return [...this.#problems.values()].some((problem) => problem.code === code && problem.elementId === elementId);
+  }
+
   /** Errors first, each in the order of the file. */
   all(): readonly Problem[] {
     const problems = [...this.#problems.values()];
