@@ -183,6 +183,14 @@ describe('large tables', () => {
     expect(performance.now() - started).toBeLessThan(10_000);
   });
 
+  test('800 rows that answer alike are held against each other within the budget', async () => {
+    const rows = Array.from({ length: 800 }, (_, at) => [`>= ${at}`, '"X"']);
+    const started = performance.now();
+    const { problems } = await read({ policy: 'ANY', inputs: [['n', 'number']], rows });
+    expect(problems.map(({ code }) => code)).toEqual(['DMN_TABLE_INCOMPLETE']);
+    expect(performance.now() - started).toBeLessThan(15_000);
+  });
+
   test('one that would take for ever is given up, and that is said', async () => {
     // Every row forbids one choice of three truth values out of sixty: whether all inputs are taken is a hard question.
     const columns = 60;

@@ -6,7 +6,7 @@ import { answersOne } from './hit-policy.js';
 import { EPOCH } from './surroundings.js';
 import { axesOf, type Axis } from './table-axes.js';
 import { ANALYSIS_KINDS } from './table-kinds.js';
-import { ANY_PIECE, firstPiece, GIVEN_UP, searchBudget, uncovered, type Box, type Budget } from './uncovered.js';
+import { ANY_PIECE, firstPiece, GIVEN_UP, uncovered, type Box, type Budget } from './uncovered.js';
 
 /** Most overlaps that are told of one table, most rows that are held against each other, and most that are looked at for cover. */
 const TOLD = 10;
@@ -15,21 +15,20 @@ const ROW_LIMIT = 2_000;
 /**
  * What is probably not meant in a table: rows that overlap although the hit policy wants one answer, inputs that no row
  * takes, rows that never come into their turn. Over texts, booleans, numbers and dates; a cell that tests more than
- * constants is taken to match whatever would make the table right, so that what is said is true. Bounded in time.
+ * constants is taken to match whatever would make the table right, so that what is said is true. `budget` bounds the time and is shared by the tables of a file.
  */
-export function analyseTable(table: DecisionTable): Problem[] {
+export function analyseTable(table: DecisionTable, budget: Budget): Problem[] {
   if (table.rows.length === 0 || table.inputs.length === 0) return [];
-  const axes = table.rows.length > ROW_LIMIT ? null : axesOf(table);
+  const axes = table.rows.length > ROW_LIMIT ? null : axesOf(table, budget);
   if (!axes) return [told('DMN_TABLE_NOT_ANALYSED', table.id, {})];
-  const problems = [...neverMatching(table, axes), ...overlaps(table, axes)];
-  const budget = searchBudget();
   const searched = [
+    ...neverMatching(table, axes),
+    ...overlaps(table, axes, budget),
     ...(table.policy === 'FIRST' ? unreachable(table, axes, budget) : []),
     ...gaps(table, axes, budget),
   ];
   const isGivenUp = searched.includes(GIVEN_UP);
   return [
-    ...problems,
     ...searched.filter((problem) => problem !== GIVEN_UP),
     ...(isGivenUp ? [told('DMN_TABLE_NOT_ANALYSED', table.id, {})] : []),
   ];
@@ -49,13 +48,16 @@ function* neverMatching(table: DecisionTable, axes: readonly Axis[]): Generator<
 }
 
 /** Pairs of rows that match together under UNIQUE, or with different answers under ANY. */
-function overlaps(table: DecisionTable, axes: readonly Axis[]): Problem[] {
+function overlaps(table: DecisionTable, axes: readonly Axis[], budget: Budget): (Problem | typeof GIVEN_UP)[] {
   if (table.policy !== 'UNIQUE' && table.policy !== 'ANY') return [];
   const problems: Problem[] = [];
+  const answers = table.policy === 'ANY' ? table.rows.map(answerOf) : [];
   for (const [later, row] of table.rows.entries()) {
     for (const [earlier, other] of table.rows.slice(0, later).entries()) {
       if (problems.length >= TOLD) return problems;
-      if (table.policy === 'ANY' && !answersDiffer(row, other)) continue;
+      budget.left -= 1 + axes.length / 5;
+      if (budget.left < 0) return [...problems, GIVEN_UP];
+      if (table.policy === 'ANY' && !answersDiffer(answers[later], answers[earlier])) continue;
       const point = axes.map((axis) => shared(axis, earlier, later));
       if (point.includes(null)) continue;
       const params = { row: row.id, other: other.id, ...examples(axes, point as readonly number[]) };
@@ -77,14 +79,11 @@ function shared({ rows, texts, given, pieces }: Axis, one: number, other: number
   return texts[one] === texts[other] || open === all ? -1 : null;
 }
 
-function answersDiffer(a: Row, b: Row): boolean {
-  return a.outputs.some(({ source }, column) => {
-    const other = b.outputs[column]?.source ?? '';
-    if (source === other) return false;
-    const values = [source, other].map(constantOf);
-    return !values.includes(null) && values[0] !== values[1];
-  });
-}
+/** The outputs of a row: constants as JSON, `null` for what is computed. */
+const answerOf = ({ outputs }: Row): (string | null)[] => outputs.map(({ source }) => constantOf(source));
+
+const answersDiffer = (a: readonly (string | null)[] = [], b: readonly (string | null)[] = []): boolean =>
+  a.some((value, column) => value !== null && (b[column] ?? null) !== null && value !== b[column]);
 
 function constantOf(source: string): string | null {
   if (source === '') return 'null';

@@ -55,7 +55,7 @@ export function compileTable(at: string, element: DecisionTableElement, around: 
     outputs: outputs.map((output) => compileOutput(output, ordered, at, around)),
     rows: (element.rule ?? []).map((rule, index) => compileRow(rule, index, inputs.length, outputs.length, inside)),
   };
-  if (!problems.hasErrorsSince(from)) problems.list.push(...analyseTable(table));
+  if (!problems.hasErrorsSince(from)) problems.list.push(...analyseTable(table, around.analysis));
   return table;
 }
 

@@ -6,12 +6,14 @@ import { noteUnknownType, readItemTypes, type ItemTypes } from './item-types.js'
 import type { DefinitionsElement, DrgElement, Reference } from './moddle.js';
 import type { DmnProblems } from './problems.js';
 import { normal, type Surroundings } from './surroundings.js';
+import { searchBudget } from './uncovered.js';
 import { ANY, type ValueType } from './value-type.js';
 
 /** The elements of a file by their ids and names: what compiling one of them needs to know of the others. */
 export class DmnFile {
   readonly types: ItemTypes;
   readonly #elements: ReadonlyMap<string, DrgElement>;
+  readonly #analysis = searchBudget();
   readonly #declared: ReadonlySet<string>;
   readonly #wholeNames: Readonly<Record<string, null>>;
 
@@ -45,6 +47,7 @@ export class DmnFile {
       problems: this.problems,
       compile: compileExpression,
       types: this.types,
+      analysis: this.#analysis,
       reads: new Set(),
       wholeNames: this.#wholeNames,
       declared: this.#declared,

@@ -6,6 +6,7 @@ import { noteUnknownType, type ItemTypes } from './item-types.js';
 import type { ExpressionElement, TextElement } from './moddle.js';
 import type { DmnProblems } from './problems.js';
 import type { Logic } from './run.js';
+import type { Budget } from './uncovered.js';
 import { ANY, type ValueType } from './value-type.js';
 
 /** What compiling an expression needs of the file around it. */
@@ -16,6 +17,8 @@ export interface Surroundings {
   /** Compiles an expression inside another, of any boxed form. */
   readonly compile: (element: ExpressionElement | undefined, id: string, around: Surroundings) => Logic | null;
   readonly types: ItemTypes;
+  /** What the search of tables may still cost. */
+  readonly analysis: Budget;
   /** Names that the owner reads from outside. */
   readonly reads: Set<string>;
   /** Names of the file that FEEL alone would take apart: `loan-to-value`. */

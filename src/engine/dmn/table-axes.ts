@@ -1,4 +1,5 @@
 import type { DecisionTable } from './decision-table.js';
+import type { Budget } from './uncovered.js';
 import { readCell, written, type CellTest, type CellTests, type Constant } from './cell-values.js';
 
 /**
@@ -28,15 +29,17 @@ interface Piece {
 
 /** Most pieces of an axis: beyond them a table is not analysed. */
 const PIECE_LIMIT = 5_000;
+/** Pieces that cost as much as one step of a search. */
+const PIECES_AT_ONCE = 10;
 
-/** The axes of a table; `null` where one has too many pieces. */
-export function axesOf(table: DecisionTable): readonly Axis[] | null {
+/** The axes of a table; `null` where one has too many pieces, or the budget is spent. */
+export function axesOf(table: DecisionTable, budget: Budget): readonly Axis[] | null {
   const sources = [...new Set(table.inputs.map(({ source }) => source))];
-  const axes = sources.map((source) => axisOf(table, source));
+  const axes = sources.map((source) => (budget.left < 0 ? null : axisOf(table, source, budget)));
   return axes.includes(null) ? null : axes.flatMap((axis) => axis ?? []);
 }
 
-function axisOf(table: DecisionTable, source: string): Axis | null {
+function axisOf(table: DecisionTable, source: string, budget: Budget): Axis | null {
   const columns = table.inputs.flatMap((input, column) => (input.source === source ? [column] : []));
   const cells = table.rows.map((row) => columns.map((column) => readCell(row.cells[column] ?? '')));
   const limits = columns.flatMap((column) => {
@@ -54,14 +57,13 @@ function axisOf(table: DecisionTable, source: string): Axis | null {
     );
     return { source, pieces: [{ example: null, holds: () => true }], rows, texts, domain: 1n, given: 1n, isTested };
   }
-  if (pieces.length > PIECE_LIMIT) return null;
+  budget.left -= (pieces.length * table.rows.length) / PIECES_AT_ONCE;
+  if (pieces.length > PIECE_LIMIT || budget.left < 0) return null;
   const all = (1n << BigInt(pieces.length)) - 1n;
   const setOf = (cell: CellTests | null): bigint | null => {
     if (!cell) return null;
-    const set = pieces.reduce(
-      (bits, piece, at) => (cell.tests.some((test) => piece.holds(test)) ? bits | (1n << BigInt(at)) : bits),
-      0n,
-    );
+    const bits = pieces.map((piece) => (cell.tests.some((test) => piece.holds(test)) ? '1' : '0'));
+    const set = BigInt(`0b${bits.reverse().join('')}`);
     return cell.negated ? all & ~set : set;
   };
   const rows = cells.map((row) => intersection(row.map(setOf), all));

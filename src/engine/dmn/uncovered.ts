@@ -1,10 +1,10 @@
-/** Rows times pieces that the searches of one table may still look at. */
+/** Rows times pieces that the searches of a file's tables may still look at. */
 export interface Budget {
   left: number;
 }
 
-/** About a quarter of a second. */
-export const searchBudget = (): Budget => ({ left: 500_000 });
+/** About a second, however many tables the file has. */
+export const searchBudget = (): Budget => ({ left: 3_000_000 });
 
 /** A row as a box: by axis, the set of pieces that it lets through. */
 export type Box = readonly bigint[];
