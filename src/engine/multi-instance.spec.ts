@@ -275,7 +275,7 @@ describe('the counts of a multi-instance', () => {
   });
 
   it('have one active instance for the completion condition of a sequential one', () => {
-    const c = toCountersign({ ...opinions, sequential: true, until: 'nrOfActiveInstances = 1 and loopCounter = null' });
+    const c = toCountersign({ ...opinions, sequential: true, until: 'nrOfActiveInstances = 1 and loopCounter = 0' });
     expect(c.complete('sign', { outcome: 'X' }).tasks).toEqual(['deputy']);
   });
 

@@ -208,7 +208,6 @@ describe('what the engine does not run is refused by name', () => {
       'CONSTRUCT_UNSUPPORTED or',
       'EXPRESSION_INVALID c1',
       'FLOW_INCOMPLETE c2',
-      'FLOW_WITHOUT_CONDITION c1',
       'FLOW_WITHOUT_CONDITION c3',
       'PROPERTY_MISSING work',
       'REFERENCE_UNRESOLVED c2',
