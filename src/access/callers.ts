@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { OneQuery, Rejection, SERVICE_OPTIONS, type Caller, type ServiceOptions } from '../kernel/index.js';
 import { sameHash } from './api-key.js';
 import { readCredentials, type Credentials } from './credentials.js';
-import { ACT_FOR, ACT_FOR_FINAL } from './scopes.js';
+import { ACT_FOR, ACT_FOR_FINAL, TAKE_UNASSIGNED, UNASSIGNED } from './scopes.js';
 
 interface Post {
   readonly role: string;
@@ -122,10 +122,14 @@ function clientOf(found: Resolved, secretHash: Buffer): Client {
   };
 }
 
-/** Principal keys of a person on a day: the person, each post as `ROLE@UNIT`, `ROLE` and unit, and `ALL_STAFF`. */
+/**
+ * Principal keys of a person on a day: the person, each post as `ROLE@UNIT`, `ROLE` and unit, `ALL_STAFF`, and the key of tasks
+ * that name nobody where a post has that permission.
+ */
 function keysOf(person: string, type: string | null, posts: readonly Post[]): string[] {
   const keys = [person, ...posts.flatMap(({ role, unit }) => [`${role}@${unit}`, role, unit])];
   if (type !== null && OWN_PEOPLE.has(type)) keys.push('ALL_STAFF');
+  if (posts.some(({ permissions }) => permissions.includes(TAKE_UNASSIGNED))) keys.push(UNASSIGNED);
   return [...new Set(keys)];
 }
 

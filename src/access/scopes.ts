@@ -22,6 +22,12 @@ export const ACT_FOR = 'act-for';
 /** A client with this scope too may sign, finalise and re-review for that person. */
 export const ACT_FOR_FINAL = 'act-for-final';
 
+/** A post with this permission takes tasks whose drawing names nobody. */
+export const TAKE_UNASSIGNED = 'tasks:take-unassigned';
+
+/** Candidate key of such tasks: whoever holds the permission has it among their keys. */
+export const UNASSIGNED = `PERMISSION:${TAKE_UNASSIGNED}`;
+
 /** What the scopes of workers outside begin with: `external:send-sms` for the tasks of one topic, `external:*` for all. */
 const EXTERNAL = 'external:';
 

@@ -3,4 +3,5 @@ export { loadCalendar, missingYears, type SpecialDay } from './calendar.store.js
 export { dueBy, isDueRule } from './due-rule.js';
 export { handoverDue, type HandoverDue } from './handover-due.js';
 export { CALENDAR_FOLLOWER, type CalendarFollower } from './load-year.js';
+export { afterDuration, readWallClock } from './wall-clock.js';
 export { WorkingCalendar } from './working-calendar.js';

@@ -14,6 +14,6 @@ export {
   type Unit,
 } from './organisation.js';
 export { OrganisationModule } from './organisation.module.js';
-export { holdersOf, postsOn, type PersonPosts, type Post } from './posts.js';
+export { holdersOf, holdersOfPermission, postsOn, type PersonPosts, type Post } from './posts.js';
 export { SETTINGS, type Setting, type SettingValues } from './settings/setting-keys.js';
 export { settingsAt, settingsOf, type Settings } from './settings/settings.store.js';

@@ -57,6 +57,18 @@ export async function postsOn(tx: Transaction, person: string, day: string): Pro
   return { code, displayName, personType, homeUnit, clearance, accessProfile, posts };
 }
 
+/** Codes of the persons who hold a post with this permission on a day, in the order of the alphabet. */
+export async function holdersOfPermission(tx: Transaction, permission: string, day: string): Promise<string[]> {
+  const rows = await tx.query<{ person: string }>(
+    `SELECT DISTINCT a.person FROM ${HELD}
+     JOIN person n ON n.office_id = a.office_id AND n.code = a.person
+       AND n.valid_from <= $2::date AND (n.valid_to IS NULL OR n.valid_to >= $2::date)
+     WHERE a.office_id = $1 AND ${ON_THE_DAY} AND $3 = ANY (p.permissions) ORDER BY a.person`,
+    [tx.officeId, day, permission],
+  );
+  return rows.map((row) => row.person);
+}
+
 /**
  * Codes of the persons who hold a role on a day, in the order of the alphabet: in one unit, or anywhere with `null`.
  *

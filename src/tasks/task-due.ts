@@ -5,9 +5,17 @@ import {
   type Json,
   type Node,
   type ProcessGraph,
+  type Template,
   type Variables,
 } from '../engine/index.js';
-import { dueBy, handoverDue, loadCalendar, type WorkingCalendar } from '../calendar/index.js';
+import {
+  afterDuration,
+  dueBy,
+  handoverDue,
+  loadCalendar,
+  readWallClock,
+  type WorkingCalendar,
+} from '../calendar/index.js';
 import type { Definitions } from '../definitions/index.js';
 import { settingsAt } from '../organisation/index.js';
 import { urgeTimes, type UrgeTime } from './urge-levels.js';
@@ -24,7 +32,7 @@ const NOT_DUE: Due = { dueAt: null, urges: [], missingYear: null };
 /** Decision that gives the time limit of a step that names none. */
 const STEP_LIMITS = 'step-limits';
 
-type UserTask = Extract<Node, { type: 'USER_TASK' }>;
+export type UserTask = Extract<Node, { type: 'USER_TASK' }>;
 
 /** A task as far as its due date depends on it. */
 export interface DueTask {
@@ -37,7 +45,7 @@ export interface DueTask {
 
 /**
  * When a task is due: by the rule that the process names, else by the limits of the office for its urgency; the document's
- * own due date wins if earlier. A step inside a sub-process that is itself due shares that date and is not urged apart.
+ * own due date wins if earlier. A date that a file of another engine names stands for that rule. A step inside a sub-process that is itself due shares that date and is not urged apart.
  *
  * A calendar year that is missing leaves the task open and not due (`missingYear`); it never counts plain weekdays.
  *
@@ -45,15 +53,21 @@ export interface DueTask {
  */
 export async function taskDue(ctx: CommandContext, definitions: Definitions, task: DueTask): Promise<Due> {
   const { node, variables } = task;
-  const shared = node.task.dueRule === null && hasDueScope(task.graph, node) ? variables['dueAt'] : undefined;
+  const { dueRule, dueDate } = node.task;
+  const shared = dueRule === null && !dueDate && hasDueScope(task.graph, node) ? variables['dueAt'] : undefined;
   if (shared !== undefined) {
     return { ...NOT_DUE, dueAt: typeof shared === 'string' ? readInstant(shared) : null };
   }
   const rule =
-    node.task.dueRule === null
-      ? await stepLimit(ctx, definitions, task)
-      : fillTemplate(node.task.dueRule, variables, ctx.now.toISOString());
-  const ownDate = endOfDay(variables['dueDate'], ctx.zone);
+    dueRule !== null
+      ? fillTemplate(dueRule, variables, ctx.now.toISOString())
+      : dueDate
+        ? null
+        : await stepLimit(ctx, definitions, task);
+  const ownDate = earlier(
+    endOfDay(variables['dueDate'], ctx.zone),
+    dueDate ? dateOf(ctx, dueDate, variables, task.openedAt) : null,
+  );
   if (rule === null && ownDate === null) return NOT_DUE;
   const calendar = await calendarOf(ctx.tx);
   return withCalendar(() => {
@@ -90,6 +104,27 @@ export async function activityDue(
   const { dueAt, reminderAt } = handoverDue(calendar, from, values, ctx.zone);
   const given = { dueAt, urgency: 'NORMAL', from: ctx.now, level0At: reminderAt };
   return withCalendar(() => ({ dueAt, urges: urgeTimes(calendar, given), missingYear: null }), dueAt);
+}
+
+/**
+ * When somebody means to look at a task, as its file says; `null` where it says nothing.
+ *
+ * Raises `DUE_DATE_INVALID`.
+ */
+export const followUpOf = (
+  ctx: CommandContext,
+  { followUpDate }: UserTask['task'],
+  variables: Variables,
+  openedAt: Date,
+): Date | null => (followUpDate ? dateOf(ctx, followUpDate, variables, openedAt) : null);
+
+/** An instant, a time on the office's clock, the end of a day, or a duration from the opening; `null` for nothing. */
+function dateOf(ctx: CommandContext, date: Template, variables: Variables, openedAt: Date): Date | null {
+  const text = fillTemplate(date, variables, ctx.now.toISOString()).trim();
+  if (text === '') return null;
+  const at = endOfDay(text, ctx.zone) ?? afterDuration(openedAt, text, ctx.zone) ?? readWallClock(text, ctx.zone);
+  if (at === null || Number.isNaN(at.getTime())) throw new Rejection('DUE_DATE_INVALID', { date: text });
+  return at;
 }
 
 const calendars = new WeakMap<Transaction, Promise<WorkingCalendar>>();

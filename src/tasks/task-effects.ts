@@ -1,6 +1,7 @@
+import { UNASSIGNED } from '../access/index.js';
 import type { CloseReason, EffectOf, Json, Stimulus } from '../engine/index.js';
 import type { EffectAppliers, EffectContext } from '../instances/index.js';
-import { activityDue, taskDue } from './task-due.js';
+import { activityDue, followUpOf, taskDue, type UserTask } from './task-due.js';
 import { closeTaskRow, insertTask, unlistTask, type NewTask } from './task-writes.store.js';
 import { CALENDAR_MISSING, raiseCalendarMissing, resolveCalendarMissing } from './calendar-missing.js';
 import { armUrges, disarmUrges, type UrgeTarget } from './urge.store.js';
@@ -32,7 +33,7 @@ async function openTask(at: EffectContext, effect: EffectOf<'TASK_OPENED'>): Pro
     openedAt,
   });
   const assignee = effect.assignee ?? null;
-  const candidates = [...new Set([...effect.candidates, ...effect.candidateUsers])];
+  const candidates = candidatesOf(node, effect);
   const task: NewTask = {
     id: ctx.newId(),
     caseId: instance.id,
@@ -55,6 +56,7 @@ async function openTask(at: EffectContext, effect: EffectOf<'TASK_OPENED'>): Pro
     variables,
     dueAt: due.dueAt,
     dueState: due.missingYear === null ? null : CALENDAR_MISSING,
+    followUpAt: followUpOf(ctx, node.task, variables, openedAt),
     openedAt,
     suspended: instance.suspension !== null,
   };
@@ -76,6 +78,12 @@ async function openTask(at: EffectContext, effect: EffectOf<'TASK_OPENED'>): Pro
     caseId: instance.id,
     data: { element: node.id, candidates, assignee },
   });
+}
+
+/** Who may do it; one that its drawing gives to nobody is left to whoever may take such tasks. */
+function candidatesOf({ task }: UserTask, effect: EffectOf<'TASK_OPENED'>): string[] {
+  const namesNobody = task.candidates.length === 0 && task.candidateUsers.length === 0 && task.assignee === null;
+  return namesNobody ? [UNASSIGNED] : [...new Set([...effect.candidates, ...effect.candidateUsers])];
 }
 
 /** A completed task was written by its completion; any other is closed here, with the reason that people read. */

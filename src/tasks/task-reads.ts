@@ -2,6 +2,7 @@ import type { ReadContext } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
 import type { Json } from '../engine/index.js';
 import { findInstance, seesEveryCase, type TreeDependencies } from '../instances/index.js';
+import { TAKE_UNASSIGNED, UNASSIGNED } from '../access/index.js';
 import { postsOn } from '../organisation/index.js';
 import { visibleTask } from './lock-task.js';
 import { openTasksFor, type WorkListFilter, type WorkListPosition } from './task.store.js';
@@ -89,5 +90,7 @@ async function keysOf(ctx: ReadContext, name: string): Promise<readonly string[]
   if (!seesEveryCase(caller)) throw new Rejection('WORK_LIST_NOT_YOURS', { name });
   const person = await postsOn(ctx.tx, name, ctx.today);
   if (!person) return [name];
-  return [name, ...new Set(person.posts.flatMap(({ role, unit }) => [`${role}@${unit}`, role, unit]))];
+  const takesUnassigned = person.posts.some(({ permissions }) => permissions.includes(TAKE_UNASSIGNED));
+  const keys = person.posts.flatMap(({ role, unit }) => [`${role}@${unit}`, role, unit]);
+  return [name, ...new Set(keys), ...(takesUnassigned ? [UNASSIGNED] : [])];
 }

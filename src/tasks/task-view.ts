@@ -29,6 +29,8 @@ export interface TaskView {
   readonly dueAt: string | null;
   /** `CALENDAR_MISSING` where the due date cannot be computed yet. */
   readonly dueState: string | null;
+  /** When somebody means to look at it, where the process says so. */
+  readonly followUpAt: string | null;
   readonly openedAt: string;
   readonly firstOpenedAt: string | null;
   readonly closedAt: string | null;
@@ -64,6 +66,7 @@ export const toTaskView = (task: Task, { caller, zone }: Pick<ReadContext, 'call
   round: task.round,
   dueAt: toWireOrNull(task.dueAt, zone),
   dueState: task.dueState,
+  followUpAt: toWireOrNull(task.followUpAt, zone),
   openedAt: toWire(task.openedAt, zone),
   firstOpenedAt: toWireOrNull(task.firstOpenedAt, zone),
   closedAt: toWireOrNull(task.closedAt, zone),

@@ -25,6 +25,7 @@ export type NewTask = Pick<
   | 'variables'
   | 'dueAt'
   | 'dueState'
+  | 'followUpAt'
   | 'openedAt'
   | 'suspended'
 >;
@@ -34,9 +35,9 @@ export function insertTask(tx: Transaction, task: NewTask, entryId: string): voi
   tx.write(
     `INSERT INTO task (office_id, id, case_id, root_case_id, n, element_id, name_zh, name_en, act, rule, form_key, outcomes,
        candidates, assignee, status, object_type, object_id, version_no, content_hash, round, variables, due_at, due_state,
-       opened_at, suspended, audit_id)
+       opened_at, suspended, follow_up_at, audit_id)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'OPEN', $15, $16, $17, $18, $19, $20::json, $21,
-       $22, $23, $24, $25)`,
+       $22, $23, $24, $25, $26)`,
     [
       tx.officeId,
       task.id,
@@ -62,6 +63,7 @@ export function insertTask(tx: Transaction, task: NewTask, entryId: string): voi
       task.dueState,
       task.openedAt,
       task.suspended,
+      task.followUpAt,
       entryId,
     ],
     rowOf(task.caseId, task.n),

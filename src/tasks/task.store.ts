@@ -35,13 +35,14 @@ interface TaskRow {
   readonly first_opened_at: Date | null;
   readonly closed_at: Date | null;
   readonly suspended: boolean;
+  readonly follow_up_at: Date | null;
   readonly row_version: number;
 }
 
 const COLUMNS = `t.id, t.case_id, t.root_case_id, t.n, t.element_id, t.name_zh, t.name_en, t.act, t.rule, t.form_key, t.outcomes,
   t.candidates, t.assignee, t.claimed_by, t.status, t.close_reason, t.outcome, t.opinion, t.completed_by, t.completed_role,
   t.object_type, t.object_id, t.version_no, t.content_hash, t.round, t.variables, t.due_at, t.due_state, t.opened_at,
-  t.first_opened_at, t.closed_at, t.suspended, t.row_version`;
+  t.first_opened_at, t.closed_at, t.suspended, t.follow_up_at, t.row_version`;
 
 const toTask = (row: TaskRow): Task => ({
   id: row.id,
@@ -76,6 +77,7 @@ const toTask = (row: TaskRow): Task => ({
   firstOpenedAt: row.first_opened_at,
   closedAt: row.closed_at,
   suspended: row.suspended,
+  followUpAt: row.follow_up_at,
   rowVersion: row.row_version,
 });
 

@@ -36,6 +36,8 @@ export interface Task {
   readonly variables: Variables;
   readonly dueAt: Date | null;
   readonly dueState: string | null;
+  /** When somebody means to look at it. */
+  readonly followUpAt: Date | null;
   readonly openedAt: Date;
   readonly firstOpenedAt: Date | null;
   readonly closedAt: Date | null;

@@ -125,6 +125,19 @@ export const TASKS_REJECTIONS: RejectionList = {
     fix: { zh: '请登记人员或组长催办。', en: 'Ask the registry or a leader.' },
     rule: 'R-128',
   },
+  DUE_DATE_INVALID: {
+    status: 409,
+    title: { zh: '期限无法识别', en: 'No such date' },
+    detail: { zh: '“{date}”不是日期、时刻或时长。', en: '"{date}" is no date, no instant and no duration.' },
+    when: {
+      zh: '流程给任务写的到期或跟进日期算不出时间。',
+      en: 'The due or follow-up date that a process gives to a task comes to no instant.',
+    },
+    fix: {
+      zh: '请管理员检查流程定义，或更正案件的变量。',
+      en: 'Ask an administrator to check the process, or correct the variable of the case.',
+    },
+  },
   DUE_BASELINE_MISSING: {
     status: 409,
     title: { zh: '缺少起算日', en: 'No day to count from' },

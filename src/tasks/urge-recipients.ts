@@ -1,5 +1,6 @@
 import type { Transaction } from '../kernel/index.js';
-import { holdersOf, personsByCode, postsOn } from '../organisation/index.js';
+import { TAKE_UNASSIGNED, UNASSIGNED } from '../access/index.js';
+import { holdersOf, holdersOfPermission, personsByCode, postsOn } from '../organisation/index.js';
 import type { UrgeTime } from './urge-levels.js';
 
 /** Whose turn it is, for urging: the holder in person, or the keys of those who may take it. */
@@ -19,6 +20,7 @@ export async function personsInTurn(tx: Transaction, turn: Turn, day: string): P
 }
 
 async function personsBehind(tx: Transaction, key: string, day: string): Promise<string[]> {
+  if (key === UNASSIGNED) return holdersOfPermission(tx, TAKE_UNASSIGNED, day);
   const [role = '', unit] = key.split('@');
   const holders = await holdersOf(tx, role, unit ?? null, day);
   if (holders.length > 0 || unit !== undefined) return holders;

@@ -227,10 +227,10 @@ export const PROBLEM_KINDS = {
     'Mark the least harmful flow as default.',
   ),
   PERFORMER_MISSING: warning(
-    '用户任务没有办理人，任何人都无法办理。',
-    'The user task names no performer: nobody will be able to complete it.',
-    '请设置 gongwen:candidateRole 或 gongwen:assignee。',
-    'Set gongwen:candidateRole or gongwen:assignee.',
+    '用户任务没有办理人，只有持“tasks:take-unassigned”权限的岗位可以办理。',
+    'The user task names no performer: only posts with the permission tasks:take-unassigned can complete it.',
+    '请设置 gongwen:candidateRole 或 gongwen:assignee；或给某职位该权限。',
+    'Set gongwen:candidateRole or gongwen:assignee, or give that permission to a position.',
   ),
   RULE_MISSING: warning(
     '说明首行没有写明依据（Rule: R-061）。',
