@@ -1,4 +1,4 @@
-import type { advance, openPointsOf, ProcessGraph } from '../../src/engine/index.js';
+import type { advance, openPointsOf, ProcessGraph, Variables } from '../../src/engine/index.js';
 
 /** One model as `models/*.yaml` has it. */
 export interface ConformanceModel {
@@ -22,6 +22,21 @@ export interface PureEngine {
   readonly advance: typeof advance;
   readonly openPointsOf: typeof openPointsOf;
 }
+
+/** One step of a run as data. */
+export interface ConformanceStep {
+  readonly text: string;
+  readonly act: string;
+  readonly element: string | null;
+  readonly at: number;
+  readonly kind: string | null;
+  readonly code: string | null;
+  readonly variables: Variables;
+  readonly expect: Readonly<Record<string, unknown>>;
+}
+
+/** A step as it stands in a model. Raises an error for what is none. */
+export function stepOf(given: unknown): ConformanceStep;
 
 /** Runs one run; gives the elements entered. Raises an error where anything is not as expected. */
 export function runModel(engine: PureEngine, graph: ProcessGraph, run: ConformanceRun): string[];
