@@ -1,3 +1,4 @@
+import diagram13 from 'dmn-moddle/resources/dmn/json/dmndi13.json' with { type: 'json' };
 import dmn13 from 'dmn-moddle/resources/dmn/json/dmn13.json' with { type: 'json' };
 
 const property = (name: string, type: string): object => ({ name, type });
@@ -43,16 +44,27 @@ const ADDED = [
   })),
 ];
 
+interface Package {
+  readonly types: readonly ModelType[];
+}
+
 interface ModelType {
   readonly name: string;
   readonly properties?: readonly object[];
 }
 
-const types = (dmn13 as unknown as { readonly types: readonly ModelType[] }).types.map((type) =>
-  type.name === 'ItemDefinition'
-    ? { ...type, properties: [...(type.properties ?? []), property('typeConstraint', 'UnaryTests')] }
-    : type,
-);
+/** A type of a package with one property more. */
+const extended = (from: object, name: string, added: object): ModelType[] =>
+  (from as Package).types.map((type) =>
+    type.name === name ? { ...type, properties: [...(type.properties ?? []), added] } : type,
+  );
 
-/** The model of DMN 1.3 with what 1.4 and 1.5 add to it, as a package for dmn-moddle. */
-export const MODEL_TYPES: object = { ...dmn13, types: [...types, ...ADDED] };
+const types = extended(dmn13, 'ItemDefinition', property('typeConstraint', 'UnaryTests'));
+
+const diagramTypes = extended(diagram13, 'DMNDiagram', attribute('useAlternativeInputDataShape'));
+
+/** The model of DMN 1.3 with what 1.4 and 1.5 add to it, and that of its diagrams, as packages for dmn-moddle. */
+export const MODEL_TYPES = {
+  dmn: { ...dmn13, types: [...types, ...ADDED] },
+  dmndi: { ...diagram13, types: diagramTypes },
+} as const;

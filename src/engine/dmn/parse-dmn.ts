@@ -41,7 +41,7 @@ export async function parseDmn(xml: string, problems: DmnProblems): Promise<Defi
   }
   let model: DmnModel;
   try {
-    model = await readFaults(size, (lax) => DmnModdle({ dmn: MODEL_TYPES }).fromXML(text, { lax }));
+    model = await readFaults(size, (lax) => DmnModdle(MODEL_TYPES).fromXML(text, { lax }));
   } catch (reason) {
     const message = reason instanceof Error ? reason.message : String(reason);
     noteUnreadable(problems, ['XML 无法解析', 'The XML cannot be read'], message);
