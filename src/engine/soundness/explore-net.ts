@@ -1,0 +1,187 @@
+import type { ProcessGraph } from '../graph.js';
+import { waysFrom, waysTo } from '../reachability.js';
+import { after, keyOf, NO_FACTS, type Facts } from './facts.js';
+import type { Move, Net } from './net.js';
+
+/** A marking that was reached, and how. */
+export interface Reached {
+  readonly tokens: readonly number[];
+  readonly facts: Facts;
+  readonly before: Reached | null;
+  readonly by: Move | null;
+  readonly beginning: number;
+  readonly cost: number;
+  /** What can be done next, and where that leads; empty where it is doubled or at an end. */
+  readonly next: { readonly by: Move; readonly to: Reached }[];
+  /** The scope can end here, at once; and as drawn. */
+  mayEnd: boolean;
+  mayComplete: boolean;
+}
+
+/** A token comes to place `place`, where one is already. */
+export interface Doubled {
+  readonly at: Reached;
+  readonly by: Move;
+  readonly place: number;
+}
+
+export interface Exploration {
+  readonly reached: readonly Reached[];
+  /** Tokens are left and none can move. */
+  readonly stuck: readonly Reached[];
+  readonly doubled: readonly Doubled[];
+  readonly taken: ReadonlySet<Move>;
+  /** `false`: the limit was met. */
+  readonly isComplete: boolean;
+}
+
+/**
+ * Plays a net in every way, the shortest first (Dijkstra, by elements passed), until nothing new comes or `limit` markings have
+ * been reached. Beyond a doubled token it does not go.
+ */
+export const exploreNet = (net: Net, graph: ProcessGraph, limit: number, until: number | null = null): Exploration =>
+  new Explorer(net, graph, limit).explore(until);
+
+class Explorer {
+  readonly #known = new Map<string, Reached>();
+  readonly #queue: Reached[][] = [];
+  readonly #single: Move[][];
+  readonly #several: Move[][];
+  readonly #coming = new Map<string, ReadonlySet<string>>();
+
+  constructor(
+    private readonly net: Net,
+    private readonly graph: ProcessGraph,
+    private readonly limit: number,
+  ) {
+    this.#single = net.places.map(() => []);
+    this.#several = net.places.map(() => []);
+    for (const move of net.moves) {
+      const [first] = move.from;
+      if (first === undefined) continue;
+      if (move.joinId !== null) for (const place of move.from) this.#several[place]?.push(move);
+      else if (move.from.length === 1) this.#single[first]?.push(move);
+      else this.#several[first]?.push(move);
+    }
+  }
+
+  /** With `until`, stops at the first marking that has a token there: it is the last one reached. */
+  explore(until: number | null): Exploration {
+    const reached: Reached[] = [];
+    const stuck: Reached[] = [];
+    const doubled: Doubled[] = [];
+    const taken = new Set<Move>();
+    this.net.beginnings.forEach(({ places }, beginning) => {
+      this.reach({
+        tokens: places,
+        facts: NO_FACTS,
+        before: null,
+        by: null,
+        beginning,
+        cost: 0,
+        next: [],
+        mayEnd: false,
+        mayComplete: false,
+      });
+    });
+    const done = new Set<Reached>();
+    for (let cost = 0; cost < this.#queue.length; cost += 1) {
+      for (const at of this.#queue[cost] ?? []) {
+        if (done.has(at)) continue;
+        done.add(at);
+        reached.push(at);
+        const isFound = until !== null && at.tokens.includes(until);
+        if (isFound || reached.length > this.limit) return { reached, stuck, doubled, taken, isComplete: false };
+        let isMoving = false;
+        for (const move of this.movesAt(at)) {
+          const facts = move.choice === null ? at.facts : after(at.facts, move.choice);
+          if (facts === null) continue;
+          isMoving = true;
+          taken.add(move);
+          if (move.mayEnd || move.endsScope) at.mayEnd = true;
+          if (move.mayComplete || (move.endsScope && !move.throwsOut)) at.mayComplete = true;
+          if (!move.endsScope) this.follow(at, move, facts, doubled);
+        }
+        const hasTokens = at.tokens.some((place) => this.net.places[place]?.isArmed === false);
+        if (!hasTokens) at.mayEnd = at.mayComplete = true;
+        else if (!isMoving) stuck.push(at);
+      }
+    }
+    return { reached, stuck, doubled, taken, isComplete: true };
+  }
+
+  private movesAt({ tokens }: Reached): readonly Move[] {
+    const moves = new Set<Move>();
+    for (const place of tokens) {
+      for (const move of this.#single[place] ?? []) moves.add(move);
+      for (const move of this.#several[place] ?? []) {
+        const isOn =
+          move.joinId === null ? move.from.every((one) => tokens.includes(one)) : !this.mustWait(move, tokens);
+        if (isOn) moves.add(move);
+      }
+    }
+    return [...moves];
+  }
+
+  private follow(at: Reached, by: Move, facts: Facts, doubled: Doubled[]): void {
+    const { places } = this.net;
+    const tokens = at.tokens.filter((place) => !by.from.includes(place));
+    for (const place of by.to) {
+      if (!tokens.includes(place)) tokens.push(place);
+      else if (places[place]?.isHarmless !== true) {
+        doubled.push({ at, by, place });
+        return;
+      }
+    }
+    tokens.sort((a, b) => a - b);
+    const cost = at.cost + by.steps.length;
+    const to = this.reach({
+      tokens,
+      facts,
+      before: at,
+      by,
+      beginning: at.beginning,
+      cost,
+      next: [],
+      mayEnd: false,
+      mayComplete: false,
+    });
+    at.next.push({ by, to });
+  }
+
+  private reach(one: Reached): Reached {
+    const key = `${String.fromCharCode(...one.tokens)}|${keyOf(one.facts)}`;
+    const known = this.#known.get(key);
+    if (known && known.cost <= one.cost) return known;
+    // Found again by a shorter way before it was looked at: the entry is the same, its way another.
+    const entry = known
+      ? Object.assign(known, { before: one.before, by: one.by, beginning: one.beginning, cost: one.cost })
+      : one;
+    this.#known.set(key, entry);
+    (this.#queue[one.cost] ??= []).push(entry);
+    return entry;
+  }
+
+  /** The rule of inclusive joins (BPMN 2.0, 13.4.3), as the engine has it. */
+  private mustWait({ joinId, from }: Move, tokens: readonly number[]): boolean {
+    const filled = new Set<string>();
+    for (const place of from) if (tokens.includes(place)) filled.add(this.net.places[place]?.flowId ?? '');
+    return tokens.some((place) => {
+      if (from.includes(place)) return false;
+      const coming = this.comingFrom(place, joinId ?? '');
+      return coming.size > 0 && ![...coming].some((flow) => filled.has(flow));
+    });
+  }
+
+  private comingFrom(place: number, joinId: string): ReadonlySet<string> {
+    const key = `${place} ${joinId}`;
+    let coming = this.#coming.get(key);
+    if (coming === undefined) {
+      const gateway = this.graph.nodes.get(joinId);
+      const { nodeId = '', isArmed = false } = this.net.places[place] ?? {};
+      coming = gateway && !isArmed ? waysFrom(waysTo(this.graph, gateway), nodeId) : new Set();
+      this.#coming.set(key, coming);
+    }
+    return coming;
+  }
+}

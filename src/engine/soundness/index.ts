@@ -1,0 +1,2 @@
+export type { Fault, FaultCode, PathStep } from './fault.js';
+export { findFaults, MARKINGS_LIMIT, type Soundness, type SoundnessOptions } from './find-faults.js';

@@ -1,0 +1,210 @@
+import type { Move, Net, Place } from './net.js';
+
+/**
+ * The same game with fewer places and moves, by the reductions of Petri nets that keep deadlocks, doubled tokens, dead moves
+ * and ways to the end (Murata, “Petri Nets: Properties, Analysis and Applications”, 1989; Berthelot, 1987): a place that one
+ * move follows another through is left out (sequences, merges, splits), of places that always fill and empty together one is
+ * kept (parallel branches), of moves that do the same the shortest, and what only comes back to where it was goes.
+ *
+ * `kept`: places that must stay, beside those where something begins. What is well-structured shrinks to nothing; what is
+ * left is what has to be explored.
+ */
+export function reduceNet(net: Net, kept: ReadonlySet<number> = new Set()): Net {
+  const fixed = new Set([...kept, ...net.beginnings.flatMap(({ places }) => places)]);
+  const twins = new Map<number, readonly number[]>();
+  let moves = withoutDoubles(net.moves);
+  for (;;) {
+    const next =
+      withoutEndings(moves) ??
+      withoutReturns(moves) ??
+      withoutTwin(net.places, moves, fixed, twins) ??
+      withoutPlace(net.places, moves, fixed);
+    if (!next) return { ...net, moves, twins };
+    moves = withoutDoubles(next);
+  }
+}
+
+const KEYS = new WeakMap<Move, string>();
+
+function keyOf(move: Move): string {
+  let key = KEYS.get(move);
+  if (key === undefined) {
+    key = JSON.stringify([move.from, move.to, move.joinId, move.endsScope, move.throwsOut, move.choice]);
+    KEYS.set(move, key);
+  }
+  return key;
+}
+
+/** Of moves that take and put the same, the one with the fewest steps; it stands for all. */
+function withoutDoubles(moves: readonly Move[]): Move[] {
+  const kept = new Map<string, Move>();
+  for (const move of moves) {
+    const key = keyOf(move);
+    const other = kept.get(key);
+    kept.set(key, other ? merged(other, move) : move);
+  }
+  return [...kept.values()];
+}
+
+function merged(one: Move, other: Move): Move {
+  const shorter = other.steps.length < one.steps.length ? other : one;
+  return withEnds({ ...shorter, covers: union(one.covers, other.covers) }, one, other);
+}
+
+const withEnds = (move: Move, one: Move, other: Move): Move => ({
+  ...move,
+  mayEnd: one.mayEnd || other.mayEnd,
+  mayComplete: one.mayComplete || other.mayComplete,
+});
+
+const union = (one: ReadonlySet<string>, other: ReadonlySet<string>): ReadonlySet<string> =>
+  [...other].every((id) => one.has(id)) ? one : new Set([...one, ...other]);
+
+const isPlain = ({ joinId, from, endsScope, choice }: Move): boolean =>
+  joinId === null && from.length === 1 && !endsScope && choice === null;
+
+/** Where a token may end its scope or go another way, ending it can do no harm: it is enough to know that it could. */
+function withoutEndings(moves: readonly Move[]): Move[] | null {
+  for (const ending of moves) {
+    if (!ending.endsScope || ending.from.length !== 1 || ending.choice !== null) continue;
+    const other = moves.find((move) => isPlain(move) && move.from[0] === ending.from[0]);
+    if (other)
+      return absorbed(
+        moves,
+        { ...ending, mayEnd: true, mayComplete: ending.mayComplete || !ending.throwsOut },
+        ending,
+        other,
+      );
+  }
+  return null;
+}
+
+/** A way that comes back to its beginning changes nothing, where there is another way on. */
+function withoutReturns(moves: readonly Move[]): Move[] | null {
+  for (const back of moves) {
+    if (!isPlain(back) || back.to.length !== 1 || back.to[0] !== back.from[0]) continue;
+    const other = moves.find((move) => move !== back && isPlain(move) && move.from[0] === back.from[0]);
+    if (other) return absorbed(moves, back, back, other);
+  }
+  return null;
+}
+
+/** Without move `gone`; what `lost` says of it, `instead` says now. */
+const absorbed = (moves: readonly Move[], lost: Move, gone: Move, instead: Move): Move[] =>
+  moves.flatMap((move) => {
+    if (move === gone) return [];
+    return [move === instead ? withEnds({ ...move, covers: union(move.covers, gone.covers) }, move, lost) : move];
+  });
+
+/** Of two places that the same moves fill and the same moves empty, one is enough. */
+function withoutTwin(
+  places: readonly Place[],
+  moves: readonly Move[],
+  fixed: ReadonlySet<number>,
+  twins: Map<number, readonly number[]>,
+): Move[] | null {
+  const uses = usesOf(places, moves);
+  const seen = new Map<string, number>();
+  for (const [place, { filling, emptying }] of uses.entries()) {
+    const isJoined = emptying.length > 0 && emptying.every((at) => (moves[at]?.from.length ?? 0) > 1);
+    if (fixed.has(place) || filling.length === 0 || !isJoined || emptying.some((at) => moves[at]?.joinId !== null))
+      continue;
+    const key = `${filling.join(' ')} > ${emptying.join(' ')}`;
+    const twin = seen.get(key);
+    if (twin === undefined) {
+      seen.set(key, place);
+      continue;
+    }
+    twins.set(twin, [...(twins.get(twin) ?? []), place, ...(twins.get(place) ?? [])]);
+    const left = (all: readonly number[]): readonly number[] => all.filter((one) => one !== place);
+    return moves.map((move) =>
+      move.from.includes(place) || move.to.includes(place)
+        ? { ...move, from: left(move.from), to: left(move.to) }
+        : move,
+    );
+  }
+  return null;
+}
+
+interface Uses {
+  readonly filling: readonly number[];
+  readonly emptying: readonly number[];
+}
+
+function usesOf(places: readonly Place[], moves: readonly Move[]): readonly Uses[] {
+  const uses = places.map(() => ({ filling: [] as number[], emptying: [] as number[] }));
+  for (const [at, { from, to }] of moves.entries()) {
+    for (const place of from) uses[place]?.emptying.push(at);
+    for (const place of to) uses[place]?.filling.push(at);
+  }
+  return uses;
+}
+
+/** Leaves out the place that costs the fewest new moves; `null` when none can be left out without making more of them. */
+function withoutPlace(places: readonly Place[], moves: readonly Move[], fixed: ReadonlySet<number>): Move[] | null {
+  const uses = usesOf(places, moves);
+  const candidates = uses
+    .map(({ filling, emptying }, place) => ({
+      place,
+      filling: filling.map((at) => moves[at]!),
+      emptying: emptying.map((at) => moves[at]!),
+    }))
+    .filter(({ place, filling, emptying }) => !fixed.has(place) && filling.length > 0 && emptying.length > 0)
+    .map((one) => ({
+      ...one,
+      more: one.filling.length * one.emptying.length - one.filling.length - one.emptying.length,
+    }))
+    .filter(({ more }) => more <= MORE_MOVES)
+    .sort((a, b) => a.more - b.more);
+  for (const { place, filling, emptying } of candidates) {
+    const joined = through(places, place, filling, emptying);
+    if (joined) return [...moves.filter((move) => !filling.includes(move) && !emptying.includes(move)), ...joined];
+  }
+  return null;
+}
+
+/** Most moves that leaving out one place may add: many become doubles of each other at once. */
+const MORE_MOVES = 24;
+
+/** Each move into the place followed by each out of it; `null` where the place must stay. */
+function through(
+  places: readonly Place[],
+  place: number,
+  filling: readonly Move[],
+  emptying: readonly Move[],
+): Move[] | null {
+  const isOnlyInput = emptying.every(({ from, joinId }) => from.length === 1 && joinId === null);
+  if (!isOnlyInput || filling.some(({ from }) => from.includes(place))) return null;
+  // What ends the scope ends it for tokens that move at the same time: only a token that is alone may be hurried on to it.
+  if (emptying.some(({ endsScope }) => endsScope) && filling.some(({ to }) => to.length > 1)) return null;
+  if (!isSeenBehind(places, place, emptying)) return null;
+  const joined: Move[] = [];
+  for (const into of filling) {
+    const stays = into.to.filter((one) => one !== place);
+    for (const out of emptying) {
+      if (into.choice !== null && out.choice !== null) return null;
+      if (out.to.some((one) => stays.includes(one) && places[one]?.isHarmless !== true)) return null;
+      joined.push(
+        withEnds(
+          {
+            ...out,
+            from: into.from,
+            to: [...new Set([...stays, ...out.to])].sort((a, b) => a - b),
+            joinId: into.joinId,
+            steps: [...into.steps, ...out.steps],
+            covers: union(into.covers, out.covers),
+            choice: into.choice ?? out.choice,
+          },
+          into,
+          out,
+        ),
+      );
+    }
+  }
+  return joined;
+}
+
+/** Whether two tokens in this place would show as two tokens behind it: then nothing is missed when it is gone. */
+const isSeenBehind = (places: readonly Place[], place: number, emptying: readonly Move[]): boolean =>
+  places[place]?.isHarmless === true ||
+  emptying.some(({ to }) => to.some((one) => places[one]?.isHarmless === false && places[one].isArmed === false));
