@@ -5,10 +5,12 @@ import { writeText } from './text-literal.js';
 
 /**
  * Compiles `${…}` (or `#{…}`) of files drawn for Camunda 7 and Flowable, by translation to FEEL: variables and property
- * paths, literals, `== != < <= > >=` and their words, `&& || !` and their words, `empty` of a path, parentheses.
+ * paths, literals, `== != < <= > >=` and their words, `&& || !` and their words, `empty` of a path, `+ - * /`, `? :`,
+ * parentheses, and of methods those whose meaning FEEL has too: `a.equals(b)`, `list.contains(a)`, `list.size()`,
+ * `list.isEmpty()`, `execution.getVariable('a')`.
  *
- * Raises `FeelSyntaxError`, with a sentence, for everything else: method calls, indexes, arithmetic, the ternary. Nothing of
- * it is executed as code.
+ * Raises `FeelSyntaxError`, with a sentence, for everything else: other calls, indexes, the remainder. Nothing of it is
+ * executed as code, and values are not turned into other types first, as `'5' == 5` would be there.
  */
 export function compileDollar(source: string): Expression {
   if (source.length > LENGTH_LIMIT) {
@@ -43,6 +45,7 @@ const WORDS: Readonly<Record<string, string>> = {
   and: '&&',
   or: '||',
   not: '!',
+  div: '/',
 };
 
 const COMPARISONS: Readonly<Record<string, string>> = {
@@ -79,6 +82,20 @@ function tokensOf(text: string, offset: number): Token[] {
   return tokens;
 }
 
+/** Methods by name; `null` where the call has another number of arguments. */
+const METHODS: Readonly<Record<string, (of: string, argument: string | null) => string | null>> = {
+  equals: (of, other) => other && `(${of} = ${other})`,
+  contains: (of, one) =>
+    one && `(if ${of} instance of list then list contains(${of}, ${one}) else contains(${of}, ${one}))`,
+  size: (of, none) => (none === null ? `count(${of})` : null),
+  isEmpty: (of, none) => (none === null ? `(if ${of} instance of list then count(${of}) = 0 else ${of} = "")` : null),
+  getVariable: (of, name) => (of === 'execution' ? variableOf(name) : null),
+};
+
+/** A variable that is named by a literal. */
+const variableOf = (name: string | null): string | null =>
+  (name && /^"([\p{L}_][\p{L}\p{N}_]*)"$/u.exec(name)?.[1]) ?? null;
+
 class Translation {
   readonly #tokens: readonly Token[];
   #next = 0;
@@ -88,7 +105,7 @@ class Translation {
   }
 
   run(): string {
-    const feel = this.disjunction();
+    const feel = this.choice();
     if (this.token.kind !== 'END') throw this.refusal();
     return feel;
   }
@@ -104,6 +121,14 @@ class Translation {
     return token.value;
   }
 
+  private choice(): string {
+    const condition = this.disjunction();
+    if (this.take('SIGN', '?') === null) return condition;
+    const then = this.choice();
+    if (this.take('SIGN', ':') === null) throw this.refusal();
+    return `(if ${condition} then ${then} else ${this.choice()})`;
+  }
+
   private disjunction(): string {
     let left = this.conjunction();
     while (this.take('SIGN', '||') !== null) left = `(${left} or ${this.conjunction()})`;
@@ -117,11 +142,31 @@ class Translation {
   }
 
   private comparison(): string {
-    const left = this.unary();
+    const left = this.sum();
     const sign = this.token.kind === 'SIGN' ? COMPARISONS[this.token.value] : undefined;
     if (sign === undefined) return left;
     this.#next += 1;
-    return `(${left} ${sign} ${this.unary()})`;
+    return `(${left} ${sign} ${this.sum()})`;
+  }
+
+  private sum(): string {
+    let left = this.product();
+    for (let sign = this.takeOf('+', '-'); sign !== null; sign = this.takeOf('+', '-')) {
+      left = `(${left} ${sign} ${this.product()})`;
+    }
+    return left;
+  }
+
+  private product(): string {
+    let left = this.unary();
+    for (let sign = this.takeOf('*', '/'); sign !== null; sign = this.takeOf('*', '/')) {
+      left = `(${left} ${sign} ${this.unary()})`;
+    }
+    return left;
+  }
+
+  private takeOf(one: string, other: string): string | null {
+    return this.take('SIGN', one) ?? this.take('SIGN', other);
   }
 
   private unary(): string {
@@ -143,7 +188,7 @@ class Translation {
     const number = this.take('NUMBER');
     if (number !== null) return number;
     if (this.take('SIGN', '(') !== null) {
-      const inner = this.disjunction();
+      const inner = this.choice();
       if (this.take('SIGN', ')') === null) throw this.refusal();
       return `(${inner})`;
     }
@@ -157,10 +202,30 @@ class Translation {
     while (this.take('SIGN', '.') !== null) {
       const property = this.take('NAME');
       if (property === null) throw this.refusal();
+      const called = this.token.value === '(' ? this.method(path, property) : null;
+      if (called !== null) return called;
       path += `.${property}`;
     }
-    if (this.token.value === '(' || this.token.value === '[' || this.token.value === ':') throw this.refusal();
+    if (this.token.value === '(' || this.token.value === '[' || this.isPrefix()) throw this.refusal();
     return path;
+  }
+
+  /** `prefix:name(`, a function of the other engine. */
+  private isPrefix(): boolean {
+    const [name, bracket] = this.#tokens.slice(this.#next + 1, this.#next + 3);
+    return this.token.value === ':' && name?.kind === 'NAME' && bracket?.value === '(';
+  }
+
+  /** A call of one of the few methods that FEEL has, too; `null` for any other. */
+  private method(of: string, name: string): string | null {
+    const begun = this.#next;
+    this.#next += 1;
+    const argument = this.token.value === ')' && this.token.kind === 'SIGN' ? null : this.choice();
+    const translate = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
+    const feel = translate?.(of, argument) ?? null;
+    if (feel !== null && this.take('SIGN', ')') !== null) return feel;
+    this.#next = begun;
+    return null;
   }
 
   private refusal(): FeelSyntaxError {

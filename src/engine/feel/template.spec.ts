@@ -21,6 +21,21 @@ describe('the translated subset of ${…}', () => {
     ['${not empty owner.code}', { owner: { code: 'COORD' } }, true],
     ['${approved}', { approved: true }, true],
     ['${missing == null}', {}, true],
+    ['${nrOfCompletedInstances / nrOfInstances >= 0.6}', { nrOfCompletedInstances: 2, nrOfInstances: 3 }, true],
+    ['${nrOfInstances div 2 - 1 == 0.5}', { nrOfInstances: 3 }, true],
+    ['${a + b * 2}', { a: 1, b: 2 }, 5],
+    ['${(a + b) * 2 - -1}', { a: 1, b: 2 }, 7],
+    ['${a -1}', { a: 3 }, 2],
+    ["${amount > 100 ? 'director' : 'leader'}", { amount: 101 }, 'director'],
+    ['${a ? b : c ? d : e}', { a: false, c: true, d: 4 }, 4],
+    ['${a?b:c}', { a: false, b: 1, c: 2 }, 2],
+    ["${outcome.equals('RETURN')}", { outcome: 'RETURN' }, true],
+    ["${outcome.equals('RETURN')}", {}, false],
+    ["${!groups.contains('a') || urgent}", { groups: ['a', 'b'], urgent: false }, false],
+    ["${title.contains('请示')}", { title: '关于经费的请示' }, true],
+    ['${groups.size() > 1 and not groups.isEmpty()}', { groups: ['a', 'b'] }, true],
+    ['${order.lines.isEmpty()}', { order: { lines: [] } }, true],
+    ['${execution.getVariable("x") == 1}', { x: 1 }, true],
   ])('%s', (source, variables, expected) => {
     const expression = compileDollar(source);
     expect(expression.evaluate(variables, AT)).toEqual(expected);
@@ -28,11 +43,19 @@ describe('the translated subset of ${…}', () => {
   });
 
   test.each([
-    '${execution.getVariable("x")}',
+    '${execution.setVariable("x", 1)}',
+    '${execution.getVariable(x)}',
+    '${task.getVariable("x")}',
+    '${list.size(1)}',
+    '${list.get(0)}',
+    '${text.equals()}',
+    '${a.equals(b, c)}',
+    '${a.equals(b).c}',
+    '${runtimeService.startProcessInstanceByKey("p").equals("a")}',
+    '${a % 2 == 0}',
     '${content.constructor.constructor("return process")()}',
     '${list[0]}',
-    '${a + b}',
-    '${a ? b : c}',
+    '${a ? b}',
     '${a = b}',
     '${bean:call(a)}',
     '${}',
@@ -49,7 +72,7 @@ describe('the translated subset of ${…}', () => {
   test('points at what it refuses', () => {
     expect.assertions(1);
     try {
-      compileDollar('${a + b}');
+      compileDollar('${a % b}');
     } catch (reason) {
       expect((reason as FeelSyntaxError).position).toBe(4);
     }
