@@ -1,3 +1,4 @@
+import { Rejection } from '../kernel/rejection.js';
 import { closeActivity } from './closing.js';
 import type { CloseReason } from './effect.js';
 import { assignResults } from './event-sub-processes.js';
@@ -21,4 +22,16 @@ export function leaveByBoundary(
   if (event.interrupting) closeActivity(run, n, reason, 'INTERRUPTED');
   assignResults(run, event, scope, results);
   leaveBy(run, event, scope, passThrough(run, event));
+}
+
+/** All of transaction `n` is undone: the token leaves by its cancel event, without which the reader takes no file. */
+export function leaveCancelled(run: Run, n: number): void {
+  const { elementId } = run.activation(n);
+  for (const id of run.node(elementId).boundaryIds) {
+    const event = run.node(id);
+    if (event.type !== 'BOUNDARY_EVENT' || event.trigger.kind !== 'CANCEL') continue;
+    leaveByBoundary(run, { ...event, interrupting: true }, n, {}, 'COMPENSATED');
+    return;
+  }
+  throw new Rejection('STATE_DOES_NOT_FIT', { element: elementId });
 }

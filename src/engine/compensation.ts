@@ -1,3 +1,4 @@
+import { leaveCancelled } from './boundary.js';
 import { closeOne } from './closing.js';
 import { compensationStartOf, handlerOf, moveCompleted } from './completed.js';
 import { startEventSubProcess } from './event-sub-processes.js';
@@ -5,7 +6,6 @@ import type { Node } from './graph.js';
 import type { Run } from './run.js';
 import type { Activation, Completed } from './state.js';
 import { endToken, leaveBy } from './tokens.js';
-import { leaveCancelled } from './transaction.js';
 
 /**
  * A compensation event is reached: whatever was completed in its scope, or that one activity, is undone, and the token goes on

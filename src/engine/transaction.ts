@@ -1,5 +1,3 @@
-import { Rejection } from '../kernel/rejection.js';
-import { leaveByBoundary } from './boundary.js';
 import { closeInside, closeOne } from './closing.js';
 import { beginCompensation, toUndo } from './compensation.js';
 import { rememberCut } from './completed.js';
@@ -38,16 +36,4 @@ function transactionAround(run: Run, scope: number): Activation {
     const node = run.graph.nodes.get(at.elementId);
     if (at.kind === 'SCOPE' && node?.type === 'SUB_PROCESS' && node.transaction) return at;
   }
-}
-
-/** All of transaction `n` is undone: the token leaves by its cancel event, without which the reader takes no file. */
-export function leaveCancelled(run: Run, n: number): void {
-  const { elementId } = run.activation(n);
-  for (const id of run.node(elementId).boundaryIds) {
-    const event = run.node(id);
-    if (event.type !== 'BOUNDARY_EVENT' || event.trigger.kind !== 'CANCEL') continue;
-    leaveByBoundary(run, { ...event, interrupting: true }, n, {}, 'COMPENSATED');
-    return;
-  }
-  throw new Rejection('STATE_DOES_NOT_FIT', { element: elementId });
 }

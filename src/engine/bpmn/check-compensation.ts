@@ -1,4 +1,5 @@
 import type { EventTrigger, Node, ProcessGraph } from '../graph.js';
+import { ACTIVITIES } from './check-structure.js';
 import type { ProblemList } from './problem-list.js';
 
 type BoundaryEvent = Extract<Node, { type: 'BOUNDARY_EVENT' }>;
@@ -93,15 +94,16 @@ function checkThrow(
 ): void {
   if (activityId === null) return;
   const undone = graph.nodes.get(activityId);
-  let scope = scopeId;
-  while (undone && undone.scopeId !== scope) {
-    const holder = graph.nodes.get(scope);
-    if (holder?.type !== 'EVENT_SUB_PROCESS') break;
-    scope = holder.scopeId;
-  }
-  if (!undone || undone.scopeId !== scope || !('multiInstance' in undone) || undone.isForCompensation) {
+  const isBeside = undone !== undefined && seenFrom(graph, scopeId).includes(undone.scopeId);
+  if (!isBeside || !ACTIVITIES.has(undone.type) || undone.isForCompensation) {
     problems.add('VALUE_INVALID', id, { property: 'activityRef', value: activityId });
   }
+}
+
+/** Scopes whose activities an event in this one can undo. */
+function seenFrom(graph: ProcessGraph, scopeId: string): readonly string[] {
+  const holder = graph.nodes.get(scopeId);
+  return holder?.type === 'EVENT_SUB_PROCESS' ? [scopeId, ...seenFrom(graph, holder.scopeId)] : [scopeId];
 }
 
 /** A cancel end event lies in a transaction, which has an event on its border that the token leaves by. */

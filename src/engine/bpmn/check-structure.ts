@@ -3,7 +3,8 @@ import { linkTarget } from '../reachability.js';
 import { checkEventGateway } from './check-event-gateway.js';
 import type { ProblemList } from './problem-list.js';
 
-const ACTIVITIES = new Set<Node['type']>([
+/** Nodes that are carried out, and so may have events on their border. */
+export const ACTIVITIES: ReadonlySet<Node['type']> = new Set<Node['type']>([
   'PLAIN_TASK',
   'SCRIPT_TASK',
   'USER_TASK',
@@ -98,7 +99,8 @@ function checkExclusive(graph: ProcessGraph, gateway: Node, problems: ProblemLis
   const others = gateway.outgoing.filter((id) => id !== gateway.defaultFlow);
   for (const id of others) {
     const isUnread = problems.has('EXPRESSION_INVALID', id);
-    if (graph.flows.get(id)?.condition === null && !isUnread) problems.add('FLOW_WITHOUT_CONDITION', id, { gateway: gateway.id });
+    if (graph.flows.get(id)?.condition === null && !isUnread)
+      problems.add('FLOW_WITHOUT_CONDITION', id, { gateway: gateway.id });
   }
   if (gateway.defaultFlow === null) problems.add('DEFAULT_FLOW_MISSING', gateway.id);
 }
