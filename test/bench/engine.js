@@ -3,6 +3,7 @@ import { advance, openPointsOf, readBpmn } from '../../dist/engine/index.js';
 import { spreads } from './figures.js';
 import { OtherEngine } from './other-engine.js';
 import { roadCases } from './road-cases.js';
+import { wideSteps } from './wide-cost.js';
 
 const GWB_1 = readFileSync(new URL('../../processes/bench/gwb-1.bpmn', import.meta.url), 'utf8');
 const START = {
@@ -40,8 +41,11 @@ export async function engineAlone({ rounds, cpuSeconds, say }) {
       );
     }
   }
+  const wide = await wideSteps({ widths: [10, 100, 1_000], cpuSeconds });
+  say('circulation: measured');
   return {
     figures: spreads(measured),
+    wide,
     stepsOfTheRoad: roads.reduce((total, { stimuli }) => total + stimuli.length, 0),
     widestStateBytes: {
       ...Object.fromEntries(roads.map((one) => [one.name, widest(one)])),

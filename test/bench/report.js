@@ -20,6 +20,13 @@ const GWB_ROWS = [
   ['fiftiethStepToFirst', 'cost of the 50th step of a case against its first', '', { atMost: 1.3 }],
   ['stateBytesAtThirdStep', 'state of that case at its third step', 'B'],
   ['stateBytesAtFiftiethStep', 'and at its fiftieth', 'B'],
+  [
+    'completionIn1000To10',
+    'cost of a completion in a multi-instance of 1,000 over a list against one of 10',
+    '',
+    { atMost: 2 },
+  ],
+  ['stateBytesAt1000', 'state of the case of 1,000', 'B'],
 ];
 const ENGINE_ROWS = [
   ['roadStepsPerCpuSecond', 'steps per CPU second, the cases of AS-01 and AS-05', '/s', { atLeast: 20_000 }],
@@ -72,6 +79,15 @@ function enginePart(result) {
     taken(result),
     table(ENGINE_ROWS, result.figures),
     `Widest state, in bytes of JSON: ${pairs(result.widestStateBytes)}.`,
+    'Completions in a parallel multi-instance, by how many instances it has. Over a list, the case carries the list among its ' +
+      'variables, and reading and writing that is what it costs:',
+    [
+      '| instances | steps per CPU second | state, bytes |',
+      '|---|---|---|',
+      ...Object.entries(result.wide ?? {}).map(([name, { stepsPerCpuSecond, stateBytes }]) =>
+        row([name, shown(stepsPerCpuSecond), shown(stateBytes)]),
+      ),
+    ].join('\n'),
   ];
 }
 
@@ -88,16 +104,18 @@ function table(rows, figures) {
   return [
     '| figure | min | median | max | unit | mark | median reaches it |',
     '|---|---|---|---|---|---|---|',
-    ...rows.map(([name, meaning, unit, mark]) => {
-      const { median } = figures[name];
-      return row([
-        meaning,
-        ...three(figures[name]),
-        unit,
-        markText(mark),
-        mark ? (reaches(median, mark) ? 'yes' : 'no') : '',
-      ]);
-    }),
+    ...rows
+      .filter(([name]) => figures[name])
+      .map(([name, meaning, unit, mark]) => {
+        const { median } = figures[name];
+        return row([
+          meaning,
+          ...three(figures[name]),
+          unit,
+          markText(mark),
+          mark ? (reaches(median, mark) ? 'yes' : 'no') : '',
+        ]);
+      }),
   ].join('\n');
 }
 
