@@ -1,25 +1,42 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'yaml';
 import { advance, openPointsOf, readBpmn } from '../../src/engine/index.js';
-import { modelFile } from './model-file.js';
-import { runModel, type ConformanceModel } from './run-model.js';
+import { judge, modelsByFile, requiredConstructs } from './run-models.js';
 
-const folder = join(import.meta.dirname, 'models');
-const engine = { advance, openPointsOf };
+const engine = { advance, openPointsOf, readBpmn };
+const files = modelsByFile();
+const covered = new Set<string>();
 
-describe.each(readdirSync(folder).sort())('%s', (file) => {
-  const models = parse(readFileSync(join(folder, file), 'utf8')) as ConformanceModel[];
-
+describe.each(files)('%s', (_, models) => {
   it.each(models.map((model) => [model.model, model] as const))('%s', async (_, model) => {
-    const { graphs, problems } = await readBpmn(modelFile(model));
-    const errors = problems.filter(({ severity }) => severity === 'ERROR');
-    if (model.refused) {
-      expect(errors.map(({ code, elementId }) => `${code} ${elementId}`)).toEqual(model.refused);
-      return;
-    }
-    expect(errors).toEqual([]);
-    const [graph] = graphs;
-    for (const run of model.runs ?? []) runModel(engine, graph!, run);
+    const found = await judge(engine, model);
+    expect(found.size).toBeGreaterThan(0);
+    for (const construct of found) covered.add(construct);
+  });
+});
+
+describe('the suite', () => {
+  const names = files.flatMap(([, models]) => models.map(({ model }) => model));
+  const required = requiredConstructs().flatMap(({ constructs }) => constructs);
+
+  it('has at least 200 models, each under a name of its own', () => {
+    expect(names.length).toBeGreaterThanOrEqual(200);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('has a model, entered by a run or refused, for every construct and pair that is required', () => {
+    expect(required.filter(({ construct }) => !covered.has(construct))).toEqual([]);
+  });
+
+  it('claims nothing that is not required', () => {
+    const known = new Set(required.filter(({ how }) => how !== 'drawn').map(({ construct }) => construct));
+    const claimed = files.flatMap(([, models]) => models.flatMap(({ covers = [] }) => covers));
+    expect(claimed.filter((claim) => !known.has(claim))).toEqual([]);
+  });
+
+  it('claims a refusal only where the reader refuses', () => {
+    const refusals = new Set(required.filter(({ how }) => how === 'refused').map(({ construct }) => construct));
+    const wrong = files.flatMap(([, models]) =>
+      models.filter(({ covers = [], refused }) => covers.some((claim) => refusals.has(claim) !== Boolean(refused))),
+    );
+    expect(wrong.map(({ model }) => model)).toEqual([]);
   });
 });

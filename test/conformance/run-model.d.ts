@@ -3,8 +3,8 @@ import type { advance, openPointsOf, ProcessGraph, Variables } from '../../src/e
 /** One model as `models/*.yaml` has it. */
 export interface ConformanceModel {
   readonly model: string;
-  /** Constructs, as `docs/CONFORMANCE.md` lists them. */
-  readonly covers: readonly string[];
+  /** What it is about beyond what is drawn: claims of `required.yaml`. */
+  readonly covers?: readonly string[];
   /** Problems with which the reader refuses it: `CODE element`. */
   readonly refused?: readonly string[];
   readonly runs?: readonly ConformanceRun[];
