@@ -1,7 +1,7 @@
 import type { ExternalWork, Node } from '../graph.js';
 import { needed, type Compiling, type NodeBase } from './compiling.js';
-import { foreign, foreignElements, givenIn } from './foreign.js';
-import { textOf, type ModdleElement } from './moddle.js';
+import { extensionOf, foreign, foreignElements, givenIn } from './foreign.js';
+import { elementsOf, textOf, type ModdleElement } from './moddle.js';
 
 /** Most tries that a file may ask for. */
 const RETRIES_LIMIT = 1_000;
@@ -37,6 +37,13 @@ export function compileWorkerTask(
   const given = ownWork(element) ?? zeebeWork(element) ?? foreignWork(holder, base.id, at);
   const work = given && externalWorkOf(given, base.id, at);
   return work && { ...base, type: 'EXTERNAL_TASK', work };
+}
+
+/** Whether an event that is thrown is a worker's to carry out. */
+export function isWorkerEvent(element: ModdleElement): boolean {
+  const [definition] = elementsOf(element, 'eventDefinitions');
+  if (definition?.$type !== 'bpmn:MessageEventDefinition') return false;
+  return extensionOf(element, 'zeebe:taskDefinition') !== null || foreign(definition, 'type') !== null;
 }
 
 interface GivenWork {

@@ -2,8 +2,9 @@ import type { Expression } from '../feel/index.js';
 import type { Mapping } from '../graph.js';
 import type { Json, Variables } from '../json.js';
 import type { Compiling, NodeBase } from './compiling.js';
+import { isWorkerEvent } from './compile-service.js';
 import { extensionOf, foreign, foreignElements, givenIn } from './foreign.js';
-import { textOf, type ModdleElement } from './moddle.js';
+import { elementsOf, textOf, type ModdleElement } from './moddle.js';
 
 type Mappings = Pick<NodeBase, 'inputs' | 'outputs' | 'inputsAdd' | 'outputsAdd'>;
 
@@ -20,13 +21,31 @@ export function mappingsOf(element: ModdleElement, id: string, at: Compiling): M
   const ownOutputs = expressions.mappings(element, id, 'Output');
   const isCall = element.$type === 'bpmn:CallActivity';
   const foreignOnes = isCall ? callMappings(element, id, at) : activityMappings(element, id, at);
+  const signal = elementsOf(element, 'eventDefinitions').find(({ $type }) => $type === 'bpmn:SignalEventDefinition');
+  const payload = signal ? payloadOf(signal, id, at) : [];
   const zeebe = zeebeMappings(element, id, at);
+  refuseIdle(element, id, at, [...foreignOnes.inputs, ...zeebe.inputs], [...foreignOnes.outputs, ...zeebe.outputs]);
   return {
-    inputs: [...ownInputs, ...foreignOnes.inputs, ...zeebe.inputs],
+    inputs: [...ownInputs, ...foreignOnes.inputs, ...payload, ...zeebe.inputs],
     outputs: [...ownOutputs, ...foreignOnes.outputs, ...zeebe.outputs],
     ...(foreignOnes.inputsAdd || zeebe.inputsAdd ? { inputsAdd: true } : {}),
     ...(foreignOnes.outputsAdd || zeebe.outputsAdd ? { outputsAdd: true } : {}),
   };
+}
+
+/** An event that is waited for takes nothing in, and one that is thrown gives nothing out, unless a worker carries it out. */
+function refuseIdle(
+  element: ModdleElement,
+  id: string,
+  { problems }: Compiling,
+  inputs: readonly Mapping[],
+  outputs: readonly Mapping[],
+): void {
+  const isCaught = /:(?:Start|Boundary|IntermediateCatch)Event$/.test(element.$type);
+  const isThrown = /:(?:End|IntermediateThrow)Event$/.test(element.$type) && !isWorkerEvent(element);
+  for (const { target } of isCaught ? inputs : isThrown ? outputs : []) {
+    problems.add('FOREIGN_REFUSED', id, { what: `the ${isCaught ? 'input' : 'output'} mapping ${target} of an event` });
+  }
 }
 
 /** `camunda:inputOutput`: texts, expressions, lists, maps, and scripts in FEEL. */
@@ -107,18 +126,31 @@ function mapOf(map: ModdleElement, id: string, at: Compiling): Expression {
   };
 }
 
+/** What a signal of Camunda 7 carries. */
+function payloadOf(signal: ModdleElement, id: string, at: Compiling): readonly Mapping[] {
+  for (const mapping of foreignElements(signal, 'in')) {
+    if (textOf(mapping, 'variables') === null) continue;
+    at.problems.add('FOREIGN_REFUSED', id, { what: 'camunda:in variables of a signal' });
+  }
+  return movedBy(signal, 'in', id, at);
+}
+
+/** `in` or `out` elements that move one variable, or the value of one expression. */
+function movedBy(element: ModdleElement, name: string, id: string, at: Compiling): readonly Mapping[] {
+  const { expressions } = at;
+  return foreignElements(element, name).flatMap((mapping) => {
+    const source = textOf(mapping, 'source');
+    const given = source ?? textOf(mapping, 'sourceExpression');
+    if (given === null) return [];
+    const target = expressions.variable(textOf(mapping, 'target'), id, `${mapping.$type} target`);
+    const read = source === null ? expressions.value(given, id) : sourceVariable(source, id, at);
+    return target !== null && read ? [{ target, expression: read }] : [];
+  });
+}
+
 /** `in` and `out` of a call: one variable, one expression, or all variables. */
 function callMappings(element: ModdleElement, id: string, at: Compiling): Mappings {
-  const { expressions, problems } = at;
-  const of = (name: string): readonly Mapping[] =>
-    foreignElements(element, name).flatMap((mapping) => {
-      const source = textOf(mapping, 'source');
-      const given = source ?? textOf(mapping, 'sourceExpression');
-      if (given === null) return [];
-      const target = expressions.variable(textOf(mapping, 'target'), id, `${mapping.$type} target`);
-      const read = source === null ? expressions.value(given, id) : sourceVariable(source, id, at);
-      return target !== null && read ? [{ target, expression: read }] : [];
-    });
+  const { problems } = at;
   const all = (name: string): boolean =>
     foreignElements(element, name).some((mapping) => {
       const variables = textOf(mapping, 'variables');
@@ -128,8 +160,8 @@ function callMappings(element: ModdleElement, id: string, at: Compiling): Mappin
       return variables === 'all';
     });
   return {
-    inputs: of('in'),
-    outputs: of('out'),
+    inputs: movedBy(element, 'in', id, at),
+    outputs: movedBy(element, 'out', id, at),
     ...(all('in') || foreign(element, 'inheritVariables') === 'true' ? { inputsAdd: true } : {}),
     ...(all('out') ? { outputsAdd: true } : {}),
   };

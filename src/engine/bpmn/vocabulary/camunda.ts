@@ -71,9 +71,9 @@ export const CAMUNDA: Vocabulary = {
     diagramRelationId: 'DRAWING',
   },
   elements: {
-    in: readOn(/:CallActivity$/, 'REFUSED'),
+    in: readOn(/:(?:CallActivity|SignalEventDefinition)$/, 'REFUSED'),
     out: readOn(/:CallActivity$/, 'REFUSED'),
-    inputOutput: readOn(/:(?:\w*Task|SubProcess|Transaction)$/, 'REFUSED'),
+    inputOutput: readOn(/:(?:\w*Task|SubProcess|Transaction|(?:Intermediate\w+|End|Boundary)Event)$/, 'REFUSED'),
     inputParameter: 'READ',
     outputParameter: 'READ',
     list: 'READ',

@@ -18,7 +18,10 @@ export const ZEEBE: Vocabulary = {
     formDefinition: readOn(/:(?:UserTask|StartEvent)$/),
     priorityDefinition: 'WARNED',
     userTaskForm: 'WARNED',
-    ioMapping: readOn(/:(?:\w*Task|SubProcess|Transaction|CallActivity|EndEvent|IntermediateThrowEvent)$/, 'REFUSED'),
+    ioMapping: readOn(
+      /:(?:\w*Task|SubProcess|Transaction|CallActivity|(?:Intermediate\w+|End|Boundary)Event)$/,
+      'REFUSED',
+    ),
     input: 'READ',
     output: 'READ',
     taskDefinition: readOn(WORK),
