@@ -279,6 +279,19 @@ describe('moving tokens into an event sub-process', () => {
     expect(c.complete('a').end?.kind).toBe('COMPLETED');
   });
 
+  it('leads back out of one that interrupted: the events of its scope are armed anew', () => {
+    const c = EngineCase.start(graph).receive('os');
+    expect([c.tasks, c.open.waits]).toEqual([['x'], []]);
+    move(c, [c.n('tasks', 'x')], ['a']);
+    expect(c.happened).toEqual(['TASK_CLOSED x MOVED', 'WAIT_OPENED os', 'TASK_OPENED a']);
+    expect(c.receive('os').tasks).toEqual(['x']);
+  });
+
+  it('arms nothing while one that interrupted still runs', () => {
+    const c = EngineCase.start(graph).receive('os');
+    expect(move(c, [], ['a']).open.waits).toEqual([]);
+  });
+
   it('ends the scope around it as drawn where it was the last thing there', () => {
     const c = EngineCase.start(graph);
     move(c, [], ['x']);
@@ -380,7 +393,7 @@ describe('moves of chance in processes of chance', () => {
       inside: blocks,
       event: fc.option(fc.record({ interrupting: fc.boolean(), body: blocks })),
     });
-    const acts = fc.array(fc.tuple(fc.boolean(), fc.nat(999), fc.nat(999), fc.boolean()), { maxLength: 12 });
+    const acts = fc.array(fc.tuple(fc.nat(5), fc.nat(999), fc.nat(999), fc.boolean()), { maxLength: 12 });
     let moved = 0;
     fc.assert(
       fc.property(process, acts, (drawn, chosen) => {
@@ -389,11 +402,15 @@ describe('moves of chance in processes of chance', () => {
         const c = EngineCase.start(graph, { pick: 0 });
         const ledger = new Ledger();
         ledger.note(c.effects);
-        for (const [isMove, one, other, takes] of chosen) {
+        for (const [kind, one, other, takes] of chosen) {
           if (c.end !== null) break;
           const before = JSON.stringify(c.state);
           try {
-            if (isMove) {
+            const loops = c.state!.activations.filter((each) => each.loop && each.loop.times === undefined);
+            const loop = loops[one % loops.length]?.n ?? 0;
+            if (kind === 0) c.give({ type: 'ADD_INSTANCES', n: loop, elements: [null], reason: '' });
+            else if (kind === 1) c.give({ type: 'REMOVE_INSTANCE', n: loop, index: other % 4, reason: '' });
+            else if (kind < 4) {
               const { activations, joins } = c.state!;
               const closable = [
                 ...activations.slice(1).map(({ n }) => n),

@@ -7,6 +7,7 @@ import { isBusy } from './scope-end.js';
 import type { Activation } from './state.js';
 import type { Stimulus } from './stimulus.js';
 import { stepsTo } from './token-points.js';
+import { armEventSubProcesses } from './triggers.js';
 import { assign } from './variables.js';
 
 type Move = Extract<Stimulus, { type: 'MOVE_TOKENS' }>;
@@ -16,7 +17,8 @@ type Move = Extract<Stimulus, { type: 'MOVE_TOKENS' }>;
  * Camunda 7: nothing that is taken away completes anything. A scope, an instance or a loop that is left empty by it is closed
  * (`MOVED`) and does not go on by its flows, and so outwards; an event sub-process left empty leaves its place, and the scope
  * around it ends as drawn if that was the last thing in it. An instance taken out of a multi-instance that goes on with
- * others counts no more. A compensation left empty is closed like a scope; what it had still to undo another may undo.
+ * others counts no more. A scope that an interrupting event sub-process had taken over is itself again when that is closed and a
+ * token goes back into it: its events are armed anew. A compensation left empty is closed like a scope; what it had still to undo another may undo.
  *
  * Where a scope is left in which tokens wait at a join and nothing else can come, `JOIN_STUCK` is raised as always. The tokens
  * that wait there can be named to be taken away, too, or a token put before the join lets it go on.
@@ -35,9 +37,27 @@ export function moveTokens(run: Run, { close, open, variables }: Move): void {
   for (const n of [...left].sort((a, b) => b - a)) {
     for (let at: number | undefined = n; at !== undefined;) at = leaveIfEmpty(run, at, receiving, loops, checks);
   }
+  for (const { in: scope } of steps) giveBack(run, scope);
   run.plan(...steps, ...checks);
   for (const n of loops) settleLoop(run, n);
 }
+
+/**
+ * A scope that an interrupting event sub-process had taken over, and around it, is itself again when a token goes back into it
+ * and that sub-process is closed: its events may happen once more.
+ */
+function giveBack(run: Run, scope: number): void {
+  for (let at: number | undefined = scope; at !== undefined; at = run.activation(at).in) {
+    const { takenOver, ...rest } = run.activation(at);
+    if (!takenOver || [...run.activations.values()].some((one) => one.in === at && tookOver(run, one))) continue;
+    run.put(rest);
+    armEventSubProcesses(run, rest.elementId, at);
+  }
+}
+
+/** An event sub-process, or the end of a cancelled transaction that is being undone. */
+const tookOver = (run: Run, { kind, elementId }: Activation): boolean =>
+  kind === 'COMPENSATION' || run.node(elementId).type === 'EVENT_SUB_PROCESS';
 
 function demandOpen(run: Run, one: Move['close'][number]): void {
   const isOpen =

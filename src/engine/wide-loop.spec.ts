@@ -1,4 +1,5 @@
-import { EngineCase, refusalOf } from '../../test/support/engine-case.js';
+import * as fc from 'fast-check';
+import { AT, EngineCase, refusalOf } from '../../test/support/engine-case.js';
 import {
   boundary,
   call,
@@ -15,8 +16,14 @@ import {
   type ActivityOptions,
   type Drawn,
 } from '../../test/support/process-builder.js';
+import { advance } from './advance.js';
+import { membersOf } from './bits.js';
+import type { Json } from './json.js';
+import { unpackAll } from './packed.js';
 import { standingOf } from './standing.js';
-import { NARROW } from './wide-loop.js';
+import { openPointsOf, type Activation, type CaseState } from './state.js';
+import type { Stimulus } from './stimulus.js';
+import { allInstancesOf, NARROW } from './wide-loop.js';
 
 const WIDTH = 50;
 const readers = Array.from({ length: WIDTH }, (_, at) => `reader's "|" ${at}`);
@@ -172,5 +179,72 @@ describe('a wide parallel multi-instance', () => {
   it('is kept as it always was up to the narrow width', () => {
     const c = EngineCase.start(circulation(user({ each })), { readers: readers.slice(0, NARROW) });
     expect(c.state!.activations).toHaveLength(NARROW + 2);
+  });
+});
+
+/** The state as it would be without the compact form: every instance an activation, results in their list. */
+function unfolded(state: CaseState): CaseState {
+  const unfold = (one: Activation): Activation[] => {
+    if (!one.loop?.wide) return [one];
+    const { wide, ...loop } = one.loop;
+    const results = wide.results === undefined ? null : (unpackAll(wide.results) as [number, Json][]);
+    const read = results?.sort(([a], [b]) => a - b).map(([, result]) => result);
+    const plain = {
+      ...one,
+      ...(read ? { vars: { ...one.vars, read } } : {}),
+      loop: { ...loop, done: membersOf(wide.done) },
+    };
+    return [plain, ...allInstancesOf(one)];
+  };
+  return { ...state, activations: state.activations.flatMap(unfold) };
+}
+
+describe('the compact form', () => {
+  it('makes no difference to what happens, whatever that is', () => {
+    const graph = circulation(user({ each: { ...each, until: 'nrOfCompletedInstances > 12' } }));
+    const act = fc.tuple(
+      fc.constantFrom('COMPLETE', 'COMPLETE', 'COMPLETE', 'ADD', 'REMOVE', 'SET', 'MOVE', 'ASK'),
+      fc.nat(99),
+    );
+    const given = ([kind, at]: [string, number], state: CaseState): Partial<Stimulus> => {
+      const { tasks, waits } = openPointsOf(state);
+      const n = tasks[at % tasks.length]?.n ?? 0;
+      switch (kind) {
+        case 'ADD':
+          return { type: 'ADD_INSTANCES', n: 3, elements: ['x', at], reason: '' };
+        case 'REMOVE':
+          return { type: 'REMOVE_INSTANCE', n: 3, index: at % 30, reason: '' };
+        case 'SET':
+          return { type: 'CHANGE_VARIABLES', in: n, set: { outcome: at }, remove: [], reason: '' };
+        case 'MOVE':
+          return { type: 'MOVE_TOKENS', close: [n], open: [{ elementId: 'y' }], variables: {}, reason: '' };
+        case 'ASK':
+          return { type: 'MESSAGE_RECEIVED', n: waits[0]?.n ?? 0, variables: {} };
+        default:
+          return { type: 'COMPLETE_TASK', n, variables: { outcome: at } };
+      }
+    };
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 40 }), (acts) => {
+        let { state } = EngineCase.start(graph, { readers: readers.slice(0, 30) });
+        for (const one of acts) {
+          if (!state || state.end) return;
+          const stimulus = { ...given(one, state), at: AT, actor: 'u-1' } as Stimulus;
+          const take = (from: CaseState) => {
+            try {
+              const { effects, state: to } = advance(graph, from, stimulus);
+              return { effects: JSON.stringify(effects), open: openPointsOf(to), to };
+            } catch (refusal) {
+              return { refusal: String(refusal) };
+            }
+          };
+          const { to, ...compact } = take(state);
+          const { to: _, ...plain } = take(unfolded(state));
+          expect(compact).toEqual(plain);
+          if (to) state = JSON.parse(JSON.stringify(to)) as CaseState;
+        }
+      }),
+      { numRuns: 60, seed: 11 },
+    );
   });
 });
