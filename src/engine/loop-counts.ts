@@ -1,4 +1,4 @@
-import { countBits, hasBit, membersOf } from './bits.js';
+import { countBits, membersOf } from './bits.js';
 import type { Variables } from './json.js';
 import type { Activation, Loop } from './state.js';
 
@@ -32,6 +32,3 @@ export const isMultiInstance = (activation: Activation): activation is Activatio
 /** How many instances before this position are done: where its result goes in the output collection. */
 export const placeOf = (loop: Loop, index: number): number =>
   (loop.wide ? membersOf(loop.wide.done) : loop.done).filter((done) => done < index).length;
-
-export const isDone = (loop: Loop, index: number): boolean =>
-  loop.wide ? hasBit(loop.wide.done, index) : loop.done.includes(index);
