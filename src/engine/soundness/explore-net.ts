@@ -1,6 +1,6 @@
 import type { ProcessGraph } from '../graph.js';
-import { waysFrom, waysTo } from '../reachability.js';
 import { after, keyOf, NO_FACTS, type Facts } from './facts.js';
+import { mustWait } from './inclusive-rule.js';
 import type { Move, Net } from './net.js';
 
 /** A marking that was reached, and how. */
@@ -47,7 +47,6 @@ class Explorer {
   readonly #queue: Reached[][] = [];
   readonly #single: Move[][];
   readonly #several: Move[][];
-  readonly #coming = new Map<string, ReadonlySet<string>>();
 
   constructor(
     private readonly net: Net,
@@ -162,26 +161,13 @@ class Explorer {
     return entry;
   }
 
-  /** The rule of inclusive joins (BPMN 2.0, 13.4.3), as the engine has it. */
   private mustWait({ joinId, from }: Move, tokens: readonly number[]): boolean {
-    const filled = new Set<string>();
-    for (const place of from) if (tokens.includes(place)) filled.add(this.net.places[place]?.flowId ?? '');
-    return tokens.some((place) => {
-      if (from.includes(place)) return false;
-      const coming = this.comingFrom(place, joinId ?? '');
-      return coming.size > 0 && ![...coming].some((flow) => filled.has(flow));
+    const { places } = this.net;
+    const filled = new Set(from.filter((place) => tokens.includes(place)).map((place) => places[place]?.flowId ?? ''));
+    const standing = tokens.flatMap((place) => {
+      const { nodeId = '', isArmed = true } = places[place] ?? {};
+      return isArmed ? [] : [nodeId];
     });
-  }
-
-  private comingFrom(place: number, joinId: string): ReadonlySet<string> {
-    const key = `${place} ${joinId}`;
-    let coming = this.#coming.get(key);
-    if (coming === undefined) {
-      const gateway = this.graph.nodes.get(joinId);
-      const { nodeId = '', isArmed = false } = this.net.places[place] ?? {};
-      coming = gateway && !isArmed ? waysFrom(waysTo(this.graph, gateway), nodeId) : new Set();
-      this.#coming.set(key, coming);
-    }
-    return coming;
+    return mustWait(this.graph, joinId ?? '', filled, standing);
   }
 }

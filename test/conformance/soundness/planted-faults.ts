@@ -176,7 +176,7 @@ const DOUBLED: readonly Planted[] = [
   doubled('an implicit split merged implicitly', 'c', flowOf('s -> d -> a -> c -> e; d -> b -> c')),
   doubled(
     'a return out of a parallel branch to before the split',
-    'j',
+    'b',
     flowOf('s -> m? -> p+ -> a -> x? -> j+ -> e; x -> m; p -> b -> j'),
   ),
   doubled(
