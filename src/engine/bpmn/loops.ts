@@ -1,3 +1,4 @@
+import type { Expression } from '../feel/index.js';
 import type { MultiInstance, StandardLoop } from '../graph.js';
 import type { Compiling } from './compiling.js';
 import { foreign, givenIn } from './foreign.js';
@@ -20,6 +21,33 @@ export function standardLoopOf(
     problems.add('PROPERTY_MISSING', id, { property: 'loopCondition or loopMaximum' });
   }
   return { condition: expressions.any(source, id), testBefore: loop.get('testBefore') === true, maximum };
+}
+
+/** How Camunda 8 calls the counts of a multi-instance. */
+const COUNTS: Readonly<Record<string, string>> = {
+  numberOfInstances: 'nrOfInstances',
+  numberOfActiveInstances: 'nrOfActiveInstances',
+  numberOfCompletedInstances: 'nrOfCompletedInstances',
+};
+
+/** A condition that reads the counts under those names, too. */
+function withCounts(condition: Expression | null, id: string, problems: Compiling['problems']): Expression | null {
+  if (!condition) return null;
+  if (condition.names.includes('numberOfTerminatedInstances')) {
+    problems.add('FOREIGN_REFUSED', id, { what: 'numberOfTerminatedInstances' });
+  }
+  const asked = condition.names.filter((name) => Object.hasOwn(COUNTS, name));
+  if (asked.length === 0) return condition;
+  const ours = (name: string): string => COUNTS[name] ?? name;
+  return {
+    ...condition,
+    names: condition.names.map(ours),
+    evaluate: (context, at) =>
+      condition.evaluate(
+        { ...context, ...Object.fromEntries(asked.map((name) => [name, context[ours(name)] ?? null])) },
+        at,
+      ),
+  };
 }
 
 function maximumOf(loop: ModdleElement, id: string, problems: Compiling['problems']): number | null {
@@ -68,6 +96,6 @@ export function multiInstanceOf(
     elementVariable: variable('elementVariable', foreign(loop, 'elementVariable') ?? zeebe('inputElement')),
     outputCollection: variable('outputCollection', zeebe('outputCollection')),
     outputElement: expressions.any(textOf(loop, 'gongwen:outputElement') ?? zeebe('outputElement'), id),
-    completionCondition: expressions.any(bodyOf(loop, 'completionCondition'), id),
+    completionCondition: withCounts(expressions.any(bodyOf(loop, 'completionCondition'), id), id, problems),
   };
 }

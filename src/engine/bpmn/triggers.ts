@@ -179,7 +179,8 @@ function timerTrigger(
   }
   const iso = ISO[timer.kind];
   const isCron = timer.kind === 'CYCLE' && isCronLike(timer.text);
-  if (iso && !isCron && !timer.text.includes('${') && !iso.test(timer.text)) {
+  const isComputed = timer.text.includes('${') || timer.text.startsWith('=');
+  if (iso && !isCron && !isComputed && !iso.test(timer.text)) {
     problems.add('VALUE_INVALID', id, { property: 'timer', value: timer.text });
     return null;
   }
