@@ -51,6 +51,22 @@ describe('user task', () => {
 });
 
 describe('work', () => {
+  it('by decision and by call says which version is meant', () => {
+    const graph = processOf({
+      nodes: {
+        s: start(),
+        rule: decision('touched', { binding: { kind: 'TAG', tag: 'spring' } }),
+        plain: decision('touched'),
+        ask: call('other', { binding: { kind: 'VERSION', version: 3 } }),
+      },
+      flows: ['s -> rule -> plain -> ask'],
+    });
+    const c = EngineCase.start(graph);
+    expect(c.of('WORK_REQUESTED')[0]?.binding).toEqual({ kind: 'TAG', tag: 'spring' });
+    expect(c.work('rule').of('WORK_REQUESTED')[0]).not.toHaveProperty('binding');
+    expect(c.work('plain').of('CALL_REQUESTED')[0]?.binding).toEqual({ kind: 'VERSION', version: 3 });
+  });
+
   it('is asked for with every visible variable, or with the input mapping alone', () => {
     const everything = EngineCase.start(alone(service('documents.freeze')), { documentId: 'd1', x: 1 });
     expect(everything.of('WORK_REQUESTED')).toMatchObject([

@@ -64,6 +64,14 @@ export const conditional = (condition: string): EventTrigger => ({
   condition: compileFeel(condition),
 });
 export const link = (name: string): EventTrigger => ({ kind: 'LINK', link: name });
+export const escalation = (escalationCode: string | null): EventTrigger => ({ kind: 'ESCALATION', escalationCode });
+/** Thrown: undoes that activity, or all of the scope. */
+export const compensation = (activityId: string | null = null): EventTrigger => ({
+  kind: 'COMPENSATION',
+  activityId,
+  handlerId: null,
+});
+export const cancel: EventTrigger = { kind: 'CANCEL' };
 const none: EventTrigger = { kind: 'NONE' };
 
 export const start = (trigger: EventTrigger = none, interrupting = true): Drawn => ({
@@ -83,6 +91,10 @@ export const boundary = (attachedTo: string, trigger: EventTrigger, interrupting
   type: 'BOUNDARY_EVENT',
   own: { attachedTo, trigger, interrupting },
 });
+/** The compensation event on an activity, with the activity that undoes it. */
+export const undoneBy = (attachedTo: string, handlerId: string): Drawn =>
+  boundary(attachedTo, { kind: 'COMPENSATION', activityId: null, handlerId });
+export const forCompensation = (drawn: Drawn): Drawn => ({ ...drawn, own: { ...drawn.own, isForCompensation: true } });
 export const exclusive: Drawn = { type: 'EXCLUSIVE_GATEWAY', own: {} };
 export const parallel: Drawn = { type: 'PARALLEL_GATEWAY', own: {} };
 export const inclusive: Drawn = { type: 'INCLUSIVE_GATEWAY', own: {} };
@@ -148,6 +160,11 @@ export const sub = (
         }
       : null,
   },
+  inside,
+});
+export const transaction = (inside: Drawing, options: ActivityOptions = {}): Drawn => ({
+  type: 'SUB_PROCESS',
+  own: { ...carried(options), due: null, transaction: true },
   inside,
 });
 export const eventSub = (inside: Drawing): Drawn => ({ type: 'EVENT_SUB_PROCESS', own: {}, inside });
