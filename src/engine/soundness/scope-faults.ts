@@ -4,6 +4,7 @@ import { endlessRound } from './endless-round.js';
 import type { Doubled, Exploration, Reached } from './explore-net.js';
 import type { Fault, PathStep } from './fault.js';
 import type { Net } from './net.js';
+import { inOrder } from './play-way.js';
 
 /** A fault in its scope; the way begins where the scope does. */
 export type Found = Omit<Fault, 'path' | 'isCertain'> & {
@@ -96,7 +97,7 @@ class ScopeFaults {
     return {
       code: 'DEADLOCK',
       elementId,
-      way: [...lead, ...steps],
+      way: [...lead, ...inOrder(this.graph, steps)],
       arrived: incoming.filter((id) => flows.includes(id)),
       missing: incoming.filter((id) => !flows.includes(id)),
       isAside,

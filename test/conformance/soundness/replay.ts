@@ -74,7 +74,8 @@ class Way {
       case 'USER_TASK': {
         const tasks = open.tasks.filter(({ elementId }) => elementId === node.id);
         const wanted = node.multiInstance ? tasks : tasks.slice(0, 1);
-        if (wanted.length === 0) throw new Error(`${node.id} is not open: ${JSON.stringify(open)}`);
+        if (wanted.length === 0)
+          throw new Error(`${node.id} is not open on ${this.path.map(({ elementId }) => elementId).join(' ')}`);
         for (const { n } of wanted) this.give({ type: 'COMPLETE_TASK', n, variables });
         break;
       }

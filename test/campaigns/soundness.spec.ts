@@ -1,9 +1,9 @@
-import type { ProcessGraph } from '../../../src/engine/graph.js';
-import { findFaults, type FaultCode } from '../../../src/engine/soundness/index.js';
-import { campaign, randomFrom } from '../../campaigns/campaign.js';
-import { flowOf } from '../../support/flow-notation.js';
-import { everyRun } from './every-run.js';
-import { replay } from './replay.js';
+import type { ProcessGraph } from '../../src/engine/graph.js';
+import { findFaults, type FaultCode } from '../../src/engine/soundness/index.js';
+import { campaign, randomFrom } from './campaign.js';
+import { flowOf } from '../support/flow-notation.js';
+import { everyRun } from '../conformance/soundness/every-run.js';
+import { replay } from '../conformance/soundness/replay.js';
 
 /** Points beyond which a process is not run in every way. */
 const POINTS = 1_500;
