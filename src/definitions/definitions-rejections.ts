@@ -68,12 +68,12 @@ export const DEFINITIONS_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '该流程没有图', en: 'The process has no diagram' },
     detail: {
-      zh: '“{key}”第 {version} 版的文件中没有图形信息，无法绘制。',
-      en: 'The file of version {version} of "{key}" holds no diagram, so that nothing can be drawn.',
+      zh: '“{key}”第 {version} 版中没有可绘制的环节。',
+      en: 'Version {version} of "{key}" holds nothing that could be drawn.',
     },
     when: {
-      zh: '部署的文件只有流程，没有 BPMN DI（图形、位置）。',
-      en: 'The deployed file has the process without its BPMN DI: no shapes, no places.',
+      zh: '文件没有图形信息，且流程中没有可自动排版的环节。',
+      en: 'The file draws nothing, and the process has no element that could be laid out.',
     },
     fix: {
       zh: '在建模工具中排好图后重新部署；已在办的案件仍按原版本办理。',

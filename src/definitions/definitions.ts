@@ -66,16 +66,9 @@ export class Definitions {
     return toBound(version);
   }
 
-  /** How a version of a process is drawn. Raises `DEFINITION_NOT_FOUND`, `DIAGRAM_MISSING` where its file draws nothing. */
+  /** How a version of a process is drawn, or laid out. Raises `DEFINITION_NOT_FOUND`, `DIAGRAM_MISSING` where nothing can be. */
   async diagram(tx: Transaction, id: string): Promise<ProcessDiagram> {
-    const name = `${tx.officeId}/${id}`;
-    let diagram = this.#diagrams.get(name);
-    if (diagram === undefined) {
-      const row = await findById(tx, id);
-      if (!row) throw new Rejection('DEFINITION_NOT_FOUND', { definition: id });
-      diagram = await readDiagram(row.content ?? '', row.key);
-      this.#diagrams.set(name, diagram);
-    }
+    const diagram = await this.findDiagram(tx, id);
     if (!diagram) {
       const { key, version } = await this.byId(tx, id);
       throw new Rejection('DIAGRAM_MISSING', { key, version });
@@ -163,6 +156,18 @@ export class Definitions {
       const declaration = graph.messages.get(messageName);
       return declaration ? [{ declaration, deploymentSeq }] : [];
     });
+  }
+
+  private async findDiagram(tx: Transaction, id: string): Promise<ProcessDiagram | null> {
+    const name = `${tx.officeId}/${id}`;
+    let diagram = this.#diagrams.get(name);
+    if (diagram === undefined) {
+      const row = await findById(tx, id);
+      if (!row) throw new Rejection('DEFINITION_NOT_FOUND', { definition: id });
+      diagram = await readDiagram(row.content ?? '', row.key);
+      this.#diagrams.set(name, diagram);
+    }
+    return diagram;
   }
 
   private async newestVersions(tx: Transaction): Promise<readonly BoundDefinition[]> {

@@ -24,6 +24,8 @@ export interface ProcessGraph {
   readonly starters?: readonly Template[];
   /** Variable that gets the person who starts a case (`camunda:initiator`). */
   readonly initiator?: string;
+  /** Codes of faults of flow that the file accepts, `gongwen:accept`, by element; the process id stands for all. */
+  readonly accepted?: ReadonlyMap<string, readonly string[]>;
   /** Settings of the office that the process reads, as dotted keys: put, nested, into its variable `settings`. */
   readonly settings: readonly string[];
 }
@@ -182,7 +184,12 @@ export type Node =
   | (NodeBase & { readonly type: 'SCRIPT_TASK'; readonly script: Expression; readonly resultVariable: string | null })
   | (NodeBase & { readonly type: 'USER_TASK'; readonly task: TaskProperties })
   | (NodeBase & { readonly type: 'SERVICE_TASK'; readonly serviceKey: string })
-  | (NodeBase & { readonly type: 'EXTERNAL_TASK'; readonly work: ExternalWork })
+  | (NodeBase & {
+      readonly type: 'EXTERNAL_TASK';
+      readonly work: ExternalWork;
+      /** A message event that a worker carries out. */
+      readonly drawnAs?: 'THROW_EVENT' | 'END_EVENT';
+    })
   | (NodeBase & { readonly type: 'SEND_TASK'; readonly message: string })
   | (NodeBase & { readonly type: 'RECEIVE_TASK'; readonly message: string; readonly instantiate: boolean })
   | (NodeBase & {

@@ -86,5 +86,7 @@ function workOf({ type, element }: LoadedPart, base: NodeBase, at: Compiling): N
   if (type !== 'bpmn:EndEvent' && type !== 'bpmn:IntermediateThrowEvent') return null;
   const [definition, other] = elementsOf(element, 'eventDefinitions');
   if (definition?.$type !== 'bpmn:MessageEventDefinition' || other) return null;
-  return compileWorkerTask(element, base, at, definition);
+  const work = compileWorkerTask(element, base, at, definition);
+  const drawnAs = type === 'bpmn:EndEvent' ? ('END_EVENT' as const) : ('THROW_EVENT' as const);
+  return work && { ...work, drawnAs };
 }

@@ -48,6 +48,7 @@ export function compileProcess(
     ...beginningOf(element, id, at),
     ...(caseObject === null ? {} : { caseObject }),
     ...(versionTag === null ? {} : { versionTag }),
+    ...acceptedIn([process, ...file.parts.filter((part) => found.nodes.has(part.id))]),
   };
   for (const scope of found.scopes.values()) checkScope(graph, scope, at.problems);
   for (const node of found.nodes.values()) checkNode(graph, node, at.problems);
@@ -56,6 +57,17 @@ export function compileProcess(
   checkCompensation(graph, at.problems);
   warnOfUnreachable(graph, at.problems);
   return graph;
+}
+
+/** Faults of flow that the file accepts, by element. */
+function acceptedIn(parts: readonly LoadedPart[]): Pick<ProcessGraph, 'accepted'> {
+  const accepted = new Map(
+    parts.flatMap(({ id, element }) => {
+      const codes = words(textOf(element, 'gongwen:accept'));
+      return codes.length > 0 ? [[id, codes] as const] : [];
+    }),
+  );
+  return accepted.size > 0 ? { accepted } : {};
 }
 
 class Compilation {

@@ -33,7 +33,7 @@ export function compileWorkerTask(
   base: NodeBase,
   at: Compiling,
   holder: ModdleElement = element,
-): Node | null {
+): Extract<Node, { type: 'EXTERNAL_TASK' }> | null {
   const given = ownWork(element) ?? zeebeWork(element) ?? foreignWork(holder, base.id, at);
   const work = given && externalWorkOf(given, base.id, at);
   return work && { ...base, type: 'EXTERNAL_TASK', work };

@@ -85,12 +85,21 @@ describe('the diagram of a process', () => {
   });
 
   it.each([
-    ['no diagram', bpmnFile('p', BODY)],
-    ['a diagram of nothing', drawnFile('p', BODY, { shapes: {} })],
+    ['no process of that name', bpmnFile('q', BODY)],
+    ['nothing in it', bpmnFile('p', '')],
     ['no XML', '<bpmn:definitions'],
     ['a document type', `<!DOCTYPE x [<!ENTITY a "b">]>${drawnFile('p', BODY, { shapes: SHAPES })}`],
   ])('is null for a file with %s', async (_, file) => {
     expect(await readDiagram(file, 'p')).toBeNull();
+  });
+
+  it.each([
+    ['no diagram', bpmnFile('p', BODY)],
+    ['a diagram of nothing', drawnFile('p', BODY, { shapes: {} })],
+  ])('is laid out for a file with %s', async (_, file) => {
+    const { shapes, edges } = (await readDiagram(file, 'p'))!;
+    expect(shapes.map(({ elementId }) => elementId)).toEqual(['s', 'e']);
+    expect(edges).toHaveLength(1);
   });
 
   it.each(['NaN', '1e999', '-1e999', '1e9', '', 'abc', '0x10'])('leaves out a shape that stands at %s', async (x) => {

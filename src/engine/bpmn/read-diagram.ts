@@ -1,5 +1,6 @@
 import type { Box, DiagramEdge, DiagramShape, Point, ProcessDiagram, ShapeKind } from '../diagram.js';
 import { guardXml } from '../xml/guard-xml.js';
+import { layOut } from './layout/lay-out.js';
 import { elementOf, elementsOf, textOf, type ModdleElement } from './moddle.js';
 import { readXml } from './read-xml.js';
 
@@ -20,12 +21,15 @@ const ARTIFACTS: Readonly<Record<string, ShapeKind | EdgeKind>> = {
   'bpmn:SequenceFlow': 'FLOW',
 };
 
+const SCOPES: ReadonlySet<string> = new Set(['bpmn:SubProcess', 'bpmn:Transaction', 'bpmn:AdHocSubProcess']);
+
 /** Shapes in the order in which they are laid down. */
 const ORDER: readonly ShapeKind[] = ['POOL', 'LANE', 'GROUP', 'NODE', 'DATA_OBJECT', 'DATA_STORE', 'NOTE'];
 
 /**
  * Reads how one process of a file is drawn: its pool, lanes, nodes, flows and notes, and pools of others that hold no process.
- * `null` where the file draws no node of it. Never throws for what a file holds: what has no sound place is left out.
+ * A process that the file does not draw is laid out; `null` where there is none of that name, or nothing in it. Never throws
+ * for what a file holds: what has no sound place is left out.
  */
 export async function readDiagram(xml: string, processId: string): Promise<ProcessDiagram | null> {
   if ('code' in guardXml(xml)) return null;
@@ -46,7 +50,7 @@ export async function readDiagram(xml: string, processId: string): Promise<Proce
       edges,
     };
   }
-  return null;
+  return own && layOut(rootElement, own);
 }
 
 function elementsToDraw(root: ModdleElement, processId: string): Known {
@@ -66,7 +70,7 @@ function elementsToDraw(root: ModdleElement, processId: string): Known {
     for (const element of elementsOf(scope, 'artifacts')) add(ARTIFACTS[element.$type] ?? 'GROUP', element);
     for (const element of elementsOf(scope, 'flowElements')) {
       add(ARTIFACTS[element.$type] ?? 'NODE', element);
-      if (element.$type === 'bpmn:SubProcess') addScope(element);
+      if (SCOPES.has(element.$type)) addScope(element);
     }
   };
   for (const element of elementsOf(root, 'rootElements')) {
@@ -98,6 +102,7 @@ function shapeOf(di: ModdleElement, known: Known, drawn: ReadonlySet<string | un
         typeof isExpanded === 'boolean'
           ? isExpanded
           : 'flowElements' in element && elementsOf(element, 'flowElements').some(({ id }) => drawn.has(id)),
+      ...(element.$type === 'bpmn:ManualTask' ? { isManual: true } : {}),
     },
   ];
 }
@@ -109,7 +114,8 @@ function edgeOf(di: ModdleElement, known: Known): DiagramEdge[] {
   const { kind, element, elementId } = subject;
   // An association or message flow may end at what is not drawn here.
   if (points.length < 2 || (kind !== 'FLOW' && !hasBothEnds(element, known))) return [];
-  return [{ ...namesOf(element, elementId, di), kind, points }];
+  const isDirected = kind === 'ASSOCIATION' && element.get('associationDirection') === 'One';
+  return [{ ...namesOf(element, elementId, di), kind, points, ...(isDirected ? { isDirected } : {}) }];
 }
 
 function subjectOf(di: ModdleElement, known: Known) {
