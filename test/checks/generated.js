@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { answerSchemas } from './answer-schemas.js';
+import { conformanceTable } from './conformance-table.js';
 import { feelTable } from './feel-table.js';
 import { rulesTable } from './rules-table.js';
 
@@ -14,6 +15,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const ANSWERS = 'src/service/answer-schemas.json';
 const made = {
   [ANSWERS]: () => answerSchemas(root),
+  'docs/CONFORMANCE.md': () => conformanceTable(root),
   'docs/FEEL.md': () => feelTable(root),
   'docs/RULES.md': () => rulesTable(root),
   'docs/openapi.json': () =>
@@ -23,7 +25,7 @@ const write = process.argv.includes('--write');
 let stale = 0;
 for (const [path, make] of Object.entries(made)) {
   const file = join(root, path);
-  const now = make();
+  const now = await make();
   if (existsSync(file) && readFileSync(file, 'utf8') === now) continue;
   if (write) {
     mkdirSync(dirname(file), { recursive: true });
