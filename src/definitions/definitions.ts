@@ -66,6 +66,11 @@ export class Definitions {
     return toBound(version);
   }
 
+  /** Both names of a process, as its file has them; neither where it draws nothing. Raises `DEFINITION_NOT_FOUND`. */
+  async names(tx: Transaction, id: string): Promise<Pick<ProcessDiagram, 'name' | 'nameEn'>> {
+    return (await this.findDiagram(tx, id)) ?? { name: null, nameEn: null };
+  }
+
   /** How a version of a process is drawn, or laid out. Raises `DEFINITION_NOT_FOUND`, `DIAGRAM_MISSING` where nothing can be. */
   async diagram(tx: Transaction, id: string): Promise<ProcessDiagram> {
     const diagram = await this.findDiagram(tx, id);

@@ -43,10 +43,14 @@ export interface DiagramShape extends Drawn {
   readonly isHorizontal: boolean;
   /** Whether a sub-process shows its inside. */
   readonly isExpanded: boolean;
+  /** A manual task: the graph runs it as it runs an undefined one, the drawing has a hand on it. */
+  readonly isManual?: true;
 }
 
 export interface DiagramEdge extends Drawn {
   readonly kind: 'FLOW' | 'MESSAGE_FLOW' | 'ASSOCIATION';
   /** At least two. */
   readonly points: readonly Point[];
+  /** An association that leads somewhere: to the handler that undoes an activity, from or to data. */
+  readonly isDirected?: true;
 }

@@ -21,15 +21,17 @@ export {
   type MigrationPlan,
   type MigrationProblem,
 } from './migration.js';
-export { preview, type Preview, type PreviewedPoint, type PreviewedTask } from './preview.js';
+export { surveyMigration } from './survey-migration.js';
+export { hopelessJoins, preview, type Preview, type PreviewedPoint, type PreviewedTask } from './preview.js';
 export { movable, targetsOf, type MovablePoint, type MovableJoin, type TokenTarget } from './movable.js';
-export { NO_TRACE, retrace, type GraphAt, type Trace, type Visit } from './retrace.js';
+export { NO_TRACE, retrace, type GraphAt, type Stay, type Trace, type Visit } from './retrace.js';
 export { standingOf, type Standing, type StandingKind, type StandingPoints } from './standing.js';
 export { isCronLike } from './cron-like.js';
 export { remaining as remainingRule } from './triggers.js';
 export { startsOf, type ProcessStart } from './starts.js';
 export { openPointsOf, variablesOf, type CaseState, type OpenPoint, type OpenPoints } from './state.js';
 export type { Stimulus, StimulusType, TokenPoint } from './stimulus.js';
+export * from './soundness/index.js';
 export * from './feel/index.js';
 export * from './bpmn/index.js';
 export * from './dmn/index.js';

@@ -121,7 +121,7 @@ function sentBy(effect: Effect): Preview['sends'] {
  * Parallel joins at which tokens wait and that lack one on a flow to which nothing in their scope can come, as it is drawn.
  * The case may go on elsewhere for long before this is told as `JOIN_STUCK`.
  */
-function hopelessJoins(graph: ProcessGraph, state: CaseState): readonly string[] {
+export function hopelessJoins(graph: ProcessGraph, state: CaseState): readonly string[] {
   if (state.end !== undefined) return [];
   return state.joins.filter((join) => isHopeless(graph, state, join)).map(({ gatewayId }) => gatewayId);
 }

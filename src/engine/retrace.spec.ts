@@ -38,7 +38,7 @@ describe('[R-133] the way of a case, walked again', () => {
     expect(trace.visits.get('draft')).toEqual({ times: 2, left: 'COMPLETED' });
     expect(trace.visits.get('sign')).toEqual({ times: 1, left: null });
     expect(trace.visits.has('other')).toBe(false);
-    const taken = [...trace.flows]
+    const taken = [...trace.flows.keys()]
       .map((id) => road.flows.get(id)!)
       .map(({ sourceId, targetId }) => `${sourceId} ${targetId}`);
     expect(taken.sort()).toEqual(['draft gw', 'gw draft', 'gw sign', 's draft']);

@@ -32,7 +32,7 @@ async function draw(
 /** Elements and attributes that a drawing may hold, and no other: neither script nor style, nothing from elsewhere. */
 const ELEMENTS = /^(?:svg|title|g|a|rect|circle|path|text|tspan)$/;
 const ATTRIBUTES =
-  /^(?:xmlns|xml:lang|width|height|viewBox|font-(?:family|size|weight)|x|y|r[xy]?|c[xy]|d|fill|stroke(?:-width|-dasharray|-linejoin|-linecap)?|transform|text-(?:anchor|decoration)|paint-order|data-(?:element|mark|part)|href)$/;
+  /^(?:xmlns|xml:lang|width|height|viewBox|font-(?:family|size|weight)|x|y|r[xy]?|c[xy]|d|fill|stroke(?:-width|-dasharray|-linejoin|-linecap)?|transform|text-(?:anchor|decoration)|paint-order|data-(?:element|mark|part|incidents)|href)$/;
 
 function expectSound(svg: string): void {
   expect(XMLValidator.validate(svg)).toBe(true);
@@ -382,7 +382,8 @@ describe('the marks of a case', () => {
     (graph: ProcessGraph): DiagramMarks => {
       const c = act(EngineCase.start(graph, { groups: ['A', 'B', 'C'] }));
       const { visits, flows } = retrace(graph, NO_TRACE, c.stimuli);
-      return { ...standingOf(c.state!), visits, flows, incidents: new Set(), links: new Map(), ...more };
+      const nothing = { durations: new Map(), incidents: new Map(), links: new Map(), isSuspended: false };
+      return { ...standingOf(c.state!), visits, flows, ...nothing, ...more };
     };
   const toSign = (c: EngineCase): EngineCase =>
     c.complete('draft', { outcome: 'RETURN' }).complete('draft', { outcome: 'OK' }).complete('sign');
@@ -433,9 +434,11 @@ describe('the marks of a case', () => {
     expect(titleOf(voided.svg, 'draft')).toContain('随案件作废');
   });
 
+  const STUCK = new Map([['sign', [{ code: 'JOB_FAILED', at: '2022-10-18 08:30' }]]]);
+
   it('show an open incident, in words and as a sign', async () => {
-    const { svg } = await draw(file, marksOf(toSign, { incidents: new Set(['sign']) }));
-    expect(titleOf(svg, 'sign')).toContain('异常待处理');
+    const { svg } = await draw(file, marksOf(toSign, { incidents: STUCK }));
+    expect(titleOf(svg, 'sign')).toContain('异常待处理：JOB_FAILED · 2022-10-18 08:30');
     expect(svg.match(/#fdd835/g)).toHaveLength(2);
     expect((await draw(file, marksOf(toSign))).svg).not.toContain('#fdd835');
   });

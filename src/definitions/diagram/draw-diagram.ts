@@ -1,15 +1,17 @@
 import type { Box, DiagramEdge, DiagramShape, Node, ProcessDiagram, ProcessGraph } from '../../engine/index.js';
+import { asDrawn } from './as-drawn.js';
 import { activityOf, drawActivity, isSubProcess, writeName, type DrawnActivity } from './draw-activity.js';
-import { drawBadges, type Form } from './draw-badges.js';
+import { drawBadges, drawNote, drawSuspension, pillBox, placeNote, type Form } from './draw-badges.js';
 import { drawEdge, type FlowStart } from './draw-edge.js';
 import { drawEvent, iconOf, isEvent } from './draw-event.js';
 import { drawGateway } from './draw-gateway.js';
 import { drawLegend } from './draw-legend.js';
 import { drawAside, drawPool } from './draw-pool.js';
-import { LOOKS, markOf, markOfFlow, type DiagramMarks } from './marks.js';
+import { heatLines, heatOf, heatText, type Heat } from './heat.js';
+import { LOOKS, markOf, markOfFlow, paintOf, type DiagramMarks, type Mark } from './marks.js';
 import { placeEdgeLabel, placeShapeLabel, type PlacedLabel } from './place-label.js';
 import { escaped, joined, length, tag, type Svg } from './svg.js';
-import { edgeTitle, shapeTitle, standingText } from './tooltip.js';
+import { doneText, edgeTitle, shapeTitle, standingText } from './tooltip.js';
 import { nameOf, say, WORDS, type Language } from './words.js';
 import { wrap, widthOf } from './wrap-text.js';
 import { blockOf, writeBlock, writeLine } from './write-text.js';
@@ -29,8 +31,16 @@ export interface DrawingHead {
   readonly language: Language;
 }
 
+/** A step of which something is written at its edge, once all is known that must not be covered. */
+interface Noted {
+  readonly box: Box;
+  readonly text: string;
+  readonly ink: string;
+}
+
 /**
- * Draws a process as its diagram has it, with `marks` as a case has gone through it, as an SVG document that stands alone:
+ * Draws a process as its diagram has it, with `marks` as a case has gone through it, or with `heat` where its cases wait, as
+ * an SVG document that stands alone:
  * no script, no style sheet, no reference to anything but the addresses in `marks.links`; every text of the file escaped.
  * Elements carry `data-element` and, as a tooltip, both names and the rule. The same input gives the same text.
  */
@@ -39,8 +49,9 @@ export function drawDiagram(
   graph: ProcessGraph,
   marks: DiagramMarks | null,
   head: DrawingHead,
+  heat: Heat | null = null,
 ): string {
-  return new Drawing(diagram, graph, marks, head).draw();
+  return new Drawing(diagram, asDrawn(graph), marks, head, heat).draw();
 }
 
 class Drawing {
@@ -48,6 +59,9 @@ class Drawing {
   readonly #shapes: readonly DiagramShape[];
   readonly #labels: Svg[] = [];
   readonly #badges: Svg[] = [];
+  readonly #noted: Noted[] = [];
+  /** What no note may cover. */
+  readonly #taken: Box[] = [];
   readonly #extent: Extent;
 
   constructor(
@@ -55,6 +69,7 @@ class Drawing {
     private readonly graph: ProcessGraph,
     private readonly marks: DiagramMarks | null,
     private readonly head: DrawingHead,
+    private readonly heat: Heat | null,
   ) {
     this.#language = head.language;
     const closed = new Set(diagram.shapes.filter((shape) => !shape.isExpanded).map(({ elementId }) => elementId));
@@ -80,8 +95,8 @@ class Drawing {
       ...layer((one) => !isOpen(one) && one.node.type !== 'BOUNDARY_EVENT'),
       ...layer(({ node }) => node.type === 'BOUNDARY_EVENT'),
       ...this.#labels,
-      ...this.#badges,
     ];
+    body.push(...this.notes(), ...this.#badges);
     return this.sheet(body);
   }
 
@@ -101,32 +116,46 @@ class Drawing {
     const mark = markOf(node.id, marks);
     const name = nameOf(shape, this.#language);
     const link = marks?.links.get(node.id) ?? null;
-    const activity = activityOf(node, shape);
+    const paint = paintOf(node.id, marks);
+    const activity = activityOf(node, shape, this.graph);
     const form = formOf(node, activity);
     const isStep = form === 'STEP' || form === 'OPEN';
-    if (!isStep && name !== null) this.label(placeShapeLabel(name, shape), LOOKS[mark].text);
+    if (!isStep && name !== null) this.label(placeShapeLabel(name, shape), LOOKS[paint].text);
     const standing = marks?.standing.get(node.id);
     const hasIncident = marks?.incidents.has(node.id) ?? false;
-    this.#badges.push(...drawBadges(shape.box, { form, mark, standing, hasIncident }, this.#language));
+    const isSuspended = marks?.isSuspended ?? false;
+    this.#badges.push(...drawBadges(shape.box, { form, mark, standing, hasIncident, isSuspended }, this.#language));
+    if (standing) this.take(pillBox(standingText(standing, this.#language), shape.box, form));
+    if (!isStep) this.take(shape.box);
+    const heat = this.heat?.get(node.id);
+    if (isStep) this.note(shape.box, paint, marks ? doneText(node.id, marks, this.#language) : null);
+    if (heat) this.note(shape.box, paint, heatText(heat, this.#language));
     const drawn = this.group(
       node.id,
-      shapeTitle(shape, node, marks, this.#language),
+      shapeTitle(shape, node, marks, this.#language, heat ? heatLines(heat, this.#language) : []),
       !isStep
         ? this.round(shape, node)
         : [
-            ...drawActivity(activity, shape.box, mark),
-            ...writeName(activity, name ?? '', shape.box, mark, link === null ? null : say(WORDS.open, this.#language)),
+            ...drawActivity(activity, shape.box, paint, this.heat && heatOf(node.id, this.heat)),
+            ...writeName(
+              activity,
+              name ?? '',
+              shape.box,
+              paint,
+              link === null ? null : say(WORDS.open, this.#language),
+            ),
           ],
       mark === 'PLAIN' ? null : mark,
+      hasIncident ? (marks?.incidents.get(node.id)?.length ?? 0) : null,
     );
     return link === null ? drawn : tag('a', { href: link }, drawn);
   }
 
   private round(shape: DiagramShape, node: Node): Svg[] {
-    const mark = markOf(node.id, this.marks);
-    if (!isEvent(node)) return drawGateway(node, shape.box, mark);
+    const paint = paintOf(node.id, this.marks);
+    if (!isEvent(node)) return drawGateway(node, shape.box, paint);
     const event = { type: node.type, icon: iconOf(node), interrupting: !('interrupting' in node) || node.interrupting };
-    return drawEvent(event, shape.box, mark, mark === 'AHEAD' && (this.marks?.armed.has(node.id) ?? false));
+    return drawEvent(event, shape.box, paint, paint === 'AHEAD' && (this.marks?.armed.has(node.id) ?? false));
   }
 
   /** Ways that were taken lie over those that were not. */
@@ -145,6 +174,9 @@ class Drawing {
     const name = nameOf(edge, this.#language);
     if (name !== null) this.label(placeEdgeLabel(name, edge), LOOKS[mark].text);
     for (const { x, y } of edge.points) this.#extent.add({ x, y, width: 0, height: 0 });
+    for (const { x, y } of [edge.points[0], edge.points.at(-1)].filter((point) => point !== undefined)) {
+      this.#taken.push({ x: x - 6, y: y - 6, width: 12, height: 12 });
+    }
     const drawn = drawEdge(edge, mark, this.startOf(edge));
     return this.group(edge.elementId, edgeTitle(edge, this.graph), drawn, mark === 'PASSED' ? mark : null);
   }
@@ -162,11 +194,35 @@ class Drawing {
     this.#labels.push(...writeBlock(block, { x, top, anchor }, { fill: ink, ...halo }));
     const width = Math.max(0, ...block.lines.map((text) => widthOf(text, block.size)));
     const left = { start: x, middle: x - width / 2, end: x - width }[anchor];
-    this.#extent.add({ x: left, y: top, width, height: block.height });
+    this.take({ x: left, y: top, width, height: block.height });
   }
 
-  private group(elementId: string, title: Svg, drawn: readonly Svg[], mark: string | null = null): Svg {
-    return tag('g', { 'data-element': elementId, 'data-mark': mark }, title, ...drawn);
+  private take(box: Box): void {
+    this.#taken.push(box);
+    this.#extent.add(box);
+  }
+
+  private note(box: Box, paint: Mark, text: string | null): void {
+    if (text !== null) this.#noted.push({ box, text, ink: LOOKS[paint].text });
+  }
+
+  /** Notes at the edges of steps, each where it covers nothing. */
+  private notes(): Svg[] {
+    return this.#noted.map(({ box, text, ink }) => {
+      const place = placeNote(text, box, this.#taken);
+      this.take(place);
+      return drawNote(text, place, ink);
+    });
+  }
+
+  private group(
+    elementId: string,
+    title: Svg,
+    drawn: readonly Svg[],
+    mark: string | null = null,
+    incidents: number | null = null,
+  ): Svg {
+    return tag('g', { 'data-element': elementId, 'data-mark': mark, 'data-incidents': incidents }, title, ...drawn);
   }
 
   private isInside(elementId: string, closed: ReadonlySet<string>): boolean {
@@ -190,10 +246,15 @@ class Drawing {
     const now = this.now();
     const lines = [subtitle, ...(now === null ? [] : [now])].flatMap((text) => wrap(text, width, LINE_SIZE, 6));
     const block = blockOf(lines, LINE_SIZE);
-    const headHeight = 38 + block.height + 20;
+    const heldTop = box.y - MARGIN - 20;
+    const held = this.marks?.isSuspended
+      ? drawSuspension(say(WORDS.suspended, this.#language), box.x, heldTop - 16)
+      : null;
+    const headHeight = 38 + block.height + 20 + (held?.height ?? 0);
     const top = box.y - headHeight - MARGIN;
     const legendY = box.y + box.height + 28;
-    const legend = drawLegend(this.diagram, this.graph, this.marks, { x: box.x, y: legendY, width }, this.#language);
+    const used = { marks: this.marks, heat: this.heat, isNoted: this.#noted.length > 0 };
+    const legend = drawLegend(this.diagram, this.graph, used, { x: box.x, y: legendY, width }, this.#language);
     const height = legendY + legend.height - top + MARGIN;
     const view = [box.x - MARGIN, top, width + 2 * MARGIN, height];
     return tag(
@@ -215,6 +276,7 @@ class Drawing {
         fill: LOOKS.PLAIN.text,
       }),
       joined(writeBlock(block, { x: box.x, top: top + MARGIN + 34, anchor: 'start' }, { fill: LOOKS.PLAIN.text })),
+      ...(held ? [held.svg] : []),
       ...body,
       legend.svg,
     );

@@ -10,7 +10,11 @@ const ARROW = { length: 10, half: 4.2 };
 export type FlowStart = 'DEFAULT' | 'CONDITION' | null;
 
 /** A flow with its arrow head; message flows and associations dashed, as BPMN has them. */
-export function drawEdge({ kind, points }: Pick<DiagramEdge, 'kind' | 'points'>, mark: Mark, start: FlowStart): Svg[] {
+export function drawEdge(
+  { kind, points, isDirected }: Pick<DiagramEdge, 'kind' | 'points' | 'isDirected'>,
+  mark: Mark,
+  start: FlowStart,
+): Svg[] {
   const { stroke, weight } = LOOKS[mark];
   const width = kind === 'FLOW' && mark === 'PASSED' ? 2.8 : weight;
   const [last, before] = ends([...points].reverse());
@@ -24,6 +28,7 @@ export function drawEdge({ kind, points }: Pick<DiagramEdge, 'kind' | 'points'>,
       'stroke-width': width,
       'stroke-dasharray': { FLOW: null, MESSAGE_FLOW: '8 5', ASSOCIATION: '1.5 4' }[kind],
     }),
+    ...(kind === 'ASSOCIATION' && isDirected === true ? [openHead(before, last, stroke)] : []),
     ...(kind === 'ASSOCIATION' ? [] : [arrowHead(before, last, stroke, kind === 'FLOW' ? stroke : '#ffffff')]),
     ...(start === 'DEFAULT' ? [slash(first, next, stroke, width)] : []),
     ...(start === 'CONDITION' ? [diamond(first, next, stroke)] : []),
@@ -65,6 +70,11 @@ function arrowHead(from: Point, tip: Point, stroke: string, fill: string): Svg {
     'stroke-width': 1,
     'stroke-linejoin': 'round',
   });
+}
+
+function openHead(from: Point, tip: Point, stroke: string): Svg {
+  const [left, right] = across(tip, from, towards(tip, from, ARROW.length), ARROW.half);
+  return tag('path', { d: `M${at(left)}L${at(tip)}L${at(right)}`, fill: 'none', stroke, 'stroke-width': 1.3 });
 }
 
 function slash(first: Point, next: Point, stroke: string, width: number): Svg {

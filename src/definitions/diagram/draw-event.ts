@@ -14,16 +14,14 @@ export type DrawnEvent = Pick<EventNode, 'type'> & { readonly icon: Icon | null;
 export function iconOf({ type, trigger }: EventNode): Icon | null {
   const throws = type === 'END_EVENT' || type === 'THROW_EVENT';
   switch (trigger.kind) {
-    case 'MESSAGE':
-      return throws ? 'MESSAGE_THROWN' : 'MESSAGE';
-    case 'ERROR':
-      return throws ? 'ERROR_THROWN' : 'ERROR';
-    case 'TIMER':
-      return 'TIMER';
-    case 'TERMINATE':
-      return 'TERMINATE';
-    default:
+    case 'NONE':
       return null;
+    case 'TIMER':
+    case 'CONDITIONAL':
+    case 'TERMINATE':
+      return trigger.kind;
+    default:
+      return throws ? `${trigger.kind}_THROWN` : trigger.kind;
   }
 }
 

@@ -1,9 +1,11 @@
 import type { Bilingual } from '../../kernel/index.js';
 import type { Node, ProcessDiagram, ProcessGraph } from '../../engine/index.js';
-import { drawActivity, type DrawnActivity } from './draw-activity.js';
+import { activityOf, drawActivity, plainActivity, type DrawnActivity } from './draw-activity.js';
+import { drawNote } from './draw-badges.js';
 import { drawEdge } from './draw-edge.js';
 import { drawEvent, iconOf, isEvent, type DrawnEvent } from './draw-event.js';
 import { drawGateway } from './draw-gateway.js';
+import { HEAT_SCALE, type Heat } from './heat.js';
 import { drawAlert, drawCross, drawIcon, drawTick, type Icon } from './icons.js';
 import { LOOKS, type DiagramMarks, type Mark } from './marks.js';
 import { joined, length, tag, type Svg } from './svg.js';
@@ -21,17 +23,29 @@ const ROW = 36;
 const SIGN = 44;
 const SIZE = 12;
 
-/** Explains the marks of a case, and the signs that this diagram uses; `height` is what it needs below `y`. */
+/** What a drawing shows beside its signs. */
+interface Used {
+  readonly marks: DiagramMarks | null;
+  readonly heat: Heat | null;
+  /** Something is written at the edge of a step. */
+  readonly isNoted: boolean;
+}
+
+/** Explains the marks of a case or the scale of waits, and the signs that this diagram uses; `height` is what it needs below `y`. */
 export function drawLegend(
   diagram: ProcessDiagram,
   graph: ProcessGraph,
-  marks: DiagramMarks | null,
+  { marks, heat, isNoted }: Used,
   at: { x: number; y: number; width: number },
   language: Language,
 ): { svg: Svg; height: number } {
-  const drawn = diagram.shapes.flatMap(({ elementId }) => graph.nodes.get(elementId) ?? []);
+  const drawn = diagram.shapes.flatMap((shape) => {
+    const node = graph.nodes.get(shape.elementId);
+    return node ? [{ node, activity: activityOf(node, shape, graph) }] : [];
+  });
   const rows = [
-    ...(marks ? rowsOf(markEntries(marks), at.width, language) : []),
+    ...(marks ? rowsOf(markEntries(marks, isNoted), at.width, language) : []),
+    ...(heat ? rowsOf(heatEntries(isNoted), at.width, language) : []),
     ...rowsOf(signEntries(drawn, graph), at.width, language),
   ];
   const head = writeLine(say(WORDS.legend, language), at.x, at.y + 10, {
@@ -74,7 +88,19 @@ function rowsOf(entries: readonly Entry[], width: number, language: Language): {
 const TASK_BOX = { x: 3, y: -13, width: 38, height: 26 };
 const EVENT_BOX = { x: 9, y: -13, width: 26, height: 26 };
 
-function markEntries(marks: DiagramMarks): Entry[] {
+const noteEntry = (means: Bilingual): Entry => ({
+  means,
+  sign: drawNote('×2', { x: 8, y: -8, width: 28, height: 15 }, LOOKS.PASSED.stroke),
+});
+
+function heatEntries(isNoted: boolean): Entry[] {
+  const scale = HEAT_SCALE.map((fill, at) =>
+    tag('rect', { x: 2 + at * 8, y: -9, width: 8, height: 18, fill, stroke: LOOKS.AHEAD.stroke, 'stroke-width': 0.6 }),
+  );
+  return [{ means: WORDS.heat, sign: joined(scale) }, ...(isNoted ? [noteEntry(WORDS.median)] : [])];
+}
+
+function markEntries(marks: DiagramMarks, isNoted: boolean): Entry[] {
   const task = (mark: Mark, ...badges: Svg[]): Svg => {
     const { fill, stroke, weight, dash } = LOOKS[mark];
     const body = { ...TASK_BOX, rx: 7, fill, stroke, 'stroke-width': weight, 'stroke-dasharray': dash };
@@ -93,7 +119,8 @@ function markEntries(marks: DiagramMarks): Entry[] {
     { means: WORDS.cut, sign: task('CUT', drawCross(38, -11, LOOKS.CUT.stroke)) },
     { means: WORDS.ahead, sign: task('AHEAD') },
     ...(marks.armed.size > 0 ? [{ means: WORDS.armed, sign: joined(drawEvent(event, EVENT_BOX, 'AHEAD', true)) }] : []),
-    ...(marks.incidents.size > 0 ? [{ means: WORDS.incident, sign: drawAlert(22, 1) }] : []),
+    ...(marks.incidents.size > 0 ? [{ means: WORDS.incident, sign: task('INCIDENT', drawAlert(7, -8)) }] : []),
+    ...(isNoted ? [noteEntry(WORDS.counted)] : []),
   ];
 }
 
@@ -101,6 +128,8 @@ const ACTIVITIES = [
   'USER_TASK',
   'SERVICE_TASK',
   'EXTERNAL_TASK',
+  'SCRIPT_TASK',
+  'PLAIN_TASK',
   'BUSINESS_RULE_TASK',
   'SEND_TASK',
   'RECEIVE_TASK',
@@ -108,35 +137,61 @@ const ACTIVITIES = [
   'SUB_PROCESS',
   'EVENT_SUB_PROCESS',
 ] as const;
-const GATEWAYS = ['EXCLUSIVE_GATEWAY', 'PARALLEL_GATEWAY'] as const;
+const GATEWAYS = ['EXCLUSIVE_GATEWAY', 'PARALLEL_GATEWAY', 'INCLUSIVE_GATEWAY', 'EVENT_GATEWAY'] as const;
 const ICON_WORDS: readonly (readonly [Icon, readonly Icon[], Bilingual])[] = [
   ['MESSAGE', ['MESSAGE', 'MESSAGE_THROWN'], WORDS.message],
   ['TIMER', ['TIMER'], WORDS.timer],
   ['ERROR', ['ERROR', 'ERROR_THROWN'], WORDS.error],
   ['TERMINATE', ['TERMINATE'], WORDS.terminate],
+  ['SIGNAL', ['SIGNAL', 'SIGNAL_THROWN'], WORDS.signal],
+  ['CONDITIONAL', ['CONDITIONAL'], WORDS.condition],
+  ['LINK', ['LINK', 'LINK_THROWN'], WORDS.link],
+  ['ESCALATION', ['ESCALATION', 'ESCALATION_THROWN'], WORDS.escalation],
+  ['COMPENSATION', ['COMPENSATION', 'COMPENSATION_THROWN'], WORDS.compensation],
+  ['CANCEL', ['CANCEL', 'CANCEL_THROWN'], WORDS.cancel],
 ];
 
-function signEntries(drawn: readonly Node[], graph: ProcessGraph): Entry[] {
+function signEntries(
+  shapes: readonly { readonly node: Node; readonly activity: DrawnActivity }[],
+  graph: ProcessGraph,
+): Entry[] {
+  const drawn = shapes.map(({ node }) => node);
   const types = new Set(drawn.map(({ type }) => type));
   const events = drawn.filter(isEvent);
   const icons = new Set(events.map(iconOf));
-  const loops = new Set(drawn.map(({ multiInstance }) => multiInstance?.sequential));
+  const activities = shapes.map((shape) => shape.activity);
   const ink = LOOKS.PLAIN.stroke;
-  const activity = (type: Node['type'], loop: DrawnActivity['loop'] = null): Svg =>
+  const activity = (type: Node['type'], more: Partial<DrawnActivity> = {}): Svg =>
     tag(
       'g',
       { transform: 'translate(22 0) scale(0.72) translate(-22 0)' },
-      ...drawActivity({ type, loop, isExpanded: false }, { x: -8, y: -20, width: 60, height: 40 }, 'PLAIN'),
+      ...drawActivity({ ...plainActivity(type), ...more }, { x: -8, y: -20, width: 60, height: 40 }, 'PLAIN'),
     );
   const event = (type: DrawnEvent['type'], interrupting = true): Svg =>
     joined(drawEvent({ type, icon: null, interrupting }, EVENT_BOX, 'PLAIN', false));
+  const variants: readonly (readonly [(one: DrawnActivity) => boolean, Bilingual, Svg])[] = [
+    [({ loop }) => loop === 'PARALLEL', WORDS.parallelLoop, activity('USER_TASK', { loop: 'PARALLEL' })],
+    [({ loop }) => loop === 'SEQUENTIAL', WORDS.sequentialLoop, activity('USER_TASK', { loop: 'SEQUENTIAL' })],
+    [({ loop }) => loop === 'STANDARD', WORDS.standardLoop, activity('USER_TASK', { loop: 'STANDARD' })],
+    [({ icon }) => icon === 'MANUAL_TASK', WORDS.manual, activity('PLAIN_TASK', { icon: 'MANUAL_TASK' })],
+    [
+      ({ type, begins }) => type === 'RECEIVE_TASK' && begins !== null,
+      WORDS.beginsHere,
+      activity('RECEIVE_TASK', { begins: 'INTERRUPTING' }),
+    ],
+    [({ isTransaction }) => isTransaction, WORDS.transaction, activity('SUB_PROCESS', { isTransaction: true })],
+    [
+      ({ isForCompensation }) => isForCompensation,
+      WORDS.handler,
+      activity('SERVICE_TASK', { isForCompensation: true, icon: null }),
+    ],
+  ];
   const hasType = (type: Node['type']): boolean => types.has(type);
   const isGentle = events.some((one) => 'interrupting' in one && !one.interrupting);
   const hasDefault = drawn.some(({ defaultFlow }) => defaultFlow !== null && graph.flows.has(defaultFlow));
   return [
     ...ACTIVITIES.filter(hasType).map((type) => ({ means: TYPES[type], sign: activity(type) })),
-    ...(loops.has(false) ? [{ means: WORDS.parallelLoop, sign: activity('USER_TASK', 'PARALLEL') }] : []),
-    ...(loops.has(true) ? [{ means: WORDS.sequentialLoop, sign: activity('USER_TASK', 'SEQUENTIAL') }] : []),
+    ...variants.flatMap(([has, means, sign]) => (activities.some(has) ? [{ means, sign }] : [])),
     ...GATEWAYS.filter(hasType).map((type) => ({
       means: TYPES[type],
       sign: joined(drawGateway({ type }, { x: 8, y: -14, width: 28, height: 28 }, 'PLAIN')),

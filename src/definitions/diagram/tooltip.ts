@@ -1,4 +1,5 @@
 import type { DiagramEdge, DiagramShape, Node, ProcessGraph, Standing } from '../../engine/index.js';
+import { durationText } from './duration-text.js';
 import { markOf, type DiagramMarks } from './marks.js';
 import { escaped, tag, type Svg } from './svg.js';
 import { CUT, namesOf, say, STANDING, TYPES, WORDS, type Language } from './words.js';
@@ -9,6 +10,7 @@ export function shapeTitle(
   node: Node | undefined,
   marks: DiagramMarks | null,
   language: Language,
+  more: readonly string[] = [],
 ): Svg {
   const rule = node?.rule ? `${say(WORDS.rule, language)} ${node.rule}` : null;
   const type = node ? say(TYPES[node.type], language) : null;
@@ -16,6 +18,7 @@ export function shapeTitle(
     namesOf(shape),
     [type, rule].filter(Boolean).join(' · '),
     ...(node ? state(node, marks, language) : []),
+    ...more,
   ];
   return tag('title', {}, escaped(lines.filter(Boolean).join('\n')));
 }
@@ -40,18 +43,29 @@ export function standingText({ kind, open, loop }: Standing, language: Language)
   return open > 1 ? `${word} ×${open}` : word;
 }
 
+/** How often a case was in an element, and how long in all: `×2 · 3 小时 20 分`; `null` where once and under a minute. */
+export function doneText(elementId: string, marks: DiagramMarks, language: Language): string | null {
+  const times = marks.visits.get(elementId)?.times ?? 0;
+  const duration = durationText((marks.durations.get(elementId) ?? 0) / 1000, language);
+  return [times > 1 ? `×${times}` : null, duration].filter(Boolean).join(' · ') || null;
+}
+
 function state(node: Node, marks: DiagramMarks | null, language: Language): string[] {
   if (!marks) return [];
   const standing = marks.standing.get(node.id);
   const visit = marks.visits.get(node.id);
   const isCut = markOf(node.id, marks) === 'CUT' && visit?.left;
   const passed = visit && !standing && !isCut ? say(WORDS.passed, language) : null;
-  const times = visit && visit.times > 1 && node.multiInstance === null ? ` ×${visit.times}` : '';
+  const done = doneText(node.id, marks, language);
+  const times = done === null ? '' : ` ${done}`;
+  const colon = language === 'en' ? ': ' : '：';
   return [
     standing ? standingText(standing, language) + times : '',
     isCut ? say(CUT[isCut] ?? WORDS.cut, language) + times : '',
     passed === null ? '' : passed + times,
     marks.armed.has(node.id) ? say(WORDS.armed, language) : '',
-    marks.incidents.has(node.id) ? say(WORDS.incident, language) : '',
+    ...(marks.incidents.get(node.id) ?? []).map(
+      ({ code, at }) => `${say(WORDS.incident, language)}${colon}${code} · ${at}`,
+    ),
   ].filter(Boolean);
 }
