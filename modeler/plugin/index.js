@@ -1,0 +1,3 @@
+'use strict';
+
+module.exports = { name: 'Gongwen', script: './client.js' };
