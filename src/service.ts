@@ -9,7 +9,7 @@ import { ownerDatabase, serviceDatabase } from './database/data-source.js';
 import { startEmbeddedServer } from './database/embedded-server.js';
 import { ensureOffice, type Office } from './database/first-office.js';
 import { migrate } from './database/migrate.js';
-import { Commands, DEFAULT_ZONE, newId, type ServiceOptions } from './kernel/index.js';
+import { Commands, DEFAULT_ZONE, newId, type OidcOptions, type Pace, type ServiceOptions } from './kernel/index.js';
 import { startHttp, type Logging } from './service/start-http.js';
 
 /** How the service is started. */
@@ -30,6 +30,10 @@ export interface StartOptions {
   readonly poolSize?: number;
   /** Gives the administrator's client another key, where the first was lost. */
   readonly renewsAdministratorKey?: boolean;
+  /** The identity provider whose tokens people come with; absent: only API clients come in. */
+  readonly oidc?: OidcOptions | undefined;
+  /** The pace of every client and person that has none of its own; absent: unlimited. */
+  readonly pace?: Pace | undefined;
   readonly logger?: Logging;
   /** Called when the embedded PostgreSQL ends without having been asked to. */
   readonly onDatabaseLost?: (reason: string) => void;
@@ -128,11 +132,14 @@ function serviceOptionsOf(options: StartOptions, office: Office): ServiceOptions
   return {
     testMode: options.testMode ?? false,
     officeId: office.id,
+    officeCode: office.code,
     timeZone: office.timeZone,
     secret: options.secret ?? keptSecret(options.dataFolder),
     filesFolder,
     runsJobs: options.runsJobs ?? true,
     isAlone: options.databaseUrl === undefined,
+    oidc: options.oidc,
+    pace: options.pace,
   };
 }
 

@@ -7,17 +7,52 @@ export const ACCESS_REJECTIONS: RejectionList = {
     title: { zh: '未登录', en: 'No credentials' },
     detail: { zh: '请求没有携带凭证。', en: 'The request carries no credentials.' },
     when: { zh: '缺少 Authorization 请求头。', en: 'The Authorization header is missing.' },
-    fix: { zh: '以 Authorization: Bearer … 发送接口密钥。', en: 'Send an API key as Authorization: Bearer ….' },
+    fix: {
+      zh: '以 Authorization: Bearer … 发送访问令牌或接口密钥。',
+      en: 'Send an access token or an API key as Authorization: Bearer ….',
+    },
   },
   CREDENTIALS_INVALID: {
     status: 401,
     title: { zh: '凭证无效', en: 'The credentials are not valid' },
     detail: { zh: '凭证不存在、已过期或已停用。', en: 'The credentials are unknown, expired or revoked.' },
     when: {
-      zh: '密钥写错、过期、被停用，或人员当日已不在任。',
-      en: 'The key is mistyped, expired or revoked, or the person is not with the office today.',
+      zh: '密钥写错、过期或被停用；令牌过期、签名不符、并非签发给本系统；或人员当日已不在任。',
+      en: 'The key is mistyped, expired or revoked; the token is expired, wrongly signed or made for another service; or the person is not with the office today.',
     },
-    fix: { zh: '换用有效密钥，或请管理员轮换。', en: 'Use a valid key, or have an administrator rotate it.' },
+    fix: {
+      zh: '重新登录取得令牌，或换用有效密钥；原因记在服务日志中。',
+      en: 'Log in again for a new token, or use a valid key; the service’s log says what was wrong.',
+    },
+  },
+  IDENTITY_PROVIDER_UNAVAILABLE: {
+    status: 503,
+    title: { zh: '身份认证服务暂不可用', en: 'The identity provider is away' },
+    detail: {
+      zh: '无法取得核验该令牌所需的公钥，请稍后再试。',
+      en: 'The key that would prove this token cannot be fetched at the moment.',
+    },
+    when: {
+      zh: '身份认证服务无法访问，而已知公钥均与令牌不符；已知公钥签发的令牌不受影响。',
+      en: 'The provider cannot be reached and no known key fits; tokens under known keys go on working.',
+    },
+    fix: { zh: '按 Retry-After 稍后重发。', en: 'Repeat it after Retry-After.' },
+  },
+  RATE_LIMITED: {
+    status: 429,
+    title: { zh: '请求过于频繁', en: 'Too many requests' },
+    detail: {
+      zh: '请求频率超过上限，请 {retryAfter} 秒后再试。',
+      en: 'The pace of requests is over the limit; try again in {retryAfter} seconds.',
+    },
+    when: {
+      zh: '同一客户端或人员的请求超过其频率上限，或无有效凭证的请求总量过多。',
+      en: 'A client or a person sends more than its pace allows, or requests without valid credentials are too many.',
+    },
+    fix: {
+      zh: '按 Retry-After 等待；RateLimit 响应头说明余量。管理员可为客户端设定上限。',
+      en: 'Wait for Retry-After; the RateLimit headers say what is left. An administrator can set a client’s limit.',
+    },
   },
   ON_BEHALF_REFUSED: {
     status: 403,

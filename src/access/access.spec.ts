@@ -57,8 +57,11 @@ describe('access', () => {
       await office.clock('2022-10-31T23:59:00+08:00');
       expect((await office.as('u-lead').get<Me>('/me')).body.posts).toHaveLength(1);
       await office.clock('2022-11-01T00:00:00+08:00');
-      const { body } = await office.as('u-lead').get<Me>('/me');
-      expect(body).toMatchObject({ posts: [], keys: ['u-lead', 'ALL_STAFF'], permissions: ['org:read'] });
+      const { status, body } = await office.as('u-lead').get<ProblemBody>('/me');
+      expect([status, body.code]).toEqual([401, 'CREDENTIALS_INVALID']);
+      const front = withKey((await newClient('front-of-november', ['act-for'])).key);
+      const named = await front.get<ProblemBody>('/me', { 'On-Behalf-Of': 'u-lead' });
+      expect([named.status, named.body.code]).toEqual([403, 'ON_BEHALF_REFUSED']);
       await office.clock('2022-10-18T08:30:00+08:00');
     });
 

@@ -4,10 +4,13 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
+  IsInt,
   IsOptional,
   IsString,
   Matches,
+  Max,
   MaxLength,
+  Min,
   ValidateBy,
 } from 'class-validator';
 import { IsInstant } from '../kernel/http/index.js';
@@ -26,8 +29,42 @@ const AreScopes = (): PropertyDecorator =>
     { each: true },
   );
 
+/** Most seconds that two keys of a client may be valid side by side: 30 days. */
+const OVERLAP_LIMIT = 2_592_000;
+/** How long they are where nobody says: 7 days. */
+const OVERLAP = 604_800;
+
+/** The pace of a client. */
+export class LimitClientDto {
+  @ApiProperty({
+    required: false,
+    type: 'integer',
+    minimum: 1,
+    maximum: 10_000,
+    description: 'Requests a second in the long run; without it the limits of the service hold',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  requestsPerSecond?: number;
+
+  @ApiProperty({
+    required: false,
+    type: 'integer',
+    minimum: 1,
+    maximum: 100_000,
+    description: 'Requests at once; without it twice as many as a second',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  requestBurst?: number;
+}
+
 /** A new client. */
-export class CreateClientDto {
+export class CreateClientDto extends LimitClientDto {
   @ApiProperty({ pattern: '^[a-z][a-z0-9-]*$', maxLength: 63, example: 'front-end' })
   @IsString()
   @MaxLength(63)
@@ -73,4 +110,18 @@ export class RotateClientDto {
   @IsOptional()
   @IsInstant()
   expiresAt?: string;
+
+  @ApiProperty({
+    required: false,
+    type: 'integer',
+    minimum: 0,
+    maximum: OVERLAP_LIMIT,
+    default: OVERLAP,
+    description: 'For how long the newest key before it stays valid; 0 ends it at once',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(OVERLAP_LIMIT)
+  overlapSeconds: number = OVERLAP;
 }

@@ -1,4 +1,4 @@
-import { toWire, toWireOrNull } from '../kernel/index.js';
+import { toWireOrNull, type Pace } from '../kernel/index.js';
 
 /** A system that calls, as stored. */
 export interface ApiClient {
@@ -6,6 +6,8 @@ export interface ApiClient {
   readonly name: string;
   readonly scopes: readonly string[];
   readonly requiresIdempotency: boolean;
+  /** Its own pace; `null` where it goes at everybody's. */
+  readonly pace: Pace | null;
   readonly revokedAt: Date | null;
   readonly rowVersion: number;
   /** Newest first. */
@@ -17,6 +19,8 @@ export interface ApiKey {
   readonly prefix: string;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
+  /** To the hour. */
+  readonly lastUsedAt: Date | null;
 }
 
 /** A client as an administrator reads it. */
@@ -25,12 +29,17 @@ export interface ApiClientView {
   readonly name: string;
   readonly scopes: readonly string[];
   readonly requiresIdempotency: boolean;
+  /** Requests a second in the long run, and at once; `null` where the service's own limits hold. */
+  readonly requestsPerSecond: number | null;
+  readonly requestBurst: number | null;
   readonly status: 'ACTIVE' | 'REVOKED';
   readonly revokedAt: string | null;
   readonly keys: readonly {
     readonly prefix: string;
     readonly status: 'ACTIVE' | 'EXPIRED' | 'REVOKED';
     readonly expiresAt: string | null;
+    /** By the machine's clock, to the hour; `null` where it was never used. */
+    readonly lastUsedAt: string | null;
   }[];
   readonly rowVersion: number;
 }
@@ -51,12 +60,15 @@ export const toClientView = (client: ApiClient, zone: string, now: Date): ApiCli
   name: client.name,
   scopes: client.scopes,
   requiresIdempotency: client.requiresIdempotency,
+  requestsPerSecond: client.pace?.perSecond ?? null,
+  requestBurst: client.pace?.burst ?? null,
   status: client.revokedAt === null ? 'ACTIVE' : 'REVOKED',
   revokedAt: toWireOrNull(client.revokedAt, zone),
   keys: client.keys.map((key) => ({
     prefix: key.prefix,
     status: key.revokedAt !== null ? 'REVOKED' : isActive(key, now) ? 'ACTIVE' : 'EXPIRED',
-    expiresAt: key.expiresAt === null ? null : toWire(key.expiresAt, zone),
+    expiresAt: toWireOrNull(key.expiresAt, zone),
+    lastUsedAt: toWireOrNull(key.lastUsedAt, zone),
   })),
   rowVersion: client.rowVersion,
 });

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Commands, Rejection, wasReplayed, type Caller } from '../kernel/index.js';
+import { Commands, Rejection, wasReplayed, type Caller, type Pace } from '../kernel/index.js';
 import {
   Creates,
   CurrentCaller,
@@ -11,10 +11,11 @@ import {
   type Page,
 } from '../kernel/http/index.js';
 import { toClientView, type ApiClientView, type ApiClientWithKey } from './api-client.js';
-import { CreateClientDto, RotateClientDto } from './api-client.dto.js';
+import { CreateClientDto, LimitClientDto, RotateClientDto } from './api-client.dto.js';
 import { clientsAfter, findClient } from './api-client.store.js';
 import { newKey } from './api-key.js';
 import { createClient } from './create-client.js';
+import { limitClient } from './limit-client.js';
 import { revokeClient } from './revoke-client.js';
 import { rotateClient } from './rotate-client.js';
 
@@ -62,6 +63,7 @@ export class ApiClientsController {
       name: body.name,
       scopes: body.scopes,
       requiresIdempotency: body.requiresIdempotency,
+      pace: paceOf(body),
       expiresAt: expiryOf(body.expiresAt),
       key: { prefix: key.prefix, secretHash: key.secretHash },
     });
@@ -71,7 +73,7 @@ export class ApiClientsController {
   @Post(':id/rotate')
   @ApiOperation({
     operationId: 'rotateApiClient',
-    summary: '轮换密钥，旧密钥继续有效 / A new key beside the newest one',
+    summary: '轮换密钥，旧密钥在过渡期内继续有效 / A new key; the one before it stays valid for a while',
   })
   async rotate(
     @CurrentCaller() caller: Caller,
@@ -83,10 +85,25 @@ export class ApiClientsController {
     const client = await this.commands.run(caller, rotateClient, {
       clientId,
       expiresAt: expiryOf(body.expiresAt),
+      overlapSeconds: body.overlapSeconds,
       ifMatch,
       key: { prefix: key.prefix, secretHash: key.secretHash },
     });
     return { ...client, key: wasReplayed(caller) ? null : key.text };
+  }
+
+  @Post(':id/limit')
+  @ApiOperation({
+    operationId: 'limitApiClient',
+    summary: '设定接口客户端的请求频率上限 / Sets the pace of a client; an empty body gives it everybody’s',
+  })
+  limit(
+    @CurrentCaller() caller: Caller,
+    @Param('id') clientId: string,
+    @IfMatch() ifMatch: string | null,
+    @Body() body: LimitClientDto,
+  ): Promise<ApiClientView> {
+    return this.commands.run(caller, limitClient, { clientId, ifMatch, pace: paceOf(body) });
   }
 
   @Post(':id/revoke')
@@ -98,6 +115,17 @@ export class ApiClientsController {
   ): Promise<ApiClientView> {
     return this.commands.run(caller, revokeClient, { clientId, ifMatch });
   }
+}
+
+/** The pace that a request sets: twice as many at once as a second, where it does not say. */
+function paceOf({ requestsPerSecond, requestBurst }: LimitClientDto): Pace | null {
+  if (requestsPerSecond !== undefined) {
+    return { perSecond: requestsPerSecond, burst: requestBurst ?? 2 * requestsPerSecond };
+  }
+  if (requestBurst === undefined) return null;
+  throw new Rejection('VALIDATION_FAILED', {}, [
+    { pointer: '/requestsPerSecond', code: 'REQUIRED', zh: '必填。', en: 'This field is required.' },
+  ]);
 }
 
 /** The end of a key as the request says it: an instant that is still to come, on the machine's clock. */

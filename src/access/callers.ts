@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { OneQuery, Rejection, SERVICE_OPTIONS, type Caller, type ServiceOptions } from '../kernel/index.js';
+import { OneQuery, Rejection, SERVICE_OPTIONS, type Caller, type Pace, type ServiceOptions } from '../kernel/index.js';
 import { sameHash } from './api-key.js';
 import { readCredentials, type Credentials } from './credentials.js';
 import { ACT_FOR, ACT_FOR_FINAL, TAKE_UNASSIGNED, UNASSIGNED } from './scopes.js';
+import { AccessTokens } from './tokens/access-tokens.js';
 
 interface Post {
   readonly role: string;
@@ -17,11 +18,24 @@ interface Resolved {
   readonly client_name: string | null;
   readonly scopes: readonly string[] | null;
   readonly requires_idempotency: boolean | null;
+  readonly requests_per_second: number | null;
+  readonly request_burst: number | null;
   readonly secret_hash: Buffer | null;
   readonly is_active: boolean | null;
   readonly person: string | null;
   readonly person_type: string | null;
   readonly posts: readonly Post[] | null;
+}
+
+/** Credentials as far as they can be proved without the database. */
+export interface Proved {
+  /** An API client's key, which only the database can prove. */
+  readonly key: Credentials['key'];
+  /** The person whose own token this is. */
+  readonly person: string | null;
+  /** Groups that the token names; `null` for what is no token of the identity provider. */
+  readonly groups: readonly string[] | null;
+  readonly onBehalfOf: string | null;
 }
 
 /** Who calls, and what the request must carry on the way. */
@@ -30,16 +44,10 @@ export interface Identified {
   /** The day in the office on which the posts were looked up. */
   readonly day: string;
   readonly requiresIdempotency: boolean;
-  /** Why this caller, a client, may not act for the person that it names. */
+  /** The client's own pace; `null` where it goes at everybody's. */
+  readonly pace: Pace | null;
+  /** Why this caller may not act for the person that it names. */
   readonly refusal: Rejection | null;
-}
-
-/** Headers and marks of a request that say who calls. */
-export interface Claimed {
-  readonly authorization: string | undefined;
-  readonly onBehalfOf: string | undefined;
-  readonly language: Caller['language'];
-  readonly traceId: string;
 }
 
 /** Person types whose members are the office's own people. */
@@ -55,26 +63,39 @@ const DUMMY_HASH = Buffer.alloc(32);
 export class Callers {
   constructor(
     private readonly oneQuery: OneQuery,
+    private readonly tokens: AccessTokens,
     @Inject(SERVICE_OPTIONS) private readonly options: ServiceOptions,
   ) {}
 
   /**
-   * The caller of a request. A client acts for a person within both their rights: the person's posts decide what is the
-   * person's to do, permissions are those that both hold.
+   * Reads the headers, and verifies a token of the identity provider; the database is not asked.
    *
-   * Raises `CREDENTIALS_MISSING`, `CREDENTIALS_INVALID`, `HEADER_INVALID`, `DATABASE_UNAVAILABLE`, and `ON_BEHALF_REFUSED`
-   * for a person's own token that names another; of a client it is the `refusal`, for the trail to keep.
+   * Raises `CREDENTIALS_MISSING`, `CREDENTIALS_INVALID`, `HEADER_INVALID`, `IDENTITY_PROVIDER_UNAVAILABLE`.
+   */
+  async prove(authorization: string | undefined, onBehalfOf: string | undefined): Promise<Proved> {
+    const { token, testPerson, ...read } = readCredentials(authorization, onBehalfOf, this.options.testMode);
+    if (token === null) return { ...read, person: testPerson, groups: null };
+    return { ...read, ...(await this.tokens.verify(token)) };
+  }
+
+  /**
+   * The caller of a request. A client acts for a person within both their rights: the person's posts decide what is the
+   * person's to do, permissions are those that both hold. Who comes with a token of their own acts for nobody else.
+   *
+   * Raises `CREDENTIALS_INVALID`, `DATABASE_UNAVAILABLE`; that somebody may not act for the person named is the `refusal`,
+   * for the trail to keep.
    *
    * @rule R-005
    */
-  async identify({ authorization, onBehalfOf, language, traceId }: Claimed): Promise<Identified> {
-    const credentials = readCredentials(authorization, onBehalfOf, this.options.testMode);
-    const found = await this.look(credentials);
-    const client = credentials.key ? clientOf(found, credentials.key.secretHash) : null;
-    const { person: named } = credentials;
-    if (!client && found.person === null) throw new Rejection('CREDENTIALS_INVALID');
-    const isRefused = client !== null && named !== null && !(client.scopes.has(ACT_FOR) && found.person !== null);
-    const person = isRefused ? null : found.person;
+  async identify(proved: Proved, request: Pick<Caller, 'language' | 'traceId'>): Promise<Identified> {
+    const { key, onBehalfOf: named } = proved;
+    const found = await this.look(key ? key.prefix : null, key ? named : proved.person);
+    const client = key ? clientOf(found, key.secretHash) : null;
+    const there = isWithOffice(found) ? found.person : null;
+    if (!client && there === null) throw new Rejection('CREDENTIALS_INVALID');
+    const mayName = client ? client.scopes.has(ACT_FOR) && there !== null : named === there;
+    const isRefused = named !== null && !mayName;
+    const person = client && isRefused ? null : there;
     const posts = (person === null ? null : found.posts) ?? [];
     const caller: Caller = {
       officeId: this.options.officeId,
@@ -83,17 +104,23 @@ export class Callers {
       keys: person === null ? [] : keysOf(person, found.person_type, posts),
       posts: posts.map(({ role, unit }) => ({ role, unit })),
       permissions: permissionsOf(client?.scopes ?? null, person, posts),
-      language,
-      traceId,
+      ...(proved.groups === null ? {} : { groups: proved.groups }),
+      language: request.language,
+      traceId: request.traceId,
     };
-    const refusal = isRefused ? new Rejection('ON_BEHALF_REFUSED', { person: named }) : null;
-    return { caller, day: found.day, requiresIdempotency: client?.requiresIdempotency ?? false, refusal };
+    return {
+      caller,
+      day: found.day,
+      requiresIdempotency: client?.requiresIdempotency ?? false,
+      pace: client?.pace ?? null,
+      refusal: isRefused ? new Rejection('ON_BEHALF_REFUSED', { person: named }) : null,
+    };
   }
 
-  private async look({ key, person }: Credentials): Promise<Resolved> {
+  private async look(prefix: string | null, person: string | null): Promise<Resolved> {
     const rows = await this.oneQuery.rows<Resolved>('SELECT * FROM resolve_caller($1, $2, $3, $4, $5)', [
       this.options.officeId,
-      key?.prefix ?? null,
+      prefix,
       person,
       this.options.testMode,
       this.options.timeZone,
@@ -102,11 +129,15 @@ export class Callers {
   }
 }
 
+/** Staff is with the office by holding a post today; experts and people of other units need none (R-005). */
+const isWithOffice = ({ person_type, posts }: Resolved): boolean => person_type !== 'STAFF' || (posts ?? []).length > 0;
+
 interface Client {
   readonly id: string;
   readonly name: string;
   readonly scopes: ReadonlySet<string>;
   readonly requiresIdempotency: boolean;
+  readonly pace: Pace | null;
 }
 
 function clientOf(found: Resolved, secretHash: Buffer): Client {
@@ -119,6 +150,10 @@ function clientOf(found: Resolved, secretHash: Buffer): Client {
     name: found.client_name,
     scopes: new Set(found.scopes),
     requiresIdempotency: found.requires_idempotency ?? false,
+    pace:
+      found.requests_per_second === null || found.request_burst === null
+        ? null
+        : { perSecond: found.requests_per_second, burst: found.request_burst },
   };
 }
 

@@ -1,5 +1,5 @@
 import { recordFact } from '../audit/index.js';
-import { Rejection, type Command } from '../kernel/index.js';
+import { Rejection, type Command, type Pace } from '../kernel/index.js';
 import { toClientView, type ApiClientView } from './api-client.js';
 import { findClient, insertClient, insertKey, isPersonCode } from './api-client.store.js';
 import type { NewKey } from './api-key.js';
@@ -9,6 +9,8 @@ export interface CreateClientInput {
   readonly name: string;
   readonly scopes: readonly string[];
   readonly requiresIdempotency: boolean;
+  /** `null` for everybody's. */
+  readonly pace: Pace | null;
   readonly expiresAt: Date | null;
   /** Without its text: an answer is kept for repetitions, and a key is shown once. */
   readonly key: Pick<NewKey, 'prefix' | 'secretHash'>;
@@ -28,9 +30,15 @@ export const createClient: Command<CreateClientInput, ApiClientView> = {
       act: 'CLIENT_CREATED',
       objectType: 'API_CLIENT',
       objectId: id,
-      details: { name: input.name, scopes, prefix: input.key.prefix },
+      details: {
+        name: input.name,
+        scopes,
+        prefix: input.key.prefix,
+        ...(input.pace ? { pace: { ...input.pace } } : {}),
+      },
     });
-    insertClient(ctx.tx, { id, name: input.name, scopes, requiresIdempotency: input.requiresIdempotency }, entryId);
+    const { name, requiresIdempotency, pace } = input;
+    insertClient(ctx.tx, { id, name, scopes, requiresIdempotency, pace }, entryId);
     insertKey(ctx.tx, id, input.key, input.expiresAt, entryId);
     const client = await findClient(ctx.tx, id, false);
     return toClientView(client!, ctx.zone, new Date());

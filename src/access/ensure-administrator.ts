@@ -33,6 +33,7 @@ const administrator = (key: NewKey) => ({
   name: NAME,
   scopes: ADMINISTRATOR_SCOPES,
   requiresIdempotency: false,
+  pace: null,
   expiresAt: null,
   key,
 });
@@ -52,7 +53,13 @@ const renewKey: Command<NewKey, boolean> = {
   async execute(ctx, key) {
     const client = await clientNamed(ctx.tx, NAME);
     if (client && client.revokedAt === null) {
-      await rotateClient.execute(ctx, { clientId: client.id, expiresAt: null, ifMatch: null, key });
+      await rotateClient.execute(ctx, {
+        clientId: client.id,
+        expiresAt: null,
+        overlapSeconds: null,
+        ifMatch: null,
+        key,
+      });
     } else {
       const name = client ? `${NAME}-${key.prefix}` : NAME;
       await createClient.execute(ctx, { ...administrator(key), name });

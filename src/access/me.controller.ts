@@ -15,6 +15,8 @@ export interface Me {
   /** Principal keys held today: tasks and documents name them. */
   readonly keys: readonly string[];
   readonly permissions: readonly string[];
+  /** Groups that the identity provider's token names; they grant nothing. */
+  readonly groups: readonly string[];
   /** Delegations held today. */
   readonly delegations: readonly never[];
   /** Whether signing and finalising are open to this request. */
@@ -40,6 +42,7 @@ export class MeController {
       posts: caller.posts,
       keys: caller.keys,
       permissions: [...caller.permissions].sort(),
+      groups: caller.groups ?? [],
       delegations: [],
       mayFinalise: mayFinalise(caller),
       now: toWire(ctx.now, ctx.zone),

@@ -5,6 +5,7 @@ export const AUDIT_ACTS = [
   'ACCESS_DENIED',
   'ULTRA_VIRES',
   'SOD_BLOCKED',
+  'ALERT_RAISED',
   // Cases and what moves them
   'CASE_STARTED',
   'CASE_CANCELLED',
@@ -90,6 +91,7 @@ export const AUDIT_ACTS = [
   'DEFINITION_ACTIVATED',
   'CLIENT_CREATED',
   'CLIENT_ROTATED',
+  'CLIENT_LIMITED',
   'CLIENT_REVOKED',
   'CLOCK_SET',
 ] as const;

@@ -1,4 +1,5 @@
 import type { RefusalRecorder, RejectionCatalogue } from '../kernel/index.js';
+import { alertAuditor } from './alert-auditor.js';
 import type { AuditAct } from './audit-act.js';
 import { PHONE } from './entry.js';
 import { recordFact } from './record-fact.js';
@@ -8,7 +9,8 @@ const CODE = /^[\w.:@/-]{1,80}$/;
 
 /**
  * Records that a caller was refused for lack of authority: who, which command, with which code and by which rule. One entry
- * a refusal, in a transaction of its own, so that it stays though nothing of the command does.
+ * a refusal, in a transaction of its own, so that it stays though nothing of the command does. The third of a day alerts the
+ * auditor.
  *
  * @rule R-087 @rule R-037
  */
@@ -25,6 +27,7 @@ export const refusalRecorder =
       outcome: code,
       details: Object.fromEntries(Object.entries(params).filter(([, value]) => isCode(value))),
     });
+    return alertAuditor(ctx);
   };
 
 /** Beyond the office's powers, against the separation of duties, or simply not allowed. */

@@ -7,6 +7,7 @@ import { SERVICE_ROLE } from './data-source.js';
  * state or from the trail, leases, queues, idempotency, and the test clock.
  */
 const SHELTERED = [
+  'api_key_use',
   'audit_disclosure',
   'audit_entry',
   'buffered_message',

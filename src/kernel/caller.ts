@@ -14,6 +14,8 @@ export interface Caller {
   readonly posts: readonly { readonly role: string; readonly unit: string }[];
   /** `definitions:deploy`, `audit:read`, `act-for-final` … */
   readonly permissions: ReadonlySet<string>;
+  /** Groups that the identity provider counts the person to. They grant nothing: posts are held by appointment (R-005). */
+  readonly groups?: readonly string[];
   readonly language: 'zh-CN' | 'en';
   readonly traceId: string;
   /** `Idempotency-Key` with the digest of the request that it names; absent on reads and on requests without one. */

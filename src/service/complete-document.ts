@@ -32,6 +32,7 @@ const SENTENCES: Readonly<Record<number, string>> = {
   416: 'The thing has no such part',
   422: 'Fields are wrong: every one is named',
   428: 'If-Match is missing',
+  429: 'Over your pace: wait for Retry-After',
   503: 'Busy, stopping, or the database is away',
 };
 
@@ -41,6 +42,7 @@ const PATH_PARAMETERS: Readonly<Record<string, { readonly description: string; r
   code: { description: 'Code', schema: { type: 'string' } },
   key: { description: 'Process id, decision id or form key', schema: { type: 'string' } },
   n: { description: 'Number of the version', schema: { type: 'integer', minimum: 1 } },
+  instance: { description: 'Number of the instance', schema: { type: 'integer', minimum: 1 } },
   no: { description: 'Number of the attachment', schema: { type: 'integer', minimum: 1 } },
   year: { description: 'Year', schema: { type: 'integer' } },
   serial: { description: 'Serial of the number in its year', schema: { type: 'integer', minimum: 1 } },
@@ -123,6 +125,7 @@ function problemsOf(operation: Operation, method: Method, path: string, marks: R
     ...(method !== 'get' && method !== 'post' && hasBody ? [428] : []),
     ...(marks.takesRange ? [416] : []),
     ...marks.refusals,
+    ...(marks.isPublic ? [] : [429]),
     503,
   ];
 }

@@ -1,3 +1,7 @@
+import type { OidcOptions, Pace } from '../kernel/index.js';
+import { readIdentity } from './identity-settings.js';
+import { SettingError } from './setting-error.js';
+
 /** What the environment says about how to start. */
 export interface Environment {
   readonly port: number;
@@ -9,16 +13,13 @@ export interface Environment {
   readonly runsJobs: boolean;
   readonly poolSize: number;
   readonly renewsAdministratorKey: boolean;
-}
-
-/** A setting that cannot be used; its message is the sentence for whoever set it. */
-export class SettingError extends Error {
-  override readonly name = 'SettingError';
+  readonly oidc: OidcOptions | undefined;
+  readonly pace: Pace | undefined;
 }
 
 /**
  * Reads `PORT`, `HOST`, `DATABASE_URL`, `DATABASE_DIRECT_URL`, `GONGWEN_SECRET`, `GONGWEN_TEST_MODE`, `GONGWEN_JOBS`,
- * `GONGWEN_POOL` and `GONGWEN_RENEW_ADMIN_KEY`. In test mode the service is for this machine only, since anyone may then call as anybody.
+ * `GONGWEN_POOL`, `GONGWEN_RENEW_ADMIN_KEY`, `GONGWEN_RATE_LIMIT`, `GONGWEN_RATE_BURST` and those of `readIdentity`. In test mode the service is for this machine only, since anyone may then call as anybody.
  *
  * @throws SettingError for a value that cannot be used.
  */
@@ -34,7 +35,16 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): Environment {
     runsJobs: flag(environment, 'GONGWEN_JOBS', true),
     poolSize: whole(environment, 'GONGWEN_POOL', 10, 2, 200),
     renewsAdministratorKey: flag(environment, 'GONGWEN_RENEW_ADMIN_KEY', false),
+    oidc: readIdentity(environment),
+    pace: pace(environment, testMode),
   };
+}
+
+/** 100 requests a second and twice as many at once, unless it is said otherwise; in test mode, and with 0, no limit. */
+function pace(environment: NodeJS.ProcessEnv, testMode: boolean): Pace | undefined {
+  const perSecond = whole(environment, 'GONGWEN_RATE_LIMIT', testMode ? 0 : 100, 0, 10_000);
+  const burst = whole(environment, 'GONGWEN_RATE_BURST', 2 * perSecond, 1, 99_999);
+  return perSecond === 0 ? undefined : { perSecond, burst };
 }
 
 function whole(environment: NodeJS.ProcessEnv, name: string, otherwise: number, min: number, max: number): number {

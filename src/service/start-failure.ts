@@ -1,4 +1,4 @@
-import { SettingError } from './environment.js';
+import { SettingError } from './setting-error.js';
 
 interface Failure {
   readonly code?: string;

@@ -12,6 +12,7 @@ import { ReceiptReminders1000000000011 } from './0011-receipt-reminders.js';
 import { EditorialFlags1000000000012 } from './0012-editorial-flags.js';
 import { SignalsAndSuspension1000000000013 } from './0013-signals-and-suspension.js';
 import { ExternalTasks1000000000014 } from './0014-external-tasks.js';
+import { Identity1000000000015 } from './0015-identity.js';
 import { FollowUp1000000000018 } from './0018-follow-up.js';
 
 /** Every migration, in the order in which they run. */
@@ -30,5 +31,6 @@ export const MIGRATIONS = [
   EditorialFlags1000000000012,
   SignalsAndSuspension1000000000013,
   ExternalTasks1000000000014,
+  Identity1000000000015,
   FollowUp1000000000018,
 ] as const;

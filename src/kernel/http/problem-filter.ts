@@ -75,7 +75,9 @@ export class ProblemFilter implements ExceptionFilter {
   private setHeaders(rejection: Rejection, kind: RejectionKind, request: HttpRequest, response: Response): void {
     response.set('Cache-Control', 'no-store');
     response.removeHeader('ETag');
-    const retryAfter = RETRY_AFTER[rejection.code] ?? (kind.status === 503 || kind.status === 429 ? 1 : undefined);
+    const told = rejection.params['retryAfter'];
+    const standard = RETRY_AFTER[rejection.code] ?? (kind.status === 503 || kind.status === 429 ? 1 : undefined);
+    const retryAfter = typeof told === 'number' ? told : standard;
     if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter));
     if (kind.status === 401) {
       const hasCredentials = request.get('authorization') !== undefined;

@@ -1,0 +1,50 @@
+import { actorOf, atLocal, systemCaller, type CommandContext, type Transaction } from '../kernel/index.js';
+import type { AuditAct } from './audit-act.js';
+import { recordFact } from './record-fact.js';
+
+/** Acts that record a refusal for lack of authority. */
+const REFUSALS: readonly AuditAct[] = ['ACCESS_DENIED', 'ULTRA_VIRES', 'SOD_BLOCKED'];
+/** At which refusal of a day the auditor is told. */
+const LIMIT = 3;
+
+/**
+ * Tells the auditor when somebody was refused for the third time on a day of the office, once an actor and day: an entry
+ * `ALERT_RAISED` of the system about the actor, and the event `access.alerted`. Called in the transaction that records the
+ * refusal; refusals of one actor are counted one after the other.
+ *
+ * @rule R-087
+ */
+export async function alertAuditor(ctx: CommandContext): Promise<void> {
+  const actor = actorOf(ctx.caller);
+  const refusals = await refusalsOn(ctx.tx, actor, [
+    atLocal(ctx.today, '00:00', ctx.zone),
+    atLocal(dayAfter(ctx.today), '00:00', ctx.zone),
+  ]);
+  if (refusals !== LIMIT) return;
+  const system = { ...ctx, caller: systemCaller(ctx.tx.officeId, ctx.caller.traceId) };
+  const entryId = recordFact(system, {
+    act: 'ALERT_RAISED',
+    objectType: 'REFUSALS',
+    objectId: actor,
+    rule: 'R-087',
+    outcome: 'AUTHORITY_REFUSED_REPEATEDLY',
+    details: { day: ctx.today, refusals },
+  });
+  ctx.publish({ type: 'access.alerted', subject: actor, data: { actor, day: ctx.today, refusals, entryId } });
+}
+
+/** Refusals of this actor in this time, this transaction's included; more than one too many are not counted. */
+async function refusalsOn(tx: Transaction, actor: string, [from, to]: readonly [Date, Date]): Promise<number> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 87))', [`${tx.officeId} ${actor}`]);
+  const [row] = await tx.query<{ n: number }>(
+    `SELECT count(*)::integer AS n FROM (
+       SELECT 1 FROM audit_entry WHERE office_id = $1 AND actor = $2 AND at >= $3 AND at < $4
+         AND act IN (${REFUSALS.map((act) => `'${act}'`).join(', ')}) LIMIT ${LIMIT + 1}
+     ) AS refused`,
+    [tx.officeId, actor, from, to],
+  );
+  return row?.n ?? 0;
+}
+
+const dayAfter = (day: string): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
