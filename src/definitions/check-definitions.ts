@@ -1,5 +1,5 @@
 import type { ReadContext } from '../kernel/index.js';
-import { checkFiles, toProblemView, type CheckDependencies, type ProblemView } from './check-files.js';
+import { checkFiles, demandNoErrors, toProblemView, type CheckDependencies, type ProblemView } from './check-files.js';
 import { toDeployedView, type DeployedView } from './deploy-definitions.js';
 import type { SourceFile } from './read-file.js';
 
@@ -15,7 +15,8 @@ export async function checkDefinitions(
   files: readonly SourceFile[],
   deps: CheckDependencies,
 ): Promise<CheckView> {
-  const { candidates, warnings } = await checkFiles(ctx.tx, files, deps);
+  const { candidates, problems } = await checkFiles(ctx.tx, files, deps);
+  const warnings = demandNoErrors(problems);
   return {
     definitions: candidates.map((candidate) => {
       const view = toDeployedView(candidate, null);

@@ -1,5 +1,6 @@
-import type { Decision, Problem } from '../engine/index.js';
+import type { Decision, PathStep, Problem } from '../engine/index.js';
 import { Rejection, type FieldError, type Transaction } from '../kernel/index.js';
+import { behaviourProblems } from './behaviour-check.js';
 import { bindingProblems } from './check-bindings.js';
 import { tagProblems } from './check-tags.js';
 import { crossCheck, type Known } from './cross-check.js';
@@ -35,16 +36,13 @@ const LISTED = 200;
 
 /**
  * Reads the files of a deployment and holds them against each other, against what is deployed, and against what this service
- * can carry out. Gives the definitions and the warnings.
- *
- * Raises `DEFINITION_REFUSED` with every error at once: `errors` has a pointer to the file, `params.problems` file, element,
- * severity, sentence and mend of each, warnings included.
+ * can carry out. Gives the definitions and everything that is wrong, errors first.
  */
 export async function checkFiles(
   tx: Transaction,
   files: readonly SourceFile[],
   { definitions, vocabulary }: CheckDependencies,
-): Promise<{ readonly candidates: readonly Candidate[]; readonly warnings: readonly FileProblem[] }> {
+): Promise<{ readonly candidates: readonly Candidate[]; readonly problems: readonly FileProblem[] }> {
   const problems: FileProblem[] = [];
   const deployed = await newestVersions(tx);
   const candidates: Candidate[] = [];
@@ -59,14 +57,25 @@ export async function checkFiles(
   }
   const signOff = await signOffRoute(tx, candidates, deployed, definitions);
   const known: Known = { candidates, deployed, vocabulary, signOff };
+  const incomplete = new Set(problems.flatMap(({ severity, fileIndex }) => (severity === 'ERROR' ? [fileIndex] : [])));
   problems.push(
     ...crossCheck(known),
+    ...(await behaviourProblems(tx, candidates, incomplete)),
     ...(await tagProblems(tx, candidates)),
     ...(await bindingProblems(tx, candidates)),
   );
-  if (problems.some(({ severity }) => severity === 'ERROR')) throw refusal(problems);
-  return { candidates, warnings: problems };
+  return { candidates, problems: inOrder(problems) };
 }
+
+/** Raises `DEFINITION_REFUSED` where there is an error; else these are warnings. */
+export function demandNoErrors(problems: readonly FileProblem[]): readonly FileProblem[] {
+  if (problems.some(({ severity }) => severity === 'ERROR')) throw refusal(problems);
+  return problems;
+}
+
+/** Errors first, each in the order of the files. */
+const inOrder = (problems: readonly FileProblem[]): readonly FileProblem[] =>
+  problems.toSorted((one, other) => Number(one.severity === 'WARNING') - Number(other.severity === 'WARNING'));
 
 /** The sign-off table: of the deployment, else the newest; `null` where the office has none yet. */
 async function signOffRoute(
@@ -81,12 +90,12 @@ async function signOffRoute(
   return isDeployed ? (await definitions.currentDecision(tx, SIGN_OFF_ROUTE)).decision : null;
 }
 
+/** `errors` has a pointer to the file; `params.problems` file, element, sentence and mend of each, warnings included. */
 function refusal(problems: readonly FileProblem[]): Rejection {
   const errors = problems.filter(({ severity }) => severity === 'ERROR');
-  const warnings = problems.filter(({ severity }) => severity === 'WARNING');
   return new Rejection(
     'DEFINITION_REFUSED',
-    { count: errors.length, problems: [...errors, ...warnings].slice(0, LISTED).map(toProblemView) },
+    { count: errors.length, problems: problems.slice(0, LISTED).map(toProblemView) },
     errors.slice(0, LISTED).map(toFieldError),
   );
 }
@@ -106,14 +115,36 @@ export interface ProblemView {
   readonly zh: string;
   readonly en: string;
   readonly fix: { readonly zh: string; readonly en: string };
+  /** Of a fault of flow: the shortest way on which a case comes to it (`POST /definitions/check-diagram` draws it). */
+  readonly path?: readonly PathStepView[];
+  /** Of what would be an error, had the file not accepted it. */
+  readonly accepted?: true;
 }
 
-export const toProblemView = ({ file, elementId, code, severity, zh, en, fix }: FileProblem): ProblemView => ({
-  file,
+/** A step of a way: an element that is passed, and the flows by which it is left, or the event that happens to it instead. */
+export interface PathStepView {
+  readonly element: string;
+  readonly flows: readonly string[];
+  readonly event: string | null;
+}
+
+export const toProblemView = (problem: FileProblem): ProblemView => {
+  const { file, elementId, code, severity, zh, en, fix, path, isAccepted } = problem;
+  return {
+    file,
+    element: elementId,
+    code,
+    severity,
+    zh,
+    en,
+    fix,
+    ...(path ? { path: path.map(toStepView) } : {}),
+    ...(isAccepted ? { accepted: true } : {}),
+  };
+};
+
+const toStepView = ({ elementId, flowIds, eventId }: PathStep): PathStepView => ({
   element: elementId,
-  code,
-  severity,
-  zh,
-  en,
-  fix,
+  flows: flowIds,
+  event: eventId,
 });

@@ -64,6 +64,19 @@ export const DEFINITIONS_REJECTIONS: RejectionList = {
     when: { zh: '软件升级后不再支持该文件。', en: 'A newer release no longer reads this file.' },
     fix: { zh: '部署更正后的新版本。', en: 'Deploy a mended version.' },
   },
+  PROBLEM_NOT_FOUND: {
+    status: 404,
+    title: { zh: '没有该问题', en: 'No such problem' },
+    detail: {
+      zh: '检查共发现 {problems} 个问题，第 {problem} 个（从 0 起）不存在，或不涉及流程中的元素。',
+      en: 'The check found {problems} problems; number {problem}, counted from 0, is not among them or concerns no element of a process.',
+    },
+    when: { zh: '要求图示的问题序号有误。', en: 'A problem is asked for that the check did not tell.' },
+    fix: {
+      zh: '先用 POST /definitions/check 检查同样的文件，按其列出的顺序选择。',
+      en: 'POST the same files to /definitions/check, and choose from what it lists.',
+    },
+  },
   DIAGRAM_MISSING: {
     status: 409,
     title: { zh: '该流程没有图', en: 'The process has no diagram' },

@@ -19,10 +19,18 @@ import type { DefinitionView } from './definition-view.js';
 import type { DefinitionKind } from './definition.js';
 import { DEFINITION_FOLLOWER, type DefinitionFollower } from './definition-follower.js';
 import { Definitions } from './definitions.js';
-import { CheckBody, DefinitionListQuery, DeployBody, DEPLOYMENT_LIMIT, KindQuery } from './definitions.dto.js';
+import {
+  CheckBody,
+  CheckDiagramBody,
+  DefinitionListQuery,
+  DeployBody,
+  DEPLOYMENT_LIMIT,
+  KindQuery,
+} from './definitions.dto.js';
 import { deployDefinitions, type DeploymentView } from './deploy-definitions.js';
 import { DEPLOYMENT_VOCABULARY, type DeploymentVocabulary } from './deployment-vocabulary.js';
 import { AnswersSvg, sendSvg } from './diagram/send-svg.js';
+import { drawCounterExample } from './draw-counter-example.js';
 import { drawDefinition } from './draw-definition.js';
 import { listDefinitions } from './list-definitions.js';
 import {
@@ -65,6 +73,24 @@ export class DefinitionsController {
   @ApiOperation({ operationId: 'checkDefinitions', summary: '检查而不部署 / Everything wrong with files, at once' })
   check(@CurrentCaller() caller: Caller, @Body() body: CheckBody): Promise<CheckView> {
     return this.commands.read(caller, (ctx) => checkDefinitions(ctx, body.files, this.deps));
+  }
+
+  @Post('check-diagram')
+  @BodyLimit(DEPLOYMENT_LIMIT, { verbatim: true })
+  @RequiresPermission('definitions:deploy')
+  @AnswersSvg()
+  @ApiOperation({
+    operationId: 'drawCheckedProblem',
+    summary: '问题图示 / A problem in its diagram, with the way there',
+  })
+  async checkDiagram(
+    @CurrentCaller() caller: Caller,
+    @Body() body: CheckDiagramBody,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile | undefined> {
+    const svg = await this.commands.read(caller, (ctx) => drawCounterExample(ctx, body.files, body.problem, this.deps));
+    return sendSvg(request, response, svg);
   }
 
   @Get()

@@ -5,11 +5,14 @@ import {
   ArrayNotEmpty,
   IsArray,
   IsIn,
+  IsInt,
   IsNotEmpty,
   IsObject,
   IsOptional,
   IsString,
+  Max,
   MaxLength,
+  Min,
   ValidateNested,
 } from 'class-validator';
 import type { Json } from '../engine/index.js';
@@ -44,6 +47,20 @@ export class CheckBody {
   @ValidateNested({ each: true })
   @Type(() => SourceFileBody)
   files!: SourceFileBody[];
+}
+
+/** `POST /definitions/check-diagram`. */
+export class CheckDiagramBody extends CheckBody {
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    maximum: 10_000,
+    description: 'Which of the listed problems, counted from 0',
+  })
+  @IsInt()
+  @Min(0)
+  @Max(10_000)
+  problem!: number;
 }
 
 /** `POST /definitions`. */

@@ -1,6 +1,13 @@
 import { recordFact } from '../audit/index.js';
 import { actorOf, toWire, type Command, type CommandContext } from '../kernel/index.js';
-import { checkFiles, toProblemView, type Candidate, type CheckDependencies, type ProblemView } from './check-files.js';
+import {
+  checkFiles,
+  demandNoErrors,
+  toProblemView,
+  type Candidate,
+  type CheckDependencies,
+  type ProblemView,
+} from './check-files.js';
 import type { DefinitionKind } from './definition.js';
 import type { DefinitionFollower } from './definition-follower.js';
 import { insertDefinition, insertDeployment, keepResource, lockDeployments } from './definition.store.js';
@@ -43,6 +50,8 @@ export interface DeploymentView {
  * new version; a running case keeps the version that it started with. Every new version is one entry with its file's hash;
  * what starts a process by itself is then the newest version's. No version is ever deleted: the database refuses it.
  *
+ * Faults of flow that a file accepts are named in the entry.
+ *
  * Raises `DEFINITION_REFUSED` with everything that is wrong with every file.
  *
  * @rule R-141
@@ -51,7 +60,8 @@ export const deployDefinitions = (deps: CheckDependencies): Command<DeployInput,
   name: 'definitions.deploy',
   async execute(ctx, { name, tag, files }) {
     await lockDeployments(ctx.tx);
-    const { candidates, warnings } = await checkFiles(ctx.tx, files, deps);
+    const { candidates, problems } = await checkFiles(ctx.tx, files, deps);
+    const warnings = demandNoErrors(problems);
     const fresh = candidates.filter(isNew);
     const made =
       fresh.length === 0 ? null : await write(ctx, { name, tag: tag ?? null, candidates: fresh }, deps.follower);
@@ -131,5 +141,11 @@ const record = (ctx: CommandContext, candidate: Candidate, id: string): string =
     objectId: id,
     versionNo: nextVersion(candidate),
     contentHash: candidate.sha256,
-    details: { kind: candidate.kind, key: candidate.key },
+    details: { kind: candidate.kind, key: candidate.key, ...acceptedBy(candidate) },
   });
+
+/** Faults of flow that a process accepts, `{element: ["DEADLOCK"]}`. */
+const acceptedBy = (candidate: Candidate): { accepted?: Readonly<Record<string, readonly string[]>> } =>
+  candidate.kind === 'PROCESS' && candidate.graph.accepted
+    ? { accepted: Object.fromEntries(candidate.graph.accepted) }
+    : {};

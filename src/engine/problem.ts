@@ -1,4 +1,5 @@
 import type { Bilingual } from '../kernel/rejection.js';
+import type { PathStep } from './soundness/fault.js';
 
 /**
  * What is wrong with a file that someone wants to deploy: which element, what, and what to do about it. An `ERROR` keeps
@@ -10,6 +11,10 @@ export interface Problem extends Bilingual {
   /** Id of the element, row or variable; `null` for the file as a whole. */
   readonly elementId: string | null;
   readonly fix: Bilingual;
+  /** How a case comes to it: of faults of flow alone. */
+  readonly path?: readonly PathStep[];
+  /** It would be an error, had the file not accepted it. */
+  readonly isAccepted?: true;
 }
 
 /** A kind of problem: its sentences with `{name}`s to be filled in. */

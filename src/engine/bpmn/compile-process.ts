@@ -1,4 +1,5 @@
 import type { Flow, MessageDeclaration, Node, ProcessGraph, Scope } from '../graph.js';
+import type { FaultCode } from '../soundness/fault.js';
 import { checkCompensation } from './check-compensation.js';
 import { checkLinks } from './check-links.js';
 import { checkStarts } from './check-starts.js';
@@ -12,6 +13,7 @@ import type { LoadedFile, LoadedFlow, LoadedPart } from './load.js';
 import { mappingsOf } from './mappings.js';
 import { multiInstanceOf, standardLoopOf } from './loops.js';
 import { bodyOf, elementOf, elementsOf, textOf, type ModdleElement } from './moddle.js';
+import type { ProblemList } from './problem-list.js';
 import { versionTagOf } from './version-tag.js';
 
 const ACTIVITY = /^bpmn:(?:\w*Task|CallActivity|SubProcess|Transaction)$/;
@@ -48,7 +50,7 @@ export function compileProcess(
     ...beginningOf(element, id, at),
     ...(caseObject === null ? {} : { caseObject }),
     ...(versionTag === null ? {} : { versionTag }),
-    ...acceptedIn([process, ...file.parts.filter((part) => found.nodes.has(part.id))]),
+    ...acceptedIn([process, ...file.parts.filter((part) => found.nodes.has(part.id))], at.problems),
   };
   for (const scope of found.scopes.values()) checkScope(graph, scope, at.problems);
   for (const node of found.nodes.values()) checkNode(graph, node, at.problems);
@@ -60,15 +62,20 @@ export function compileProcess(
 }
 
 /** Faults of flow that the file accepts, by element. */
-function acceptedIn(parts: readonly LoadedPart[]): Pick<ProcessGraph, 'accepted'> {
-  const accepted = new Map(
-    parts.flatMap(({ id, element }) => {
-      const codes = words(textOf(element, 'gongwen:accept'));
-      return codes.length > 0 ? [[id, codes] as const] : [];
-    }),
-  );
+function acceptedIn(parts: readonly LoadedPart[], problems: ProblemList): Pick<ProcessGraph, 'accepted'> {
+  const accepted = new Map<string, readonly string[]>();
+  for (const { id, element } of parts) {
+    const codes = words(textOf(element, 'gongwen:accept'));
+    for (const value of codes) {
+      if (!ACCEPTABLE.has(value)) problems.add('VALUE_INVALID', id, { property: 'gongwen:accept', value });
+    }
+    if (codes.length > 0) accepted.set(id, codes);
+  }
   return accepted.size > 0 ? { accepted } : {};
 }
+
+/** Codes of the faults of flow that keep a file out. */
+const ACCEPTABLE = new Set<string>(['DEADLOCK', 'LACK_OF_SYNCHRONISATION', 'LIVELOCK'] satisfies readonly FaultCode[]);
 
 class Compilation {
   readonly nodes = new Map<string, Node>();

@@ -207,4 +207,4 @@ function through(
 /** Whether two tokens in this place would show as two tokens behind it: then nothing is missed when it is gone. */
 const isSeenBehind = (places: readonly Place[], place: number, emptying: readonly Move[]): boolean =>
   places[place]?.isHarmless === true ||
-  emptying.some(({ to }) => to.some((one) => places[one]?.isHarmless === false && places[one].isArmed === false));
+  emptying.some(({ to }) => to.some((one) => places[one]?.isHarmless === false && !places[one].isArmed));
