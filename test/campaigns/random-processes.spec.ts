@@ -1,9 +1,12 @@
 import * as fc from 'fast-check';
 import { BlockOracle, type OraclePoint } from '../support/block-oracle.js';
 import { EngineCase, type Given } from '../support/engine-case.js';
+import { end, processOf, start, user, type Drawing } from '../support/process-builder.js';
+import { graphs } from '../support/random-graph.js';
 import { drawBlocks, processes, type ScopeBlock } from '../support/random-process.js';
+import { TokenCount } from '../support/token-count.js';
 import { campaign } from './campaign.js';
-import { advance } from '../../src/engine/advance.js';
+import { advance, type Advance } from '../../src/engine/advance.js';
 import { ENGINE_REJECTIONS } from '../../src/engine/engine-rejections.js';
 import type { Effect } from '../../src/engine/effect.js';
 import type { Json } from '../../src/engine/json.js';
@@ -41,6 +44,8 @@ class Trial {
   readonly oracle: BlockOracle;
   readonly ledger = new Ledger();
   readonly started: EngineCase;
+  /** Every advance, as text, each from the state read back. */
+  readonly steps: string[] = [];
 
   constructor(drawn: ScopeBlock) {
     const graph = drawBlocks(drawn);
@@ -79,6 +84,8 @@ class Trial {
   }
 
   private compare(): void {
+    const { state, effects, flows } = this.started;
+    this.steps.push(JSON.stringify({ state, effects, flows }));
     expect(this.points.map((point) => point.elementId)).toEqual(this.oracle.open().map((point) => point.id));
     expect([...this.ledger.open].sort(([a], [b]) => a - b)).toEqual(
       this.points.map(({ n, elementId }) => [n, elementId]).sort(([a], [b]) => Number(a) - Number(b)),
@@ -108,6 +115,16 @@ const play = (drawn: ScopeBlock, acts: readonly (readonly [number, number])[]): 
   return trial;
 };
 
+/** Every advance, as text, where no state is written and read back between the stimuli of a case. */
+function straightThrough({ graph, stimuli }: EngineCase): readonly string[] {
+  let live: CaseState | null = null;
+  return stimuli.map((stimulus) => {
+    const { state, effects, flows }: Advance = advance(graph, live, stimulus);
+    live = state;
+    return JSON.stringify({ state, effects, flows });
+  });
+}
+
 const { seed, runs } = campaign(300);
 
 describe('random processes in random orders', () => {
@@ -124,21 +141,12 @@ describe('random processes in random orders', () => {
     );
   });
 
-  it('replayed from the recorded stimuli give the same states and effects, to the byte', () => {
+  it('read back after every step, run straight through or replayed, give the same states and effects, to the byte', () => {
     fc.assert(
       fc.property(processes, choices, (drawn, acts) => {
-        const { started } = play(drawn, acts);
-        const run = (): string[] => {
-          let state: CaseState | null = null;
-          return started.stimuli.map((stimulus) => {
-            const advanced = advance(started.graph, state, stimulus);
-            ({ state } = advanced);
-            return JSON.stringify(advanced);
-          });
-        };
-        const replayed = run();
-        expect(run()).toEqual(replayed);
-        expect((JSON.parse(replayed.at(-1)!) as { state: CaseState }).state).toEqual(started.state);
+        const { started, steps } = play(drawn, acts);
+        expect(straightThrough(started)).toEqual(steps);
+        expect(straightThrough(started)).toEqual(steps);
       }),
       { seed, numRuns: Math.ceil(runs / 6) },
     );
@@ -186,5 +194,82 @@ describe('random processes in random orders', () => {
       { seed, numRuns: runs },
     );
     expect(Math.min(taken, refused)).toBeGreaterThan(0);
+  });
+});
+
+/** Most open points that a case of an unstructured process may have before it is left alone. */
+const CROWD = 30;
+
+/** A case of a process without structure, led by chance for a while; everything that was wrong with its tokens. */
+function wander(drawing: Drawing, acts: readonly (readonly [number, number])[]): Wandering {
+  const started = new EngineCase(processOf(drawing));
+  const count = new TokenCount(started.graph);
+  const steps: string[] = [];
+  const give = (given: Given): boolean => {
+    const before = JSON.stringify(started.state);
+    try {
+      started.give(given);
+    } catch (refusal) {
+      if (!(refusal instanceof Rejection) || refusal.code !== 'STEP_BUDGET_EXCEEDED') throw refusal;
+      expect(JSON.stringify(started.state)).toBe(before);
+      return false;
+    }
+    steps.push(JSON.stringify({ state: started.state, effects: started.effects, flows: started.flows }));
+    count.note(started.effects, started.flows);
+    expect(count.problems(started.state!)).toEqual([]);
+    return true;
+  };
+  let goesOn = give({ type: 'START_CASE', variables: { pick: 0 } });
+  for (const [choice, pick] of acts) {
+    if (!goesOn || started.end !== null) break;
+    const { tasks, timers, waits } = started.open;
+    const points = [...tasks, ...timers, ...waits].sort((a, b) => a.n - b.n);
+    if (points.length === 0 || points.length > CROWD) break;
+    const { n } = points[choice % points.length]!;
+    if (tasks.some((task) => task.n === n)) goesOn = give({ type: 'COMPLETE_TASK', n, variables: { pick } });
+    else if (timers.some((armed) => armed.n === n)) goesOn = give({ type: 'TIMER_FIRED', n });
+    else goesOn = give({ type: 'MESSAGE_RECEIVED', n, variables: { pick } });
+  }
+  return { started, steps };
+}
+
+interface Wandering {
+  readonly started: EngineCase;
+  /** Every advance, as text, each from the state read back. */
+  readonly steps: readonly string[];
+}
+
+describe('random processes without structure', () => {
+  it('lose and double no token, and wait for something that has a name, or say at which join they are stuck', () => {
+    const seen = { ended: 0, stuck: 0, waiting: 0 };
+    fc.assert(
+      fc.property(graphs, choices, (drawing, acts) => {
+        const { started, steps } = wander(drawing, acts);
+        if (started.state === null) return;
+        if (started.end !== null) seen.ended += 1;
+        else if (started.state.activations.length === 1) seen.stuck += 1;
+        else seen.waiting += 1;
+        expect(straightThrough(started)).toEqual(steps);
+      }),
+      { seed, numRuns: runs * 2 },
+    );
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
+  });
+
+  it('are told of a token that is lost, doubled or left behind', () => {
+    const drawing = { nodes: { s: start(), a: user(), e: end() }, flows: ['s -> a -> e'] };
+    const told = (forget: readonly string[], twice: readonly string[] = []): readonly string[] => {
+      const started = EngineCase.start(processOf(drawing));
+      const count = new TokenCount(started.graph);
+      const flows = [...started.flows, ...twice].filter((flow) => !forget.includes(flow));
+      count.note(started.effects, flows);
+      return count.problems(started.state!);
+    };
+    expect(told([])).toEqual([]);
+    expect(told(['s>a'])).toEqual(['s: start:  came, 1 entered, 0 left', 'a: task: 0 came, 1 entered, 0 left']);
+    expect(told([], ['a>e'])).toHaveLength(2);
+    const started = EngineCase.start(processOf(drawing));
+    const unseen = new TokenCount(started.graph);
+    expect(unseen.problems(started.state!)).toContain('3 is under way and was not entered');
   });
 });
