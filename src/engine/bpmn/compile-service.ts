@@ -16,7 +16,7 @@ export function compileService(element: ModdleElement, base: NodeBase, at: Compi
       problems.add('VALUE_INVALID', base.id, { property: 'gongwen:serviceKey', value: serviceKey });
     return work;
   }
-  return needed(serviceKey, base.id, 'gongwen:serviceKey', problems, (key) => ({
+  return needed(serviceKey, base.id, 'gongwen:serviceKey or gongwen:topic', problems, (key) => ({
     ...base,
     type: 'SERVICE_TASK',
     serviceKey: key,
