@@ -64,7 +64,7 @@ export const DEFINITIONS_REJECTIONS: RejectionList = {
     when: { zh: '软件升级后不再支持该文件。', en: 'A newer release no longer reads this file.' },
     fix: { zh: '部署更正后的新版本。', en: 'Deploy a mended version.' },
   },
-  PROBLEM_NOT_FOUND: {
+  CHECKED_PROBLEM_NOT_FOUND: {
     status: 404,
     title: { zh: '没有该问题', en: 'No such problem' },
     detail: {
@@ -92,5 +92,15 @@ export const DEFINITIONS_REJECTIONS: RejectionList = {
       zh: '在建模工具中排好图后重新部署；已在办的案件仍按原版本办理。',
       en: 'Lay it out in a modeller and deploy it again; running cases stay with their version.',
     },
+  },
+  STATISTICS_PERIOD_INVALID: {
+    status: 400,
+    title: { zh: '统计期间不正确', en: 'The period cannot be counted' },
+    detail: {
+      zh: '期间 {from} 至 {to} 不正确：起始日不得晚于截止日，且最长 {most} 天。',
+      en: 'The period {from} to {to} ends before it begins, or is longer than {most} days.',
+    },
+    when: { zh: '起止日期颠倒，或期间过长。', en: 'The days are the wrong way round, or too far apart.' },
+    fix: { zh: '缩短期间，或分几次查询。', en: 'Ask for a shorter period, several times if need be.' },
   },
 };

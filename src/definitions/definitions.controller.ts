@@ -27,6 +27,8 @@ import {
   DEPLOYMENT_LIMIT,
   KindQuery,
 } from './definitions.dto.js';
+import { demandStatistics } from './statistics/demand-statistics.js';
+import { DiagramQuery } from './statistics/statistics.dto.js';
 import { deployDefinitions, type DeploymentView } from './deploy-definitions.js';
 import { DEPLOYMENT_VOCABULARY, type DeploymentVocabulary } from './deployment-vocabulary.js';
 import { AnswersSvg, sendSvg } from './diagram/send-svg.js';
@@ -129,10 +131,15 @@ export class DefinitionsController {
     @CurrentCaller() caller: Caller,
     @Param('key') key: string,
     @Param('n') n: string,
+    @Query() query: DiagramQuery,
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StreamableFile | undefined> {
-    const svg = await this.commands.read(caller, (ctx) => drawDefinition(ctx, this.definitions, key, n));
+    const isCounted = query.statistics ?? false;
+    if (isCounted) await this.commands.run(caller, demandStatistics, null);
+    const svg = await this.commands.read(caller, (ctx) =>
+      drawDefinition(ctx, this.definitions, { key, version: n }, isCounted ? query : null),
+    );
     return sendSvg(request, response, svg);
   }
 

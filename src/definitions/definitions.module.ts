@@ -5,11 +5,12 @@ import { DecisionsController } from './decisions.controller.js';
 import { Definitions } from './definitions.js';
 import { DefinitionsController } from './definitions.controller.js';
 import { DEFINITIONS_REJECTIONS } from './definitions-rejections.js';
+import { StatisticsController } from './statistics/statistics.controller.js';
 
 /** What runs: processes, decisions and forms by version. Gets `DEPLOYMENT_VOCABULARY` from the module that sees every room. */
 @Module({
   imports: [RejectionsModule.of(DEFINITIONS_REJECTIONS), RejectionsModule.of(DMN_REJECTIONS)],
-  controllers: [DefinitionsController, DecisionsController],
+  controllers: [DefinitionsController, StatisticsController, DecisionsController],
   providers: [Definitions],
   exports: [Definitions],
 })

@@ -13,6 +13,7 @@ export {
   type Position,
   type Unit,
 } from './organisation.js';
+export { namedPostsOf, type NamedPost } from './named-posts.js';
 export { OrganisationModule } from './organisation.module.js';
 export { holdersOf, holdersOfPermission, postsOn, type PersonPosts, type Post } from './posts.js';
 export { SETTINGS, type Setting, type SettingValues } from './settings/setting-keys.js';

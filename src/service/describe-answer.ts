@@ -20,7 +20,7 @@ export function describeAnswer(operation: Answering, method: string, marks: Rout
       ...(isPage ? { Link: header('`<…>; rel="next"`: the next page, while there is one') } : {}),
       ...(method === 'get' ? {} : { 'Idempotency-Replayed': header('`true`: the first answer to this key, again') }),
     },
-    content: schema ? { 'application/json': { schema } } : bytesOf(marks.produces ?? []),
+    content: { ...bytesOf(marks.produces ?? []), ...(schema ? { 'application/json': { schema } } : {}) },
   };
   if (marks.takesRange) {
     operation.responses['206'] = {

@@ -82,12 +82,16 @@ class TypeReader {
     return this.checker.getTypeAtLocation(statements.find((one) => one.name?.text === name));
   }
 
-  /** The schema of a handler's answer, `null` where the handler writes bytes itself. */
+  /** The schema of a handler's answer, `null` where the handler writes bytes itself; of one that may do either, of its JSON. */
   answerOf(method, handler) {
     const declared = this.checker.getReturnTypeOfSignature(this.checker.getSignatureFromDeclaration(method));
     const type = this.checker.getNonNullableType(this.checker.getAwaitedType(declared));
-    const isBytes = type.flags & (ts.TypeFlags.Void | ts.TypeFlags.Never) || type.symbol?.name === 'StreamableFile';
-    return isBytes ? null : this.schemaOf(type, handler);
+    const kinds = type.isUnion() ? type.types : [type];
+    const [json, ...others] = kinds.filter(
+      (one) => !(one.flags & (ts.TypeFlags.Void | ts.TypeFlags.Never)) && one.symbol?.name !== 'StreamableFile',
+    );
+    if (json === undefined) return null;
+    return this.schemaOf(others.length > 0 || kinds.length === 1 ? type : json, handler);
   }
 
   schemaOf(type, place) {

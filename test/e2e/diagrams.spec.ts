@@ -241,8 +241,8 @@ describe('the drawing of a definition', () => {
     expect(made.status).toBe(201);
     const answer = await svgOf('undrawn');
     expect(answer.status).toBe(200);
-    expect(answer.text.match(/<title>/g)?.length).toBeGreaterThanOrEqual(11);
-    expect((await svgOf('undrawn')).text).toBe(answer.text);
+    expect(answer.body.match(/<title>/g)?.length).toBeGreaterThanOrEqual(11);
+    expect((await svgOf('undrawn')).body).toBe(answer.body);
     const started = await office.as('u-co-m1').post<{ id: string }>('/cases', { definition: 'undrawn', variables: {} });
     expect(started.status).toBe(201);
     expect((await drawing('u-co-m1', started.body.id)).status).toBe(200);

@@ -2,6 +2,7 @@ import type { Box, DiagramShape, Node, ProcessGraph } from '../../engine/index.j
 import { iconOf, isEvent } from './draw-event.js';
 import { drawBack, drawBars, drawIcon, drawPlus, drawRound, type Icon } from './icons.js';
 import { LOOKS, type Mark } from './marks.js';
+import { overlap } from './overlap.js';
 import { tag, type Svg } from './svg.js';
 import { fitText, writeBlock, writeLine } from './write-text.js';
 
@@ -14,6 +15,9 @@ const ICONS: Partial<Record<Node['type'], Icon>> = {
   BUSINESS_RULE_TASK: 'BUSINESS_RULE_TASK',
   SCRIPT_TASK: 'SCRIPT_TASK',
 };
+
+/** Room that one marker takes. */
+const MARKER = 20;
 
 const NAME_SIZES = [13, 12, 11, 10, 9] as const;
 
@@ -75,12 +79,12 @@ const showsPlus = (activity: DrawnActivity): boolean =>
 const hasMarkers = (activity: DrawnActivity): boolean =>
   showsPlus(activity) || activity.loop !== null || activity.isForCompensation;
 
-/** The body of a task, call or sub-process with what its type and loop add; on another surface than that of its mark. */
+/** The body of a task, call or sub-process with what its type and loop add; on another surface than that of its mark. Markers avoid what sits on its border. */
 export function drawActivity(
   activity: DrawnActivity,
   { x, y, width, height }: Box,
   mark: Mark,
-  surface: string | null = null,
+  { surface = null, avoid = [] }: { readonly surface?: string | null; readonly avoid?: readonly Box[] } = {},
 ): Svg[] {
   const look = LOOKS[mark];
   const isCall = activity.type === 'CALL_ACTIVITY';
@@ -115,7 +119,7 @@ export function drawActivity(
         ]
       : []),
     ...drawTypeOf(activity, x + 14, y + 14, look.stroke),
-    ...drawMarkers(activity, x + width / 2, y + height - 10, look.stroke),
+    ...drawMarkers(activity, { x, y, width, height }, avoid, look.stroke),
   ];
 }
 
@@ -134,9 +138,24 @@ function drawTypeOf({ icon, begins }: DrawnActivity, x: number, y: number, ink: 
   return [ring, ...(icon === null ? [] : [drawIcon(icon, x, y, 10.5, ink)])];
 }
 
-/** Loop, compensation and the plus of what is elsewhere, side by side at the lower edge. */
-function drawMarkers(activity: DrawnActivity, middle: number, y: number, ink: string): Svg[] {
+/**
+ * Loop, compensation and the plus of what is elsewhere, side by side at the lower edge: in its middle, or where it is free; in
+ * the upper right corner where events take all of it.
+ */
+function drawMarkers(activity: DrawnActivity, box: Box, avoid: readonly Box[], ink: string): Svg[] {
   const { loop } = activity;
+  const count = Number(loop !== null) + Number(activity.isForCompensation) + Number(showsPlus(activity));
+  const half = (count * MARKER) / 2;
+  const lower = box.y + box.height - 10;
+  const right = box.x + box.width - half - 2;
+  const isFree = ([middle, at]: readonly [number, number]): boolean =>
+    !avoid.some((other) => overlap({ x: middle - half, y: at - 8, width: 2 * half, height: 16 }, other));
+  const places = [
+    [box.x + box.width / 2, lower],
+    [box.x + half + 2, lower],
+    [right, lower],
+  ] as const;
+  const [middle, y] = places.find(isFree) ?? [right - 8, box.y + 15];
   const markers = [
     ...(loop === null
       ? []
@@ -144,7 +163,7 @@ function drawMarkers(activity: DrawnActivity, middle: number, y: number, ink: st
     ...(activity.isForCompensation ? [(x: number) => drawBack(x, y, ink)] : []),
     ...(showsPlus(activity) ? [(x: number) => drawPlus(x, y, ink)] : []),
   ];
-  return markers.map((draw, at) => draw(middle + (at - (markers.length - 1) / 2) * 20));
+  return markers.map((draw, at) => draw(middle + (at - (markers.length - 1) / 2) * MARKER));
 }
 
 /** Surfaces of sub-processes that show their inside: a breath of the mark, so that what is inside stands out. */

@@ -1,6 +1,7 @@
 import type { Box, Standing } from '../../engine/index.js';
 import { drawAlert, drawCross, drawTick } from './icons.js';
 import { LOOKS, type Mark } from './marks.js';
+import { overlap } from './overlap.js';
 import { joined, length, tag, type Svg } from './svg.js';
 import { standingText } from './tooltip.js';
 import { widthOf } from './wrap-text.js';
@@ -124,10 +125,3 @@ export function drawSuspension(text: string, x: number, top: number): { svg: Svg
     ),
   };
 }
-
-/** Whether two rectangles have more than an edge in common. */
-export const overlap = (one: Box, other: Box): boolean =>
-  one.x < other.x + other.width &&
-  other.x < one.x + one.width &&
-  one.y < other.y + other.height &&
-  other.y < one.y + one.height;

@@ -9,11 +9,12 @@ import { drawLegend } from './draw-legend.js';
 import { drawAside, drawPool } from './draw-pool.js';
 import { heatLines, heatOf, heatText, type Heat } from './heat.js';
 import { LOOKS, markOf, markOfFlow, paintOf, type DiagramMarks, type Mark } from './marks.js';
-import { placeEdgeLabel, placeShapeLabel, type PlacedLabel } from './place-label.js';
+import { overlap } from './overlap.js';
+import { boxOf, placeEdgeLabel, placesForLabel, placeShapeLabel, type PlacedLabel } from './place-label.js';
 import { escaped, joined, length, tag, type Svg } from './svg.js';
 import { doneText, edgeTitle, shapeTitle, standingText } from './tooltip.js';
 import { nameOf, say, WORDS, type Language } from './words.js';
-import { wrap, widthOf } from './wrap-text.js';
+import { wrap } from './wrap-text.js';
 import { blockOf, writeBlock, writeLine } from './write-text.js';
 
 const FONTS =
@@ -60,6 +61,8 @@ class Drawing {
   readonly #labels: Svg[] = [];
   readonly #badges: Svg[] = [];
   readonly #noted: Noted[] = [];
+  /** Where names stand. */
+  readonly #named: Box[] = [];
   /** What no note may cover. */
   readonly #taken: Box[] = [];
   readonly #extent: Extent;
@@ -120,7 +123,7 @@ class Drawing {
     const activity = activityOf(node, shape, this.graph);
     const form = formOf(node, activity);
     const isStep = form === 'STEP' || form === 'OPEN';
-    if (!isStep && name !== null) this.label(placeShapeLabel(name, shape), LOOKS[paint].text);
+    if (!isStep && name !== null) this.label(this.freePlace(name, shape), LOOKS[paint].text);
     const standing = marks?.standing.get(node.id);
     const hasIncident = marks?.incidents.has(node.id) ?? false;
     const isSuspended = marks?.isSuspended ?? false;
@@ -136,7 +139,10 @@ class Drawing {
       !isStep
         ? this.round(shape, node)
         : [
-            ...drawActivity(activity, shape.box, paint, this.heat && heatOf(node.id, this.heat)),
+            ...drawActivity(activity, shape.box, paint, {
+              surface: this.heat && heatOf(node.id, this.heat),
+              avoid: this.onBorderOf(node),
+            }),
             ...writeName(
               activity,
               name ?? '',
@@ -149,6 +155,12 @@ class Drawing {
       hasIncident ? (marks?.incidents.get(node.id)?.length ?? 0) : null,
     );
     return link === null ? drawn : tag('a', { href: link }, drawn);
+  }
+
+  /** Where events sit on the border of a step: its markers are drawn beside them. */
+  private onBorderOf({ boundaryIds }: Node): Box[] {
+    const ids = new Set(boundaryIds);
+    return this.#shapes.filter(({ elementId }) => ids.has(elementId)).map(({ box }) => box);
   }
 
   private round(shape: DiagramShape, node: Node): Svg[] {
@@ -192,9 +204,19 @@ class Drawing {
   private label({ block, x, top, anchor }: PlacedLabel, ink: string): void {
     const halo = { stroke: '#ffffff', 'stroke-width': 3, 'stroke-linejoin': 'round', 'paint-order': 'stroke' };
     this.#labels.push(...writeBlock(block, { x, top, anchor }, { fill: ink, ...halo }));
-    const width = Math.max(0, ...block.lines.map((text) => widthOf(text, block.size)));
-    const left = { start: x, middle: x - width / 2, end: x - width }[anchor];
-    this.take({ x: left, y: top, width, height: block.height });
+    const box = boxOf({ block, x, top, anchor });
+    this.#named.push(box);
+    this.take(box);
+  }
+
+  /** Where a name covers no other and no event beside its own. */
+  private freePlace(name: string, shape: DiagramShape): PlacedLabel {
+    const events = this.#shapes.filter(
+      ({ elementId }) => elementId !== shape.elementId && this.graph.nodes.get(elementId)?.type === 'BOUNDARY_EVENT',
+    );
+    const taken = [...this.#named, ...events.map(({ box }) => box)];
+    const places = placesForLabel(name, shape);
+    return places.find((place) => !taken.some((box) => overlap(boxOf(place), box))) ?? places[0];
   }
 
   private take(box: Box): void {

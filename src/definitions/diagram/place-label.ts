@@ -41,6 +41,28 @@ export function placeShapeLabel(name: string, { box, label }: DiagramShape): Pla
 }
 
 /**
+ * Where such a name may stand, the best first: one place where the file says so; else below the shape, or, where that is taken
+ * (events close to each other on a border), below it to the right or the left.
+ */
+export function placesForLabel(name: string, shape: DiagramShape): readonly [PlacedLabel, ...PlacedLabel[]] {
+  const best = placeShapeLabel(name, shape);
+  if (shape.label) return [best];
+  const { box } = shape;
+  const top = box.y + box.height / 2 + 2;
+  return [
+    best,
+    { ...best, x: box.x + box.width + GAP, top, anchor: 'start' },
+    { ...best, x: box.x - GAP, top, anchor: 'end' },
+  ];
+}
+
+/** The rectangle that a placed name fills. */
+export function boxOf({ block, x, top, anchor }: PlacedLabel): Box {
+  const width = Math.max(0, ...block.lines.map((text) => widthOf(text, block.size)));
+  return { x: { start: x, middle: x - width / 2, end: x - width }[anchor], y: top, width, height: block.height };
+}
+
+/**
  * Places the name of a flow where the file has its label, or beside the middle of the line. A name that is larger than the
  * label grows the way the line goes, and away from it.
  */

@@ -32,4 +32,4 @@ export {
   TakesRange,
 } from './route-marks.js';
 export { StopSignal } from './stop-signal.js';
-export { BASE_PATH } from './write-answer.js';
+export { BASE_PATH, nextPage } from './write-answer.js';

@@ -62,7 +62,8 @@ function dress(request: HttpRequest, response: Response, route: Route, body: Rec
   return body;
 }
 
-function nextPage(request: HttpRequest, cursor: string): string {
+/** Address of the page after this one: the same question from the cursor on. */
+export function nextPage(request: HttpRequest, cursor: string): string {
   const [path = '', query = ''] = request.originalUrl.split('?');
   const parameters = new URLSearchParams(query);
   parameters.set('cursor', cursor);

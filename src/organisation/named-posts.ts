@@ -1,0 +1,30 @@
+import type { Transaction } from '../kernel/index.js';
+
+/** A post that a person held, with its names. */
+export interface NamedPost {
+  readonly person: string;
+  readonly role: string;
+  readonly unit: string;
+  readonly positionZh: string;
+  readonly positionEn: string;
+  readonly unitZh: string;
+  readonly unitEn: string;
+  /** A function beside a post of their own. */
+  readonly functional: boolean;
+  /** Days on which it began and ended, `YYYY-MM-DD`. */
+  readonly validFrom: string;
+  readonly validTo: string | null;
+}
+
+/** Every post that these persons ever held, own posts before functions: names in old records stay readable. */
+export const namedPostsOf = (tx: Transaction, persons: readonly string[]): Promise<NamedPost[]> =>
+  tx.query<NamedPost>(
+    `SELECT a.person, p.role, a.unit, p.name_zh AS "positionZh", p.name_en AS "positionEn", u.name_zh AS "unitZh",
+       u.name_en AS "unitEn", p.functional, a.valid_from::text AS "validFrom", a.valid_to::text AS "validTo"
+     FROM appointment a
+     JOIN position p ON p.office_id = a.office_id AND p.code = a.position
+     JOIN org_unit u ON u.office_id = a.office_id AND u.code = a.unit
+     WHERE a.office_id = $1 AND a.person = ANY ($2)
+     ORDER BY a.person, p.functional, a.valid_from DESC, a.unit, p.code`,
+    [tx.officeId, persons],
+  );
