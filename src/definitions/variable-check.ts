@@ -64,8 +64,9 @@ function ownExpressions(node: Node): readonly (Expression | null)[] {
 export function templatesOf(node: Node): readonly Template[] {
   switch (node.type) {
     case 'USER_TASK': {
-      const { candidates, candidateUsers, assignee, dueRule } = node.task;
-      return [...candidates, ...candidateUsers, ...[assignee, dueRule].flatMap((one) => one ?? [])];
+      const { candidates, candidateUsers, assignee, dueRule, dueDate, followUpDate } = node.task;
+      const one = [assignee, dueRule, dueDate, followUpDate];
+      return [...candidates, ...candidateUsers, ...one.flatMap((template) => template ?? [])];
     }
     case 'EXTERNAL_TASK':
       return [node.work.topic];

@@ -105,6 +105,8 @@ export const keyOf = (facts: Facts): string =>
 export function drawnWrites(node: Node): ReadonlySet<string> | null {
   const collected = node.multiInstance?.outputCollection;
   const more = collected === null || collected === undefined ? [] : [collected];
+  // Whatever it is answered with comes on top.
+  if (node.outputsAdd && !node.multiInstance) return null;
   if (node.outputs.length > 0) return new Set([...node.outputs.map(({ target }) => target), ...more]);
   switch (node.type) {
     case 'USER_TASK':
