@@ -12,7 +12,9 @@ import {
 import {
   DOCUMENT_ACTS,
   DOCUMENT_CASE_OBJECTS,
+  DOCUMENT_FACTS,
   DOCUMENT_MESSAGES,
+  DOCUMENT_RESTARTS,
   DOCUMENT_SERVICES,
   remindReceipts,
 } from './documents/index.js';
@@ -69,6 +71,8 @@ export const processWiring = (options: ServiceOptions): ProcessWiring => ({
   acts: { ...DOCUMENT_ACTS, ...ARCHIVE_ACTS },
   messages: { ...DOCUMENT_MESSAGES },
   caseObjects: { ...DOCUMENT_CASE_OBJECTS },
+  restarts: { ...DOCUMENT_RESTARTS },
+  objectFacts: { ...DOCUMENT_FACTS },
 });
 
 /** Roles of the regulation (Annex 1, Annex 4), and `CALLED` for processes that only other processes start. */

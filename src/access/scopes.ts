@@ -14,6 +14,8 @@ export const ADMINISTRATOR_SCOPES = [
   'incidents:write',
   'cases:cancel',
   'cases:suspend',
+  'cases:move',
+  'cases:migrate',
 ] as const;
 
 /** A client with this scope may name a person in `On-Behalf-Of`. */

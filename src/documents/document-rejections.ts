@@ -10,6 +10,20 @@ export const DOCUMENT_REJECTIONS: RejectionList = {
     fix: { zh: '从 GET /documents 中查找。', en: 'Look it up in GET /documents.' },
     rule: 'R-134',
   },
+  DOCUMENT_STAYS: {
+    status: 409,
+    title: { zh: '公文不能转入新案件', en: 'The document stays with its case' },
+    detail: {
+      zh: '公文 {documentId} 处于 {status}，不能随案件重新办理。',
+      en: 'The document {documentId} is {status}: no other case takes it up.',
+    },
+    when: {
+      zh: '公文已编号、印发、归档或终止，或已由另一案件接续。',
+      en: 'It was numbered, issued, archived or ended, or another case has taken it up.',
+    },
+    fix: { zh: '请另行发文，或由接续案件办理。', en: 'Start another document, or act on the case that has it.' },
+    rule: 'R-137',
+  },
   VERSION_NOT_FOUND: {
     status: 404,
     title: { zh: '没有这个版本', en: 'No such version' },

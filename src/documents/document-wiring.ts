@@ -1,4 +1,11 @@
-import type { ActHandler, CaseObjectRoutine, MessageHandler, ServiceHandler } from '../instances/index.js';
+import type {
+  ActHandler,
+  CaseObjectRoutine,
+  CaseRestartRoutine,
+  MessageHandler,
+  ServiceHandler,
+} from '../instances/index.js';
+import { DOCUMENT_FACT_NAMES } from './document-facts.js';
 import { checkDraftService } from './draft/check-draft-service.js';
 import { openDraft } from './draft/open-draft.js';
 import { submitDraft } from './draft/submit-draft.js';
@@ -21,6 +28,7 @@ import { confirmRevision, finaliseVersion, reviewVersion } from './review/review
 import { rereviewDocument, signDocument } from './review/sign-document.js';
 import { freezeSubmissionService, submitSuperior } from './superior/submit-superior.js';
 import { recordSuperiorIssue, superiorResponse } from './superior/superior-response.js';
+import { takeOver } from './take-over.js';
 import { reviseVersion } from './versions/revise-version.js';
 
 /** What a process may ask of this room by service key. All of it is SQL and pure code. */
@@ -68,3 +76,11 @@ export const DOCUMENT_MESSAGES = {
 export const DOCUMENT_CASE_OBJECTS = {
   'documents.openDraft': openDraft,
 } satisfies Readonly<Record<string, CaseObjectRoutine>>;
+
+/** How the object of a finished case goes over to the case that takes it up. */
+export const DOCUMENT_RESTARTS = {
+  'documents.openDraft': takeOver,
+} satisfies Readonly<Record<string, CaseRestartRoutine>>;
+
+/** Variables of a case that repeat what its document says. */
+export const DOCUMENT_FACTS = { DOCUMENT: DOCUMENT_FACT_NAMES } as const;

@@ -7,7 +7,14 @@ export {
   type DocumentStatus,
 } from './document.js';
 export { changeDocument, demandDocument, findDocument, moveDocument, type DocumentChanges } from './document.store.js';
-export { DOCUMENT_ACTS, DOCUMENT_CASE_OBJECTS, DOCUMENT_MESSAGES, DOCUMENT_SERVICES } from './document-wiring.js';
+export {
+  DOCUMENT_ACTS,
+  DOCUMENT_CASE_OBJECTS,
+  DOCUMENT_FACTS,
+  DOCUMENT_MESSAGES,
+  DOCUMENT_RESTARTS,
+  DOCUMENT_SERVICES,
+} from './document-wiring.js';
 export { DocumentsModule } from './documents.module.js';
 export { safeFileName } from './files/file-name.js';
 export { FileStore, type Put } from './files/file-store.js';

@@ -74,7 +74,7 @@ const CATCHES: Readonly<Record<string, Activation['kind']>> = {
 };
 
 /** Kinds of activation that this element can be. */
-function kindsOf(node: Node): ReadonlySet<Activation['kind']> {
+export function kindsOf(node: Node): ReadonlySet<Activation['kind']> {
   switch (node.type) {
     case 'USER_TASK':
       return new Set(['TASK']);

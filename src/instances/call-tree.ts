@@ -3,6 +3,7 @@ import { actorOf, Rejection } from '../kernel/index.js';
 import { advance, openPointsOf, type Binding, type Effect, type Stimulus } from '../engine/index.js';
 import { grantSight } from '../access/index.js';
 import type { BoundDefinition, Definitions } from '../definitions/index.js';
+import { foreseeCase, foresightOf } from './foresight.js';
 import type { Instance } from './instance.js';
 import { lockTree, saveInstance, toInstance } from './instance.store.js';
 import { findBuffered } from './keep-message.js';
@@ -92,7 +93,7 @@ export class CallTree {
     const tree = new CallTree(ctx, deps, root);
     for (const row of rows) {
       const definition = await deps.definitions.byId(ctx.tx, row.definition_id);
-      tree.#instances.set(row.id, toInstance(row, definition));
+      tree.take(toInstance(row, definition));
     }
     return tree;
   }
@@ -100,8 +101,13 @@ export class CallTree {
   /** A new tree with its root case, not yet started; nobody else can know its id, so nothing is locked. */
   static open(ctx: CommandContext, deps: TreeDependencies, root: Instance): CallTree {
     const tree = new CallTree(ctx, deps, root.id);
-    tree.#instances.set(root.id, root);
+    tree.take(root);
     return tree;
+  }
+
+  private take(instance: Instance): void {
+    foreseeCase(this.ctx, instance);
+    this.#instances.set(instance.id, instance);
   }
 
   /** A case of this tree. Raises `CASE_NOT_FOUND` for a child that ended before this command. */
@@ -130,7 +136,7 @@ export class CallTree {
     if (running >= CASES_LIMIT) {
       throw new Rejection('STEP_BUDGET_EXCEEDED', { limit: CASES_LIMIT, element: child.definition.key });
     }
-    this.#instances.set(child.id, child);
+    this.take(child);
   }
 
   /**
@@ -185,7 +191,7 @@ export class CallTree {
       if (taken > STIMULI_LIMIT) {
         throw new Rejection('STEP_BUDGET_EXCEEDED', { limit: STIMULI_LIMIT, element: next.fact.elementId ?? null });
       }
-      await this.take(next);
+      await this.step(next);
     }
     for (const instance of this.#instances.values()) {
       if (instance.changedBy !== null) saveInstance(this.ctx.tx, instance);
@@ -216,7 +222,7 @@ export class CallTree {
     this.#sight.clear();
   }
 
-  private async take({ caseId, stimulus, fact, internal, entryId }: Delivery): Promise<void> {
+  private async step({ caseId, stimulus, fact, internal, entryId }: Delivery): Promise<void> {
     const instance = this.instance(caseId);
     let advanced;
     try {
@@ -240,6 +246,7 @@ export class CallTree {
   private async apply(instance: Instance, effect: Effect, stimulus: Stimulus, entryId: string): Promise<void> {
     const node = effect.elementId === null ? null : (instance.definition.graph.nodes.get(effect.elementId) ?? null);
     const at: EffectContext = { ctx: this.ctx, tree: this, instance, node, stimulus, entryId };
+    foresightOf(this.ctx)?.effects.push({ instance, effect, node });
     const applier = this.deps.wiring.effects[effect.type] as (
       at: EffectContext,
       effect: Effect,

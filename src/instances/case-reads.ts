@@ -50,9 +50,12 @@ export async function readCase(ctx: ReadContext, caseId: string): Promise<CaseDe
 }
 
 /** The routing variables of a case. Raises `CASE_NOT_FOUND`. */
-export async function readVariables(ctx: ReadContext, caseId: string): Promise<{ variables: Variables }> {
+export async function readVariables(
+  ctx: ReadContext,
+  caseId: string,
+): Promise<{ variables: Variables; /** That of the case. */ rowVersion: number }> {
   const row = await visibleCase(ctx, caseId);
-  return { variables: variablesOf(row.state) };
+  return { variables: variablesOf(row.state), rowVersion: row.seq };
 }
 
 /** Cases that the caller may see, newest first; `limit` at most. */
@@ -92,6 +95,7 @@ const viewOf = (row: CaseRow, zone: string): CaseView =>
       startedAt: row.started_at,
       endedAt: row.ended_at,
       suspension: row.suspended_at && { at: row.suspended_at, by: row.suspended_by ?? 'SYSTEM' },
+      restartedFrom: row.restarted_from,
       seq: row.seq,
       definition: { key: row.definition_key, version: row.definition_version },
     },
@@ -119,8 +123,10 @@ function linksOf(row: CaseRow, caller: Caller, open: readonly OpenTask[]): CaseD
   return {
     self: { href: self },
     history: { href: `${self}/history` },
+    story: { href: `${self}/story` },
     variables: { href: `${self}/variables` },
     diagram: { href: `${self}/diagram.svg` },
+    overlay: { href: `${self}/diagram` },
     ...(row.object_type === 'DOCUMENT' && row.object_id !== null
       ? { document: { href: `/api/v1/documents/${row.object_id}` } }
       : {}),
@@ -129,6 +135,15 @@ function linksOf(row: CaseRow, caller: Caller, open: readonly OpenTask[]): CaseD
       ? isSuspended
         ? { resume: { href: `${self}/resume` } }
         : { suspend: { href: `${self}/suspend` } }
+      : {}),
+    ...(row.status === 'RUNNING' && caller.permissions.has('cases:move')
+      ? { tokens: { href: `${self}/tokens` }, move: { href: `${self}/move` }, instances: { href: `${self}/instances` } }
+      : {}),
+    ...(row.status === 'RUNNING' && caller.permissions.has('cases:migrate')
+      ? { migrate: { href: `${self}/migrate` } }
+      : {}),
+    ...(row.status !== 'RUNNING' && row.id === row.root_case_id && caller.permissions.has('cases:move')
+      ? { restart: { href: `${self}/restart` } }
       : {}),
     ...(runs && !isSuspended && mayRecall ? { recall: { href: `${self}/recall` } } : {}),
     ...(runs && (caller.permissions.has('cases:cancel') || caller.keys.includes('DIRECTOR'))

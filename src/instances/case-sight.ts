@@ -1,8 +1,8 @@
 import { Rejection, type Caller, type ReadContext } from '../kernel/index.js';
 import { maySee } from '../access/index.js';
 
-/** Permissions whose holder sees every case: auditors read them all, administrators may have to end or suspend one. */
-const SEES_ALL = ['audit:read', 'cases:cancel', 'cases:suspend'] as const;
+/** Permissions whose holder sees every case: auditors read them all, administrators may have to end, suspend or move one. */
+const SEES_ALL = ['audit:read', 'cases:cancel', 'cases:suspend', 'cases:move', 'cases:migrate'] as const;
 
 /** Keys under which rows of `may_see` are looked up; a system client that acts for nobody sees what it started itself. */
 export const principalsOf = (caller: Caller): readonly string[] =>

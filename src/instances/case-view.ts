@@ -22,6 +22,8 @@ export interface CaseView {
   readonly suspended: boolean;
   readonly suspendedAt: string | null;
   readonly suspendedBy: string | null;
+  /** The finished case that this one takes up. */
+  readonly restartedFrom: string | null;
   readonly rowVersion: number;
 }
 
@@ -40,6 +42,7 @@ type CaseLike = Pick<
   | 'startedAt'
   | 'endedAt'
   | 'suspension'
+  | 'restartedFrom'
   | 'seq'
 > & { readonly definition: { readonly key: string; readonly version: number } };
 
@@ -64,6 +67,7 @@ export function toCaseView(instance: CaseLike, zone: string): CaseView {
     suspended: instance.suspension !== null,
     suspendedAt: toWireOrNull(instance.suspension?.at ?? null, zone),
     suspendedBy: instance.suspension?.by ?? null,
+    restartedFrom: instance.restartedFrom,
     rowVersion: instance.seq,
   };
 }

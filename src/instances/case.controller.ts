@@ -1,6 +1,5 @@
-import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, type StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
 import { Commands, type Caller } from '../kernel/index.js';
 import {
   Creates,
@@ -9,19 +8,17 @@ import {
   IfMatch,
   PageQuery,
   RequiresPermission,
-  type HttpRequest,
   type Page,
 } from '../kernel/http/index.js';
-import { AnswersSvg, sendSvg } from '../definitions/index.js';
+import { actOrPreview, DryRunQuery } from './acts/dry-run.js';
+import type { Preview } from './acts/preview.js';
 import { cancelCase } from './cancel-case.js';
 import { readHistory, type HistoryItem } from './case-history.js';
 import { listCases, readCase, readVariables, visibleCase, type CaseDetail } from './case-reads.js';
 import type { CaseView } from './case-view.js';
-import { CaseTraces } from './case-traces.js';
 import { CancelCaseBody, CaseListQuery, StartCaseBody, SuspensionBody } from './case.dto.js';
 import type { CasePosition } from './case.store.js';
 import { TREE_DEPENDENCIES, type TreeDependencies } from './call-tree.js';
-import { drawCase } from './draw-case.js';
 import { recallCase } from './recall-case.js';
 import { startCase } from './start-case.js';
 import { resumeCase, suspendCase } from './suspend-case.js';
@@ -35,7 +32,6 @@ export class CaseController {
     private readonly commands: Commands,
     private readonly cursors: Cursors,
     @Inject(TREE_DEPENDENCIES) private readonly deps: TreeDependencies,
-    private readonly traces: CaseTraces,
   ) {}
 
   @Post()
@@ -89,29 +85,17 @@ export class CaseController {
     return { items, next: last ? this.cursors.encode(last.entryId, binding) : null };
   }
 
-  @Get(':id/diagram.svg')
-  @AnswersSvg()
-  @ApiOperation({ summary: '流程图上的案件 / The case on the drawing of its process' })
-  async diagram(
-    @CurrentCaller() caller: Caller,
-    @Param('id') id: string,
-    @Req() request: HttpRequest,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<StreamableFile | undefined> {
-    const { definitions } = this.deps;
-    const svg = await this.commands.read(caller, (ctx) => drawCase(ctx, { definitions, traces: this.traces }, id));
-    return sendSvg(request, response, svg);
-  }
-
   @Post(':id/cancel')
   @ApiOperation({ summary: '作废案件 / Void a case' })
   cancel(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
+    @Query() query: DryRunQuery,
     @Body() body: CancelCaseBody,
     @IfMatch() ifMatch: string | null,
-  ): Promise<CaseView> {
-    return this.commands.run(caller, cancelCase(this.deps), { caseId: id, reason: body.reason, ifMatch });
+  ): Promise<CaseView | Preview> {
+    const input = { caseId: id, reason: body.reason, ifMatch };
+    return actOrPreview(this.commands, caller, cancelCase(this.deps), input, query);
   }
 
   @Post(':id/suspend')
@@ -120,10 +104,12 @@ export class CaseController {
   suspend(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
+    @Query() query: DryRunQuery,
     @Body() body: SuspensionBody,
     @IfMatch() ifMatch: string | null,
-  ): Promise<CaseView> {
-    return this.commands.run(caller, suspendCase(this.deps), { caseId: id, reason: body.reason, ifMatch });
+  ): Promise<CaseView | Preview> {
+    const input = { caseId: id, reason: body.reason, ifMatch };
+    return actOrPreview(this.commands, caller, suspendCase(this.deps), input, query);
   }
 
   @Post(':id/resume')
@@ -132,10 +118,12 @@ export class CaseController {
   resume(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
+    @Query() query: DryRunQuery,
     @Body() body: SuspensionBody,
     @IfMatch() ifMatch: string | null,
-  ): Promise<CaseView> {
-    return this.commands.run(caller, resumeCase(this.deps), { caseId: id, reason: body.reason, ifMatch });
+  ): Promise<CaseView | Preview> {
+    const input = { caseId: id, reason: body.reason, ifMatch };
+    return actOrPreview(this.commands, caller, resumeCase(this.deps), input, query);
   }
 
   @Post(':id/recall')

@@ -48,7 +48,7 @@ export type CaseRow = Omit<InstanceRow, 'state' | 'last_hash'>;
 
 const CASE_COLUMNS = `i.id, i.case_no, i.root_case_id, i.parent_case_id, i.parent_n, i.definition_id, i.definition_key,
   i.definition_version, i.deployment_seq, i.settings_version, i.business_key, i.object_type, i.object_id, i.starter,
-  i.status, i.end_element, i.seq, i.started_at, i.ended_at, i.suspended_at, i.suspended_by, i.row_version`;
+  i.status, i.end_element, i.seq, i.started_at, i.ended_at, i.suspended_at, i.suspended_by, i.restarted_from, i.row_version`;
 
 /** Cases that one case called, directly or through others, in the order of their start. */
 export const calledCasesOf = (tx: Transaction, rootCaseId: string): Promise<CaseRow[]> =>

@@ -1,3 +1,5 @@
+export { actOrPreview, DryRunQuery } from './acts/dry-run.js';
+export { previewed, type Preview } from './acts/preview.js';
 export { arrive } from './arrive-message.js';
 export { CallTree, TREE_DEPENDENCIES, type TreeDependencies } from './call-tree.js';
 export { cancelCase } from './cancel-case.js';
@@ -12,6 +14,9 @@ export { INSTANCES_REJECTIONS } from './instances-rejections.js';
 export { InstancesModule } from './instances.module.js';
 export { dropJobs, scheduleJob, scheduleJobs, type JobKind, type NewJob, type OfficeJobKind } from './job.store.js';
 export { raiseIncident } from './raise-incident.js';
+export { continueBatch, failBatchCase, migrateBatchCase } from './migrations/migrate-batch-case.js';
+export type { MigrationPayload } from './migrations/migration-batch.js';
+export { nextOfBatch } from './migrations/migration-batch.store.js';
 export { deliverMessage } from './receive-message.js';
 export { routeMessage, type ThrownMessage } from './route-message.js';
 export { deliverBuffered, expireMessage } from './deliver-buffered.js';

@@ -28,12 +28,13 @@ export interface InstanceRow {
   readonly ended_at: Date | null;
   readonly suspended_at: Date | null;
   readonly suspended_by: string | null;
+  readonly restarted_from: string | null;
   readonly row_version: number;
 }
 
 const COLUMNS = `id, case_no, root_case_id, parent_case_id, parent_n, definition_id, definition_key, definition_version,
   deployment_seq, settings_version, business_key, object_type, object_id, starter, status, end_element, state, seq,
-  last_hash, started_at, ended_at, suspended_at, suspended_by, row_version`;
+  last_hash, started_at, ended_at, suspended_at, suspended_by, restarted_from, row_version`;
 
 /**
  * Locks the root of the call tree that this case (or this task's case) belongs to, and reads the tree as it is under the
@@ -95,6 +96,7 @@ export function toInstance(row: InstanceRow, definition: BoundDefinition): Insta
     objectId: row.object_id,
     starter: row.starter,
     startedAt: row.started_at,
+    restartedFrom: row.restarted_from,
     state: row.state,
     status: row.status,
     endElement: row.end_element,
@@ -115,9 +117,10 @@ export function saveInstance(tx: Transaction, instance: Instance): void {
     tx.write(
       `INSERT INTO process_instance (office_id, id, case_no, root_case_id, parent_case_id, parent_n, definition_id,
          definition_key, definition_version, deployment_seq, settings_version, business_key, object_type, object_id,
-         starter, status, end_element, state, seq, last_hash, started_at, ended_at, suspended_at, suspended_by, audit_id)
+         starter, status, end_element, state, seq, last_hash, started_at, ended_at, suspended_at, suspended_by, audit_id,
+         restarted_from)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18::json, $19, $20, $21, $22, $23,
-         $24, $25)`,
+         $24, $25, $26)`,
       [
         tx.officeId,
         instance.id,
@@ -144,6 +147,7 @@ export function saveInstance(tx: Transaction, instance: Instance): void {
         instance.suspension?.at ?? null,
         instance.suspension?.by ?? null,
         instance.changedBy,
+        instance.restartedFrom,
       ],
       `case:${instance.id}`,
     );
@@ -167,4 +171,15 @@ export function saveInstance(tx: Transaction, instance: Instance): void {
     );
   }
   instance.changedBy = null;
+}
+
+/** Writes that a case goes on under another version, and what its calls, decisions and forms are bound to from now on. */
+export function rebindInstance(tx: Transaction, instance: Instance, entryId: string): void {
+  const { id, definition, deploymentSeq } = instance;
+  tx.write(
+    `UPDATE process_instance SET definition_id = $3, definition_key = $4, definition_version = $5, deployment_seq = $6,
+       audit_id = $7, row_version = row_version + 1 WHERE office_id = $1 AND id = $2`,
+    [tx.officeId, id, definition.id, definition.key, definition.version, deploymentSeq, entryId],
+    `case:${id}`,
+  );
 }

@@ -7,7 +7,8 @@ export interface Instance {
   readonly caseNo: string;
   readonly rootCaseId: string;
   readonly parent: { readonly caseId: string; readonly n: number } | null;
-  readonly definition: BoundDefinition;
+  /** Another version of the process once it has migrated. */
+  definition: BoundDefinition;
   /** Definitions and decisions that this tree may call: what was current at this deployment. */
   deploymentSeq: number;
   settingsVersion: number;
@@ -16,6 +17,8 @@ export interface Instance {
   objectId: string | null;
   readonly starter: string;
   readonly startedAt: Date;
+  /** The finished case that this one takes up. */
+  readonly restartedFrom: string | null;
   state: CaseState | null;
   status: InstanceStatus;
   endElement: string | null;
@@ -42,6 +45,7 @@ export function newInstance(
     businessKey: null,
     objectType: null,
     objectId: null,
+    restartedFrom: null,
     state: null,
     status: 'RUNNING',
     endElement: null,

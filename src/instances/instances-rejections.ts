@@ -1,5 +1,6 @@
 import type { RejectionList } from '../kernel/index.js';
 import { ENGINE_REJECTIONS } from '../engine/index.js';
+import { ACTS_REJECTIONS } from './acts/acts-rejections.js';
 
 /** Codes of the engine that cases answer with; a task that is not open is told by the tasks room, which knows who closed it. */
 const CASE_REJECTIONS: RejectionList = Object.fromEntries(
@@ -9,6 +10,7 @@ const CASE_REJECTIONS: RejectionList = Object.fromEntries(
 /** Codes of cases and messages, the engine's included. */
 export const INSTANCES_REJECTIONS: RejectionList = {
   ...CASE_REJECTIONS,
+  ...ACTS_REJECTIONS,
   CASE_NOT_FOUND: {
     status: 404,
     title: { zh: '案件不存在', en: 'No such case' },

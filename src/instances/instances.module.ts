@@ -1,11 +1,14 @@
 import { Module } from '@nestjs/common';
 import { RejectionsModule } from '../kernel/index.js';
 import { Definitions, DefinitionsModule } from '../definitions/index.js';
+import { ActsController } from './acts/acts.controller.js';
 import { TREE_DEPENDENCIES, type TreeDependencies } from './call-tree.js';
 import { CaseTraces } from './case-traces.js';
+import { CaseSeenController } from './case-seen.controller.js';
 import { CaseController } from './case.controller.js';
 import { DefinitionStateController } from './definition-state.controller.js';
 import { INSTANCES_REJECTIONS } from './instances-rejections.js';
+import { MigrationsController } from './migrations/migrations.controller.js';
 import { MessageController } from './message.controller.js';
 import { SignalController } from './signal.controller.js';
 import { PROCESS_WIRING, type ProcessWiring } from './wiring.js';
@@ -13,7 +16,15 @@ import { PROCESS_WIRING, type ProcessWiring } from './wiring.js';
 /** Cases, and the messages and signals that reach them. Gets `PROCESS_WIRING` from the module that sees every room. */
 @Module({
   imports: [DefinitionsModule, RejectionsModule.of(INSTANCES_REJECTIONS)],
-  controllers: [CaseController, MessageController, SignalController, DefinitionStateController],
+  controllers: [
+    CaseController,
+    CaseSeenController,
+    ActsController,
+    MigrationsController,
+    MessageController,
+    SignalController,
+    DefinitionStateController,
+  ],
   providers: [
     CaseTraces,
     {

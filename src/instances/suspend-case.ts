@@ -1,11 +1,10 @@
-import type { Command, CommandContext } from '../kernel/index.js';
+import type { Command } from '../kernel/index.js';
 import { actorOf, Rejection } from '../kernel/index.js';
 import { recordFact } from '../audit/index.js';
-import { demandMatch } from '../kernel/http/index.js';
-import { CallTree, type TreeDependencies } from './call-tree.js';
-import { demandCaseSight } from './case-sight.js';
+import type { CallTree, TreeDependencies } from './call-tree.js';
 import { toCaseView, type CaseView } from './case-view.js';
 import type { Instance } from './instance.js';
+import { lockRunning } from './lock-running.js';
 import { suspendRows } from './suspension.store.js';
 
 /** Which case is suspended or resumed, and why. */
@@ -26,7 +25,7 @@ export interface SuspensionInput {
 export const suspendCase = (deps: TreeDependencies): Command<SuspensionInput, CaseView> => ({
   name: 'instances.suspendCase',
   async execute(ctx, { caseId, reason, ifMatch }) {
-    const { tree, instance } = await lockRunning(ctx, deps, caseId, ifMatch);
+    const { tree, instance } = await lockRunning(ctx, deps, { caseId, ifMatch });
     if (instance.suspension !== null) throw new Rejection('CASE_SUSPENDED', { caseId });
     changeSuspension(tree, instance, reason, { at: ctx.now, by: actorOf(ctx.caller) });
     return toCaseView(instance, ctx.zone);
@@ -42,7 +41,7 @@ export const suspendCase = (deps: TreeDependencies): Command<SuspensionInput, Ca
 export const resumeCase = (deps: TreeDependencies): Command<SuspensionInput, CaseView> => ({
   name: 'instances.resumeCase',
   async execute(ctx, { caseId, reason, ifMatch }) {
-    const { tree, instance } = await lockRunning(ctx, deps, caseId, ifMatch);
+    const { tree, instance } = await lockRunning(ctx, deps, { caseId, ifMatch });
     if (instance.suspension === null) throw new Rejection('CASE_NOT_SUSPENDED', { caseId });
     const caller = instance.parent && tree.instance(instance.parent.caseId);
     if (caller && caller.suspension !== null) throw new Rejection('CASE_SUSPENDED', { caseId: caller.id });
@@ -50,20 +49,6 @@ export const resumeCase = (deps: TreeDependencies): Command<SuspensionInput, Cas
     return toCaseView(instance, ctx.zone);
   },
 });
-
-async function lockRunning(
-  ctx: CommandContext,
-  deps: TreeDependencies,
-  caseId: string,
-  ifMatch: string | null,
-): Promise<{ tree: CallTree; instance: Instance }> {
-  const tree = await CallTree.lock(ctx, deps, { caseId });
-  await demandCaseSight(ctx, { caseId, rootCaseId: tree.rootCaseId });
-  const instance = tree.instance(caseId);
-  demandMatch(ifMatch, instance.seq, { required: false });
-  if (instance.status !== 'RUNNING') throw new Rejection('CASE_ENDED', { caseId });
-  return { tree, instance };
-}
 
 /** Suspends (or, with `null`, resumes) a case of a locked tree with all that it called: one entry in the trail. */
 export function changeSuspension(

@@ -21,6 +21,10 @@ export interface ProcessWiring {
   readonly messages: Readonly<Record<string, MessageHandler>>;
   /** By `gongwen:caseObject` of a process, `documents.openDraft`. */
   readonly caseObjects: Readonly<Record<string, CaseObjectRoutine>>;
+  /** By the same key: how a finished case's object goes over to the case that takes it up; without one it never does. */
+  readonly restarts?: Readonly<Record<string, CaseRestartRoutine>>;
+  /** By type of a case's object: variables that repeat what the object itself says, and that nobody sets but its acts. */
+  readonly objectFacts?: Readonly<Record<string, ReadonlySet<string>>>;
 }
 
 /** One applier per effect: a forgotten one does not compile. */
@@ -136,4 +140,16 @@ export interface CaseObject {
   readonly variables: Variables;
   /** Principals who see the case and the object from the start, beside its starter (R-134). */
   readonly seenBy?: readonly string[];
+}
+
+/** Gives the object of a finished case to the case that takes it up. Raises where the object's state does not allow it. */
+export type CaseRestartRoutine = (restart: CaseRestart) => Promise<void>;
+
+/** A finished case, and the new one that goes on with its object. */
+export interface CaseRestart {
+  readonly ctx: CommandContext;
+  readonly objectId: string;
+  readonly fromCaseId: string;
+  readonly toCaseId: string;
+  readonly entryId: string;
 }

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { Commands, Rejection, type Caller } from '../kernel/index.js';
+import { actOrPreview, DryRunQuery, type Preview } from '../instances/index.js';
 import { CurrentCaller, Cursors, IfMatch, PageQuery, RequiresPermission, type Page } from '../kernel/http/index.js';
 import { toIncidentView, type IncidentView } from './incident-view.js';
 import { findIncident, incidentsAfter, type IncidentPosition } from './incident.store.js';
@@ -77,9 +78,10 @@ export class IncidentController {
   retry(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
+    @Query() query: DryRunQuery,
     @IfMatch() ifMatch: string | null,
-  ): Promise<IncidentView> {
-    return this.commands.run(caller, retryIncident, { id, ifMatch });
+  ): Promise<IncidentView | Preview> {
+    return actOrPreview(this.commands, caller, retryIncident, { id, ifMatch }, query);
   }
 
   @Post(':id/resolve')
@@ -88,9 +90,10 @@ export class IncidentController {
   resolve(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
+    @Query() query: DryRunQuery,
     @Body() body: ResolveIncidentBody,
     @IfMatch() ifMatch: string | null,
-  ): Promise<IncidentView> {
-    return this.commands.run(caller, resolveIncident, { id, reason: body.reason, ifMatch });
+  ): Promise<IncidentView | Preview> {
+    return actOrPreview(this.commands, caller, resolveIncident, { id, reason: body.reason, ifMatch }, query);
   }
 }

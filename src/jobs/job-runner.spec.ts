@@ -18,7 +18,8 @@ import {
 } from '../instances/index.js';
 import { newId, type Caller, type Commands, type CommandContext, type ServiceOptions } from '../kernel/index.js';
 import { leaseJobs } from './job-queue.store.js';
-import { LeaseLost, runJob } from './run-job.js';
+import { LeaseLost } from './carry-out.js';
+import { runJob } from './run-job.js';
 import { retryIncident } from './close-incident.js';
 import { JOB_EFFECTS } from './job-effects.js';
 import { JobRunner } from './job-runner.js';

@@ -20,7 +20,8 @@ import { dropJob, failureOf, giveUpJob } from './give-up-job.js';
 import { isStale, LEASE, type Job } from './job.js';
 import { endLeases, leaseJobs, renewLeases, type Claim } from './job-queue.store.js';
 import { setAsideJob } from './set-aside-job.js';
-import { JOB_HANDLERS, LeaseLost, runJob, type JobHandlers } from './run-job.js';
+import { JOB_HANDLERS, LeaseLost, type JobHandlers } from './carry-out.js';
+import { runJob } from './run-job.js';
 
 /** Jobs that one process runs at once: less than its connections, so that requests are never starved. */
 const SLOTS = 4;

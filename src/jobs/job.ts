@@ -11,7 +11,7 @@ export interface Job {
   /** Timer, wait, work item or task of the case. */
   readonly n: number | null;
   readonly elementId: string | null;
-  /** Process that it starts, or whose cases it suspends. */
+  /** Process that it starts, or whose cases it suspends or migrates. */
   readonly definitionKey: string | null;
   readonly payload: Json;
   /** Office time. */

@@ -1,6 +1,5 @@
-import { Rejection, type Caller, type Command, type Commands } from '../kernel/index.js';
+import { Rejection } from '../kernel/index.js';
 import type { Json, Variables } from '../engine/index.js';
-import { lockDeployments } from '../definitions/index.js';
 import {
   deliverBuffered,
   deliverMessage,
@@ -13,17 +12,11 @@ import {
   suspendNextCase,
   type SignalStartPayload,
   type SuspensionPayload,
-  type TreeDependencies,
 } from '../instances/index.js';
+import { carryOut, type JobSurroundings } from './carry-out.js';
 import { isCaseJob, type CaseJob, type Job } from './job.js';
-import { deleteJob, holdJob } from './job-queue.store.js';
+import { runMigration } from './run-migration.js';
 import { fireStart, type StartTimerPayload } from './start-timers.js';
-
-/** DI token of `JobHandlers`. */
-export const JOB_HANDLERS = Symbol('JOB_HANDLERS');
-
-/** Who carries out jobs of other rooms, given by the wiring. */
-export type JobHandlers = Readonly<Record<'URGE' | 'RECEIPT', Command<CaseJob, null>>>;
 
 /** What a `WORK` job holds. */
 export interface WorkPayload {
@@ -39,19 +32,6 @@ export interface MessagePayload {
   readonly payload: Variables;
   /** How long it waits for a receiver, as its thrower declares it. */
   readonly keepFor?: string | null;
-}
-
-/** What running a job takes. */
-export interface JobSurroundings {
-  readonly commands: Commands;
-  readonly deps: TreeDependencies;
-  readonly handlers: JobHandlers;
-  readonly caller: Caller;
-}
-
-/** Another worker took the job over after the lease had ended: this one's outcome counts for nothing. */
-export class LeaseLost extends Error {
-  override readonly name = 'LeaseLost';
 }
 
 /**
@@ -112,6 +92,8 @@ async function runOfficeJob(around: JobSurroundings, job: Job): Promise<void> {
         key,
         payload: job.payload as unknown as SuspensionPayload,
       });
+    case 'MIGRATION':
+      return runMigration(around, job);
     default:
       throw new TypeError(`A ${job.kind} job without a case`);
   }
@@ -121,24 +103,4 @@ function work({ commands, deps, caller }: JobSurroundings, key: string, input: V
   const handler = deps.wiring.services[key];
   if (handler?.mode !== 'JOB') throw new Rejection('SERVICE_UNKNOWN', { key });
   return handler.work((query) => commands.read(caller, query), input);
-}
-
-/**
- * Wraps the command: the job is held before it and deleted with it. A deployment moves start timers to its version, and goes
- * on only before or after one fires.
- */
-async function carryOut<I>(around: JobSurroundings, job: Job, command: Command<I, null>, input: I): Promise<void> {
-  await around.commands.run(
-    around.caller,
-    {
-      name: command.name,
-      async execute(ctx, given: I) {
-        if (job.kind === 'TIMER_START') await lockDeployments(ctx.tx);
-        if (!(await holdJob(ctx.tx, job))) throw new LeaseLost(job.id);
-        deleteJob(ctx.tx, job);
-        return command.execute(ctx, given);
-      },
-    },
-    input,
-  );
 }

@@ -68,20 +68,42 @@ export class Commands {
    * between `COMMIT` and its answer: whoever repeats the request with its key gets the one answer either way.
    */
   async run<I, O>(caller: Caller, command: Command<I, O>, input: I): Promise<O> {
-    for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await this.repeat(() => this.attempt(caller, command, input));
+    } catch (error) {
+      const rejection = error instanceof Rejection ? error : null;
+      const kind = rejection && this.catalogue.find(rejection.code);
+      if (rejection && (kind?.status === 403 || kind?.recorded)) {
+        await this.recordRefused(caller, command.name, rejection);
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Runs the command as `run` does, with all its checks and those of the database, and rolls it back whatever comes of it: a dry
+   * run. Neither the trail nor the outbox holds anything of it, a refusal included, and an `Idempotency-Key` is neither
+   * looked up nor kept. What a sequence gave out stays given out: only numbers that may have gaps come from one.
+   *
+   * @throws Rejection of the command itself, `LOCK_TIMEOUT`, `ALREADY_EXISTS`, `DATABASE_UNAVAILABLE`.
+   */
+  rehearse<I, O>(caller: Caller, command: Command<I, O>, input: I): Promise<O> {
+    const work = async (ctx: CommandContext): Promise<O> => {
+      const answer = await command.execute(ctx, input);
+      await ctx.tx.query('SET CONSTRAINTS ALL IMMEDIATE');
+      return answer;
+    };
+    return this.repeat(() => this.within(caller, { claim: null, readOnly: false, keeps: false }, work));
+  }
+
+  /** Again after a deadlock or a serialization failure. Raises what goes wrong, told as a `Rejection` where it can be. */
+  private async repeat<O>(attempt: () => Promise<O>): Promise<O> {
+    for (let tries = 1; ; tries += 1) {
       try {
-        return await this.attempt(caller, command, input);
+        return await attempt();
       } catch (error) {
-        if (attempt < ATTEMPTS && isWorthRepeating(error)) {
-          await pause(Math.random() * 20 * attempt);
-          continue;
-        }
-        const rejection = error instanceof Rejection ? error : databaseRejection(error);
-        const kind = rejection && this.catalogue.find(rejection.code);
-        if (rejection && (kind?.status === 403 || kind?.recorded)) {
-          await this.recordRefused(caller, command.name, rejection);
-        }
-        throw rejection ?? error;
+        if (tries >= ATTEMPTS || !isWorthRepeating(error)) throw databaseRejection(error) ?? error;
+        await pause(Math.random() * 20 * tries);
       }
     }
   }
@@ -93,7 +115,7 @@ export class Commands {
    */
   async read<O>(caller: Caller, query: (ctx: ReadContext) => Promise<O>): Promise<O> {
     try {
-      return await this.within(caller, null, true, (ctx) => query(ctx));
+      return await this.within(caller, { claim: null, readOnly: true, keeps: true }, (ctx) => query(ctx));
     } catch (error) {
       throw databaseRejection(error) ?? error;
     }
@@ -101,7 +123,7 @@ export class Commands {
 
   private attempt<I, O>(caller: Caller, command: Command<I, O>, input: I): Promise<O> {
     const claim = caller.idempotency ? claimOf(caller, caller.idempotency) : null;
-    return this.within(caller, claim, false, async (ctx, replay) => {
+    return this.within(caller, { claim, readOnly: false, keeps: true }, async (ctx, replay) => {
       if (replay) {
         noteReplay(caller);
         return replay.answer as O;
@@ -114,8 +136,7 @@ export class Commands {
 
   private async within<O>(
     caller: Caller,
-    claim: Claim | null,
-    readOnly: boolean,
+    { claim, readOnly, keeps }: { readonly claim: Claim | null; readonly readOnly: boolean; readonly keeps: boolean },
     work: (ctx: CommandContext, replay: { readonly answer: unknown } | null) => Promise<O>,
   ): Promise<O> {
     const runner = this.database.createQueryRunner();
@@ -124,7 +145,8 @@ export class Commands {
       tx = new Transaction((await runner.connect()) as Connection, caller.officeId);
       const begun = await begin(tx, claim, readOnly);
       const output = await work(this.contextOf(tx, caller, begun.clock), begun.replay);
-      await tx.commit();
+      if (keeps) await tx.commit();
+      else await this.rollBack(tx);
       return output;
     } catch (error) {
       if (tx) await this.rollBack(tx);
@@ -161,7 +183,9 @@ export class Commands {
     const record = this.recordRefusal;
     if (!record) return;
     try {
-      await this.within(caller, null, false, async (ctx) => record(ctx, { command: name, caller, rejection }));
+      await this.within(caller, { claim: null, readOnly: false, keeps: true }, async (ctx) =>
+        record(ctx, { command: name, caller, rejection }),
+      );
     } catch (error) {
       this.#log.error(`A refusal could not be recorded: ${name} ${rejection.code}`, stackOf(error));
     }

@@ -165,16 +165,18 @@ async function readForm(
 ): Promise<{ form: Readonly<Record<string, Json>>; routing: Variables }> {
   const errors = completionErrors(task, node.task.opinionFor, said);
   const values = said.form ?? {};
-  if (node.task.formKey === null) {
+  // An open task keeps its form when its case goes over to another version of the process.
+  const { formKey } = task;
+  if (formKey === null) {
     // A step of ours that names no form takes none; one of a foreign file hands its fields to the case as they are.
     if (node.task.act !== null) errors.push(...Object.keys(values).map(unexpectedField));
     refuseWrong(errors, null);
     return { form: values, routing: values };
   }
   const { deploymentSeq } = tree.instance(task.caseId);
-  const form = await tree.deps.definitions.form(ctx.tx, node.task.formKey, deploymentSeq);
+  const form = await tree.deps.definitions.form(ctx.tx, formKey, deploymentSeq);
   const checked = form.check(values, '/form');
-  refuseWrong([...errors, ...checked.errors], node.task.formKey);
+  refuseWrong([...errors, ...checked.errors], formKey);
   return { form: checked.values, routing: form.split(checked.values).routing };
 }
 

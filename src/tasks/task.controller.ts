@@ -2,7 +2,13 @@ import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/commo
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../kernel/index.js';
 import { CurrentCaller, Cursors, IfMatch, type Page } from '../kernel/http/index.js';
-import { TREE_DEPENDENCIES, type TreeDependencies } from '../instances/index.js';
+import {
+  actOrPreview,
+  DryRunQuery,
+  TREE_DEPENDENCIES,
+  type Preview,
+  type TreeDependencies,
+} from '../instances/index.js';
 import { actByStep } from './act-by-step.js';
 import { claimTask } from './claim-task.js';
 import type { CompletionAnswer } from './complete-in-tree.js';
@@ -77,10 +83,12 @@ export class TaskController {
   complete(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
+    @Query() query: DryRunQuery,
     @Body() body: CompleteTaskBody,
     @IfMatch() ifMatch: string | null,
-  ): Promise<CompletionAnswer> {
-    return this.commands.run(caller, completeTask(this.deps), { ...completionOf(body), taskId: id, ifMatch });
+  ): Promise<CompletionAnswer | Preview> {
+    const input = { ...completionOf(body), taskId: id, ifMatch };
+    return actOrPreview(this.commands, caller, completeTask(this.deps), input, query);
   }
 
   @Post('tasks/:id/urge')
@@ -96,11 +104,12 @@ export class TaskController {
   act(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
+    @Query() query: DryRunQuery,
     @Body() body: ActBody,
     @IfMatch() ifMatch: string | null,
-  ): Promise<CompletionAnswer> {
+  ): Promise<CompletionAnswer | Preview> {
     const input = { ...completionOf(body), caseId: id, element: body.element, ifMatch };
-    return this.commands.run(caller, actByStep(this.deps), input);
+    return actOrPreview(this.commands, caller, actByStep(this.deps), input, query);
   }
 }
 

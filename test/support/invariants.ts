@@ -15,6 +15,7 @@ interface CaseRow {
   readonly id: string;
   readonly definition_id: string;
   readonly definition_key: string;
+  readonly definition_version: number;
   readonly status: string;
   readonly seq: number;
   readonly state: CaseState;
@@ -34,13 +35,16 @@ interface TaskRow {
   readonly version_no: number | null;
 }
 
+/** A stimulus in the trail, and the version under which it was taken, `key@version`. */
+type Told = Stimulus & { readonly version: string };
+
 /** What the database holds of every case, read once. */
 interface Sight {
   readonly look: Look;
   readonly cases: readonly CaseRow[];
   readonly tasks: readonly TaskRow[];
   readonly graphs: ReadonlyMap<string, ProcessGraph>;
-  readonly stimuli: ReadonlyMap<string, readonly Stimulus[]>;
+  readonly stimuli: ReadonlyMap<string, readonly Told[]>;
 }
 
 /**
@@ -58,28 +62,31 @@ export async function brokenInvariants(look: Look): Promise<string[]> {
 
 async function see(look: Look): Promise<Sight> {
   const cases = await look<CaseRow>(
-    'SELECT id, definition_id, definition_key, status, seq, state FROM process_instance ORDER BY id',
+    'SELECT id, definition_id, definition_key, definition_version, status, seq, state FROM process_instance ORDER BY id',
   );
   const tasks = await look<TaskRow>(
     `SELECT id, case_id, n, element_id, act, status, assignee, candidates, completed_by, object_id, version_no
      FROM task ORDER BY case_id, n`,
   );
-  const files = await look<{ id: string; key: string; content: string }>(
-    `SELECT d.id, d.key, r.content FROM definition d JOIN deployed_resource r USING (office_id, sha256)
-     WHERE d.id IN (SELECT definition_id FROM process_instance)`,
+  const files = await look<{ id: string; key: string; version: number; content: string }>(
+    `SELECT d.id, d.key, d.version, r.content FROM definition d JOIN deployed_resource r USING (office_id, sha256)
+     WHERE d.kind = 'PROCESS' AND d.key IN (SELECT definition_key FROM process_instance)`,
   );
   const entries = await look<{ case_id: string; body: string }>(
     'SELECT case_id, body FROM audit_entry WHERE case_id IS NOT NULL ORDER BY case_id, case_seq',
   );
   const graphs = new Map<string, ProcessGraph>();
-  for (const { id, key, content } of files) {
+  for (const { id, key, version, content } of files) {
     const graph = (await readBpmn(content)).graphs.find(({ processId }) => processId === key);
-    if (graph) graphs.set(id, graph);
+    if (graph) graphs.set(id, graph).set(`${key}@${version}`, graph);
   }
-  const stimuli = new Map<string, Stimulus[]>();
+  const stimuli = new Map<string, Told[]>();
   for (const { case_id, body } of entries) {
-    const { stimulus } = (JSON.parse(body) as { case: { stimulus: Stimulus } }).case;
-    stimuli.set(case_id, [...(stimuli.get(case_id) ?? []), stimulus]);
+    const { case: link, definitionVersion: version } = JSON.parse(body) as {
+      case: { stimulus: Stimulus };
+      definitionVersion: string;
+    };
+    stimuli.set(case_id, [...(stimuli.get(case_id) ?? []), { ...link.stimulus, version }]);
   }
   return { look, cases, tasks, graphs, stimuli };
 }
@@ -134,7 +141,10 @@ function replays({ cases, graphs, stimuli }: Sight): string[] {
     if (!graph) return [`${named(one)}: its definition cannot be read`];
     if (told.length !== one.seq) return [`${named(one)}: ${told.length} stimuli in the trail, ${one.seq} in its row`];
     let state: CaseState | null = null;
-    for (const stimulus of told) state = advance(graph, state, stimulus).state;
+    for (const { version, ...stimulus } of told) state = advance(graphs.get(version) ?? graph, state, stimulus).state;
+    if ((told.at(-1)?.version ?? '') !== `${one.definition_key}@${one.definition_version}`) {
+      return [`${named(one)}: its trail ends under ${told.at(-1)?.version}, its row is of ${one.definition_version}`];
+    }
     return isDeepStrictEqual(asKept(state), asKept(one.state))
       ? []
       : [`${named(one)}: its trail leads to another state`];

@@ -77,7 +77,7 @@ export async function openJobRoom(handlers: Handlers = {}): Promise<JobRoom> {
       room.commands.run(by, completeTask(deps), { ...said, taskId: task.id, ifMatch: null }),
     deploy: async (...files) => {
       const sources = files.map((content, index) => ({
-        name: `${index}.${content.includes('/DMN/') ? 'dmn' : 'bpmn'}`,
+        name: `${index}.${content.includes('/DMN/') ? 'dmn' : content.includes('/BPMN/') ? 'bpmn' : 'json'}`,
         content,
       }));
       const deploying = { definitions: deps.definitions, vocabulary, follower: START_TIMERS };

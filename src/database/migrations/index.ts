@@ -13,7 +13,10 @@ import { EditorialFlags1000000000012 } from './0012-editorial-flags.js';
 import { SignalsAndSuspension1000000000013 } from './0013-signals-and-suspension.js';
 import { ExternalTasks1000000000014 } from './0014-external-tasks.js';
 import { Identity1000000000015 } from './0015-identity.js';
+import { Acts1000000000016 } from './0016-acts.js';
+import { Statistics1000000000017 } from './0017-statistics.js';
 import { FollowUp1000000000018 } from './0018-follow-up.js';
+import { DatedOrganisation1000000000019 } from './0019-dated-organisation.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -32,5 +35,8 @@ export const MIGRATIONS = [
   SignalsAndSuspension1000000000013,
   ExternalTasks1000000000014,
   Identity1000000000015,
+  Acts1000000000016,
+  Statistics1000000000017,
   FollowUp1000000000018,
+  DatedOrganisation1000000000019,
 ] as const;

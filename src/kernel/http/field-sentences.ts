@@ -22,6 +22,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   isNumber: fixed('NOT_A_NUMBER', '应为数字。', 'Must be a number.'),
   isArray: fixed('NOT_A_LIST', '应为列表。', 'Must be a list.'),
   isObject: fixed('NOT_AN_OBJECT', '应为对象。', 'Must be an object.'),
+  isMapping: fixed('NOT_A_MAPPING', '应为由元素编号到元素编号的对象。', 'Must be an object of element ids.'),
   nestedValidation: fixed('NOT_AN_OBJECT', '应为对象。', 'Must be an object.'),
   isUuid: fixed('NOT_AN_ID', '不是有效的标识（UUID）。', 'Is not an id (UUID).'),
   isEnum: {
