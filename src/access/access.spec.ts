@@ -53,6 +53,19 @@ describe('access', () => {
       expect(body.mayFinalise).toBe(true);
     });
 
+    it('a post with tasks:take-unassigned brings the key of tasks that name nobody', async () => {
+      await office.clock('2022-10-18T08:30:00+08:00');
+      const grant = (permissions: string): Promise<unknown> =>
+        office.query(
+          `SET session_replication_role = replica; UPDATE position SET permissions = '${permissions}'; SET session_replication_role = origin`,
+        );
+      await grant('{audit:read,tasks:take-unassigned}');
+      const { body } = await office.as('u-lead').get<Me>('/me');
+      expect(body.keys.at(-1)).toBe('PERMISSION:tasks:take-unassigned');
+      await grant('{audit:read}');
+      expect((await office.as('u-lead').get<Me>('/me')).body.keys).not.toContain('PERMISSION:tasks:take-unassigned');
+    });
+
     it('[R-005] an appointment counts on its last day and not on the day after, by the office zone', async () => {
       await office.clock('2022-10-31T23:59:00+08:00');
       expect((await office.as('u-lead').get<Me>('/me')).body.posts).toHaveLength(1);
