@@ -28,18 +28,27 @@ export async function behaviourProblems(
     candidates,
     processes.map(({ graph }) => graph),
   );
-  const deployed = await deployedBeside(tx, candidates);
-  return processes.flatMap(({ graph, file, fileIndex }) => {
-    const others = [...processes.flatMap((one) => (one.graph === graph ? [] : [one.graph])), ...deployed];
-    const problems = [
-      ...soundnessProblems(graph, { writes: (node) => writesOf(graph, node, forms) }),
-      ...variableProblems(graph, forms, others),
-      ...messageProblems(graph, others),
-      ...injectionProblems(graph, forms),
-    ];
-    return problems.map((problem) => ({ ...problem, file: file.name, fileIndex }));
-  });
+  // Every other process of the office is read only where one of these seems to lack something.
+  let deployed: readonly ProcessGraph[] | null = null;
+  const problems: FileProblem[] = [];
+  for (const { graph, file, fileIndex } of processes) {
+    const beside = processes.flatMap((one) => (one.graph === graph ? [] : [one.graph]));
+    let lacking = lackingIn(graph, forms, beside);
+    if (lacking.length > 0) {
+      deployed ??= await deployedBeside(tx, candidates);
+      lacking = lackingIn(graph, forms, [...beside, ...deployed]);
+    }
+    const flow = soundnessProblems(graph, { writes: (node) => writesOf(graph, node, forms) });
+    const all = [...flow, ...lacking, ...injectionProblems(graph, forms)];
+    problems.push(...all.map((problem) => ({ ...problem, file: file.name, fileIndex })));
+  }
+  return problems;
 }
+
+const lackingIn = (graph: ProcessGraph, forms: FormsByKey, others: readonly ProcessGraph[]): readonly Problem[] => [
+  ...variableProblems(graph, forms, others),
+  ...messageProblems(graph, others),
+];
 
 /** A sub-process writes what is inside it: what that is, is not looked into. */
 const writesOf = (graph: ProcessGraph, node: Node, forms: FormsByKey): ReadonlySet<string> | null =>

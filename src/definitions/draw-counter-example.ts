@@ -11,7 +11,7 @@ import type { SourceFile } from './read-file.js';
  * process as its file has it, the way to the fault marked, the place of the fault in the colour of an incident, and the
  * sentence above. A problem without a way has only its place marked.
  *
- * Raises `PROBLEM_NOT_FOUND` where there is none at that place or it is of no element of a process, `DIAGRAM_MISSING`.
+ * Raises `CHECKED_PROBLEM_NOT_FOUND` where there is none at that place or it is of no element of a process, `DIAGRAM_MISSING`.
  */
 export async function drawCounterExample(
   ctx: ReadContext,
@@ -30,7 +30,7 @@ export async function drawCounterExample(
       holds(one.graph, elementId),
   );
   if (!problem || elementId === null || candidate?.kind !== 'PROCESS') {
-    throw new Rejection('PROBLEM_NOT_FOUND', { problem: at, problems: problems.length });
+    throw new Rejection('CHECKED_PROBLEM_NOT_FOUND', { problem: at, problems: problems.length });
   }
   const { graph, key, file, newest } = candidate;
   const diagram = await readDiagram(file.content, key);

@@ -18,16 +18,27 @@ export const messageUses = (graph: ProcessGraph): readonly MessageUse[] =>
   });
 
 /**
- * Messages that a process waits for while no process throws them and no sender from outside is declared, and messages it
- * throws that no process waits for. `others`: every other process of this deployment and of the office.
+ * Messages for which a token waits while no process throws them and no sender from outside is declared: it waits for ever. And
+ * messages thrown inside the call tree that no process takes. What goes by a key is for processes that may yet come, and an
+ * event that only may happen holds nothing up. `others`: every other process of this deployment and of the office.
  */
 export function unmatchedMessages(graph: ProcessGraph, others: readonly ProcessGraph[]): readonly MessageUse[] {
   const all = [graph, ...others].flatMap(messageUses);
-  const isOutside = (message: string): boolean =>
+  const isMatched = (use: MessageUse): boolean =>
+    all.some((other) => other.message === use.message && other.isThrown !== use.isThrown);
+  const isSentFromOutside = (message: string): boolean =>
     [graph, ...others].some((one) => one.messages.get(message)?.senders.some((sender) => sender !== 'INTERNAL'));
-  return messageUses(graph).filter(
-    (use) =>
-      !all.some((other) => other.message === use.message && other.isThrown !== use.isThrown) &&
-      (use.isThrown || !isOutside(use.message)),
-  );
+  return messageUses(graph).filter((use) => {
+    if (isMatched(use)) return false;
+    if (use.isThrown) return graph.messages.get(use.message)?.reach === 'TREE';
+    return holdsToken(graph, use.elementId) && !isSentFromOutside(use.message);
+  });
+}
+
+/** Whether a token can go on from here by this message only. */
+function holdsToken(graph: ProcessGraph, elementId: string): boolean {
+  const node = graph.nodes.get(elementId);
+  if (node?.type !== 'RECEIVE_TASK' && node?.type !== 'CATCH_EVENT') return false;
+  if (node.type === 'RECEIVE_TASK' && node.instantiate) return false;
+  return node.incoming.some((id) => graph.nodes.get(graph.flows.get(id)?.sourceId ?? '')?.type !== 'EVENT_GATEWAY');
 }

@@ -39,8 +39,8 @@ export interface Fault {
   readonly arrived: readonly string[];
   readonly missing: readonly string[];
   /**
-   * `false`: it needs a condition that two elements share to hold at one and not at the other, and nothing between them is
-   * known to change what it reads.
+   * `false`: it needs a condition that two elements share to hold at one and not at the other, and only something beside the
+   * scope could change what it reads in between.
    */
   readonly isCertain: boolean;
 }

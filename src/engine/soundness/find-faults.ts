@@ -104,18 +104,36 @@ class Search {
     );
   }
 
-  /** A fault that is also found when conditions that several elements share keep their value is certain. */
+  /**
+   * Of faults found with conditions as free choices, those that are left when a condition keeps its value until something may
+   * have changed what it reads. What is not left is told as uncertain where not everything that may change it was followed.
+   */
   private certain(scope: Scope, found: readonly Found[]): readonly { fault: Found; isCertain: boolean }[] {
     const isFollowed = ({ code }: Found): boolean => code === 'DEADLOCK' || code === 'LACK_OF_SYNCHRONISATION';
-    const isShared = found.some(isFollowed) && sharedSubjects(this.graph, scope.nodeIds).size > 0;
-    if (!isShared) return found.map((fault) => ({ fault, isCertain: true }));
+    const shared = sharedSubjects(this.graph, scope.nodeIds);
+    if (shared.size === 0 || !found.some(isFollowed)) return found.map((fault) => ({ fault, isCertain: true }));
     const net = this.net(scope, this.writes, false);
-    const sure = this.faultsIn(scope, net, this.explore(net)).filter(isFollowed);
-    const others = found.filter((fault) => !sure.some((other) => isSame(fault, other)));
+    const explored = this.explore(net);
+    const sure = this.faultsIn(scope, net, explored).filter(isFollowed);
+    const isWhole = explored.isComplete && !this.isWrittenAround(scope, new Set([...shared.values()].flat()));
+    const others = found.filter((fault) => !isFollowed(fault) || (!isWhole && !sure.some((one) => isSame(fault, one))));
     return [
       ...sure.map((fault) => ({ fault, isCertain: true })),
       ...others.map((fault) => ({ fault, isCertain: !isFollowed(fault) })),
     ];
+  }
+
+  /** Whether something that may run beside a scope writes one of these variables: what is inside it is followed. */
+  private isWrittenAround(scope: Scope, variables: ReadonlySet<string>): boolean {
+    const inside = (id: string): boolean => {
+      const around = this.graph.scopes.get(id);
+      if (!around || id === scope.id) return around !== undefined;
+      return this.graph.nodes.get(id)?.type !== 'EVENT_SUB_PROCESS' && inside(around.parent ?? '');
+    };
+    return [...this.graph.nodes.values()].some((node) => {
+      const written = inside(node.scopeId) ? new Set<string>() : this.writes(node);
+      return written === null || [...written].some((name) => variables.has(name));
+    });
   }
 
   /** Elements to which flows lead, but no run: the first on each way, what lies behind them is so for the same reason. */
