@@ -16,6 +16,7 @@ import { clientsAfter, findClient } from './api-client.store.js';
 import { newKey } from './api-key.js';
 import { createClient } from './create-client.js';
 import { limitClient } from './limit-client.js';
+import { RateLimits } from './rate-limits.js';
 import { revokeClient } from './revoke-client.js';
 import { rotateClient } from './rotate-client.js';
 
@@ -27,6 +28,7 @@ export class ApiClientsController {
   constructor(
     private readonly commands: Commands,
     private readonly cursors: Cursors,
+    private readonly limits: RateLimits,
   ) {}
 
   @Get()
@@ -97,13 +99,15 @@ export class ApiClientsController {
     operationId: 'limitApiClient',
     summary: '设定接口客户端的请求频率上限 / Sets the pace of a client; an empty body gives it everybody’s',
   })
-  limit(
+  async limit(
     @CurrentCaller() caller: Caller,
     @Param('id') clientId: string,
     @IfMatch() ifMatch: string | null,
     @Body() body: LimitClientDto,
   ): Promise<ApiClientView> {
-    return this.commands.run(caller, limitClient, { clientId, ifMatch, pace: paceOf(body) });
+    const client = await this.commands.run(caller, limitClient, { clientId, ifMatch, pace: paceOf(body) });
+    this.limits.setPace({ kind: 'client', id: clientId }, paceOf(body));
+    return client;
   }
 
   @Post(':id/revoke')

@@ -13,7 +13,7 @@ export interface LimitClientInput {
 }
 
 /**
- * Sets how many requests a client may send; it counts from the client's next request on.
+ * Sets how many requests a client may send. Other processes of the office learn of it with the client's next request there.
  * Raises `CLIENT_NOT_FOUND`, `CLIENT_REVOKED`, `PRECONDITION_FAILED`.
  */
 export const limitClient: Command<LimitClientInput, ApiClientView> = {

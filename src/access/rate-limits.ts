@@ -48,11 +48,16 @@ export class RateLimits {
     const counted: Counted = { kind: 'client', id };
     if (this.#clients.size >= MEMORY) this.#clients.clear();
     this.#clients.set(secretHash.toString('base64'), id);
+    this.setPace(counted, own);
+    return counted;
+  }
+
+  /** From now on this is the pace of a client: its own, or (`null`) everybody's. A pace that stays keeps what is left of it. */
+  setPace(counted: Counted, own: Pace | null): void {
     const pace = own ?? this.#standard;
     const bucket = this.#buckets.get(nameOf(counted));
     if (!pace) this.#buckets.delete(nameOf(counted));
     else if (bucket?.pace.perSecond !== pace.perSecond || bucket.pace.burst !== pace.burst) this.#open(counted, pace);
-    return counted;
   }
 
   /** Counts one request; `null` where no limit holds. */

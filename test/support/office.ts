@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client as Connection } from 'pg';
+import type { OidcOptions, Pace } from '../../src/kernel/index.js';
 import { startService } from '../../src/service.js';
 import { Client } from './client.js';
 import { freshDatabase, type TestDatabase } from './database.js';
@@ -16,6 +17,10 @@ export interface OfficeOptions {
   readonly template?: 'template_office' | 'template_migrated';
   readonly testMode?: boolean;
   readonly runsJobs?: boolean;
+  /** The identity provider whose tokens people come with. */
+  readonly oidc?: OidcOptions;
+  /** The pace of everybody; without it nobody is limited. */
+  readonly pace?: Pace;
 }
 
 /** The whole service on a database of the test's own, reached over real HTTP. */
@@ -53,6 +58,8 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
     testMode: options.testMode ?? true,
     runsJobs: options.runsJobs ?? true,
     poolSize: 6,
+    oidc: options.oidc,
+    pace: options.pace,
   });
   const key = service.administratorKey ?? templateKey;
   if (key === null) throw new Error('The office has an administrator already, whose key nobody kept');
