@@ -31,13 +31,15 @@ export interface Exploration {
   readonly stuck: readonly Reached[];
   readonly doubled: readonly Doubled[];
   readonly taken: ReadonlySet<Move>;
+  /** Moves by which a token that only has an end before it is consumed, by its place: they are left out of the ways. */
+  readonly last: ReadonlyMap<number, Move>;
   /** `false`: the limit was met. */
   readonly isComplete: boolean;
 }
 
 /**
- * Plays a net in every way, the shortest first (Dijkstra, by elements passed), until nothing new comes or `limit` markings have
- * been reached. Beyond a doubled token it does not go.
+ * Plays a net in every way, the shortest first (Dijkstra, by elements passed), until nothing new comes or `limit` moves have
+ * been made. Beyond a doubled token it does not go.
  */
 export const exploreNet = (net: Net, graph: ProcessGraph, limit: number, until: number | null = null): Exploration =>
   new Explorer(net, graph, limit).explore(until);
@@ -47,6 +49,9 @@ class Explorer {
   readonly #queue: Reached[][] = [];
   readonly #single: Move[][];
   readonly #several: Move[][];
+  readonly #last = new Map<number, Move>();
+  /** Whether the marking that is looked at has a token in a place. */
+  readonly #has: Uint8Array;
 
   constructor(
     private readonly net: Net,
@@ -61,6 +66,11 @@ class Explorer {
       if (move.joinId !== null) for (const place of move.from) this.#several[place]?.push(move);
       else if (move.from.length === 1) this.#single[first]?.push(move);
       else this.#several[first]?.push(move);
+    }
+    this.#has = new Uint8Array(net.places.length);
+    for (const [place, moves] of this.#single.entries()) {
+      const isLast = moves.every(({ to, endsScope, choice }) => to.length === 0 && !endsScope && choice === null);
+      if (moves[0] && isLast && this.#several[place]?.length === 0) this.#last.set(place, moves[0]);
     }
   }
 
@@ -84,38 +94,51 @@ class Explorer {
       });
     });
     const done = new Set<Reached>();
+    let moves = 0;
     for (let cost = 0; cost < this.#queue.length; cost += 1) {
       for (const at of this.#queue[cost] ?? []) {
         if (done.has(at)) continue;
         done.add(at);
         reached.push(at);
         const isFound = until !== null && at.tokens.includes(until);
-        if (isFound || reached.length > this.limit) return { reached, stuck, doubled, taken, isComplete: false };
+        if (isFound || moves > this.limit) {
+          return { reached, stuck, doubled, taken, last: this.#last, isComplete: false };
+        }
         let isMoving = false;
-        for (const move of this.movesAt(at)) {
+        for (const place of at.tokens) this.#has[place] = 1;
+        for (const move of this.movesAt(at, taken)) {
           const facts = move.choice === null ? at.facts : after(at.facts, move.choice);
           if (facts === null) continue;
           isMoving = true;
+          moves += 1;
           taken.add(move);
           if (move.mayEnd || move.endsScope) at.mayEnd = true;
           if (move.mayComplete || (move.endsScope && !move.throwsOut)) at.mayComplete = true;
           if (!move.endsScope) this.follow(at, move, facts, doubled);
         }
-        const hasTokens = at.tokens.some((place) => this.net.places[place]?.isArmed === false);
+        for (const place of at.tokens) this.#has[place] = 0;
+        const isLeft = (place: number): boolean => this.net.places[place]?.isArmed === false && !this.#last.has(place);
+        const hasTokens = at.tokens.some(isLeft);
         if (!hasTokens) at.mayEnd = at.mayComplete = true;
         else if (!isMoving) stuck.push(at);
       }
     }
-    return { reached, stuck, doubled, taken, isComplete: true };
+    return { reached, stuck, doubled, taken, last: this.#last, isComplete: true };
   }
 
-  private movesAt({ tokens }: Reached): readonly Move[] {
+  private movesAt({ tokens }: Reached, taken: Set<Move>): readonly Move[] {
     const moves = new Set<Move>();
     for (const place of tokens) {
+      const last = this.#last.get(place);
+      if (last) {
+        // Whether it is consumed now or never makes no difference to any other token.
+        for (const move of this.#single[place] ?? []) taken.add(move);
+        continue;
+      }
       for (const move of this.#single[place] ?? []) moves.add(move);
       for (const move of this.#several[place] ?? []) {
         const isOn =
-          move.joinId === null ? move.from.every((one) => tokens.includes(one)) : !this.mustWait(move, tokens);
+          move.joinId === null ? move.from.every((one) => this.#has[one] === 1) : !this.mustWait(move, tokens);
         if (isOn) moves.add(move);
       }
     }
@@ -126,7 +149,7 @@ class Explorer {
     const { places } = this.net;
     const tokens = at.tokens.filter((place) => !by.from.includes(place));
     for (const place of by.to) {
-      if (!tokens.includes(place)) tokens.push(place);
+      if (this.#has[place] !== 1 || by.from.includes(place)) tokens.push(place);
       else if (places[place]?.isHarmless !== true) {
         doubled.push({ at, by, place });
         return;
@@ -163,7 +186,7 @@ class Explorer {
 
   private mustWait({ joinId, from }: Move, tokens: readonly number[]): boolean {
     const { places } = this.net;
-    const filled = new Set(from.filter((place) => tokens.includes(place)).map((place) => places[place]?.flowId ?? ''));
+    const filled = new Set(from.filter((place) => this.#has[place] === 1).map((place) => places[place]?.flowId ?? ''));
     const standing = tokens.flatMap((place) => {
       const { nodeId = '', isArmed = true } = places[place] ?? {};
       return isArmed ? [] : [nodeId];

@@ -8,12 +8,12 @@ import type { Net } from './net.js';
 import { reduceNet } from './reduce-net.js';
 import { faultsIn, type Found } from './scope-faults.js';
 
-/** Markings of one scope after which the search gives up. */
-export const MARKINGS_LIMIT = 20_000;
+/** Moves in one scope after which the search gives up: about two thirds of a second. */
+export const MOVES_LIMIT = 100_000;
 
 export interface Soundness {
   readonly faults: readonly Fault[];
-  /** Scopes that have more markings than were looked at: faults may be missing there. */
+  /** Scopes in which more moves can be made than were made: faults may be missing there. */
   readonly undecided: readonly string[];
   /** Markings looked at, in all scopes. */
   readonly markings: number;
@@ -31,7 +31,7 @@ export interface SoundnessOptions {
  * call. Each scope is first reduced, then explored. The same graph gives the same answer.
  */
 export const findFaults = (graph: ProcessGraph, options: SoundnessOptions = {}): Soundness =>
-  new Search(graph, options.writes ?? drawnWrites, options.limit ?? MARKINGS_LIMIT).find();
+  new Search(graph, options.writes ?? drawnWrites, options.limit ?? MOVES_LIMIT).find();
 
 class Search {
   /** Sub-processes of which no run comes to its end as drawn. */

@@ -15,8 +15,9 @@ export function reduceNet(net: Net, kept: ReadonlySet<number> = new Set()): Net 
   let moves = withoutDoubles(net.moves);
   for (;;) {
     const next =
-      withoutEndings(moves) ??
+      withoutEndings(net.places, moves) ??
       withoutReturns(moves) ??
+      withoutInclusive(moves) ??
       withoutTwin(net.places, moves, fixed, twins) ??
       withoutPlace(net.places, moves, fixed);
     if (!next) return { ...net, moves, twins };
@@ -63,20 +64,37 @@ const union = (one: ReadonlySet<string>, other: ReadonlySet<string>): ReadonlySe
 const isPlain = ({ joinId, from, endsScope, choice }: Move): boolean =>
   joinId === null && from.length === 1 && !endsScope && choice === null;
 
-/** Where a token may end its scope or go another way, ending it can do no harm: it is enough to know that it could. */
-function withoutEndings(moves: readonly Move[]): Move[] | null {
-  for (const ending of moves) {
-    if (!ending.endsScope || ending.from.length !== 1 || ending.choice !== null) continue;
-    const other = moves.find((move) => isPlain(move) && move.from[0] === ending.from[0]);
-    if (other)
-      return absorbed(
-        moves,
-        { ...ending, mayEnd: true, mayComplete: ending.mayComplete || !ending.throwsOut },
-        ending,
-        other,
-      );
+/**
+ * Where a token may end its scope or go another way, ending it can do no harm: it is enough to know that it could. So it is
+ * with a way to where the scope can only be ended; but an inclusive join may go on when a token is on that way.
+ */
+function withoutEndings(places: readonly Place[], moves: readonly Move[]): Move[] | null {
+  const hasInclusive = moves.some(({ joinId }) => joinId !== null);
+  const doomed = hasInclusive ? new Map<number, Move>() : endingsOnly(places, moves);
+  for (const move of moves) {
+    const ending = move.endsScope
+      ? move
+      : move.to.length > 0 && move.to.every((to) => doomed.has(to)) && doomed.get(move.to[0]!);
+    if (!ending || move.from.length !== 1 || move.joinId !== null || move.choice !== null) continue;
+    const other = moves.find(
+      (one) => one !== move && isPlain(one) && one.from[0] === move.from[0] && one.to.every((to) => !doomed.has(to)),
+    );
+    const lost = { ...ending, mayEnd: true, mayComplete: ending.mayComplete || !ending.throwsOut };
+    const covers = union(move.covers, ending.covers);
+    if (other) return absorbed(moves, lost, covers, move, other);
   }
   return null;
+}
+
+/** Places from which a token can do nothing but end the scope, each with how. */
+function endingsOnly(places: readonly Place[], moves: readonly Move[]): Map<number, Move> {
+  const endings = new Map<number, Move>();
+  for (const [place, { emptying }] of usesOf(places, moves).entries()) {
+    const [first] = emptying.map((at) => moves[at]);
+    const isOnly = emptying.every((at) => moves[at]?.endsScope === true && moves[at].from.length === 1);
+    if (first && isOnly && places[place]?.isHarmless === false) endings.set(place, first);
+  }
+  return endings;
 }
 
 /** A way that comes back to its beginning changes nothing, where there is another way on. */
@@ -84,17 +102,65 @@ function withoutReturns(moves: readonly Move[]): Move[] | null {
   for (const back of moves) {
     if (!isPlain(back) || back.to.length !== 1 || back.to[0] !== back.from[0]) continue;
     const other = moves.find((move) => move !== back && isPlain(move) && move.from[0] === back.from[0]);
-    if (other) return absorbed(moves, back, back, other);
+    if (other) return absorbed(moves, back, back.covers, back, other);
   }
   return null;
 }
 
-/** Without move `gone`; what `lost` says of it, `instead` says now. */
-const absorbed = (moves: readonly Move[], lost: Move, gone: Move, instead: Move): Move[] =>
+/** Without move `gone`; that it could be taken, and so end the scope as `ending` does, `instead` says now. */
+const absorbed = (
+  moves: readonly Move[],
+  ending: Move,
+  covers: ReadonlySet<string>,
+  gone: Move,
+  instead: Move,
+): Move[] =>
   moves.flatMap((move) => {
     if (move === gone) return [];
-    return [move === instead ? withEnds({ ...move, covers: union(move.covers, gone.covers) }, move, lost) : move];
+    return [move === instead ? withEnds({ ...move, covers: union(move.covers, covers) }, move, ending) : move];
   });
+
+/**
+ * An inclusive join whose tokens all come from one split goes on as soon as that was taken: whatever else may yet come to the
+ * split can come to the flows that are filled, too, and so is not waited for.
+ */
+function withoutInclusive(moves: readonly Move[]): Move[] | null {
+  const joins = new Map<string, Move[]>();
+  for (const move of moves) {
+    if (move.joinId !== null) joins.set(move.joinId, [...(joins.get(move.joinId) ?? []), move]);
+  }
+  for (const onwards of joins.values()) {
+    const inputs = new Set(onwards[0]?.from);
+    const splits = moves.filter(({ to }) => to.some((place) => inputs.has(place)));
+    const [first] = splits;
+    const isOneSplit = splits.every(
+      ({ from, to, joinId }) =>
+        joinId === null && from.length === 1 && from[0] === first?.from[0] && to.every((place) => inputs.has(place)),
+    );
+    const areBothChoices =
+      splits.some(({ choice }) => choice !== null) && onwards.some(({ choice }) => choice !== null);
+    if (!first || !isOneSplit || areBothChoices || inputs.has(first.from[0]!)) continue;
+    const joined = splits.flatMap((split) => onwards.map((on) => followed(split, on, on.to)));
+    return [...moves.filter((move) => !splits.includes(move) && !onwards.includes(move)), ...joined];
+  }
+  return null;
+}
+
+/** Two moves in one, the second taking what the first has put. */
+const followed = (into: Move, out: Move, to: readonly number[]): Move =>
+  withEnds(
+    {
+      ...out,
+      from: into.from,
+      to,
+      joinId: into.joinId,
+      steps: [...into.steps, ...out.steps],
+      covers: union(into.covers, out.covers),
+      choice: into.choice ?? out.choice,
+    },
+    into,
+    out,
+  );
 
 /** Of two places that the same moves fill and the same moves empty, one is enough. */
 function withoutTwin(
@@ -185,18 +251,10 @@ function through(
       if (into.choice !== null && out.choice !== null) return null;
       if (out.to.some((one) => stays.includes(one) && places[one]?.isHarmless !== true)) return null;
       joined.push(
-        withEnds(
-          {
-            ...out,
-            from: into.from,
-            to: [...new Set([...stays, ...out.to])].sort((a, b) => a - b),
-            joinId: into.joinId,
-            steps: [...into.steps, ...out.steps],
-            covers: union(into.covers, out.covers),
-            choice: into.choice ?? out.choice,
-          },
+        followed(
           into,
           out,
+          [...new Set([...stays, ...out.to])].sort((a, b) => a - b),
         ),
       );
     }

@@ -42,7 +42,7 @@ class ScopeFaults {
     // Markings come in the order of their ways: the first of each element is the nearest.
     for (const at of explored.stuck) {
       for (const [nodeId, flows] of this.joinsAt(at)) {
-        if (!this.#best.has(`DEADLOCK ${nodeId}`)) this.note(this.stuckAt(at, nodeId, flows));
+        if (!this.#best.has(`DEADLOCK ${nodeId}`)) this.note(this.stuckAt(at, nodeId, flows, explored.last));
       }
     }
     this.noteDoubled(explored.doubled);
@@ -91,13 +91,15 @@ class ScopeFaults {
     return arrived;
   }
 
-  private stuckAt(at: Reached, elementId: string, flows: readonly string[]): Found {
+  private stuckAt(at: Reached, elementId: string, flows: readonly string[], last: Exploration['last']): Found {
     const incoming = this.graph.nodes.get(elementId)?.incoming ?? [];
     const { lead, steps, isAside } = this.stepsTo(at);
+    // Only when nothing else is left does it show that the join waits in vain.
+    const rest = at.tokens.flatMap((place) => last.get(place)?.steps ?? []);
     return {
       code: 'DEADLOCK',
       elementId,
-      way: [...lead, ...inOrder(this.graph, steps)],
+      way: [...lead, ...inOrder(this.graph, [...steps, ...rest])],
       arrived: incoming.filter((id) => flows.includes(id)),
       missing: incoming.filter((id) => !flows.includes(id)),
       isAside,

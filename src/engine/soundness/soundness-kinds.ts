@@ -65,8 +65,8 @@ export const SOUNDNESS_KINDS = {
   SOUNDNESS_NOT_DECIDED: kind(
     'WARNING',
     [
-      '“{element}”中的并行情形超过 {limit} 种，未能全部检查；可能还有未发现的流程错误。',
-      '"{element}" has more than {limit} states: not all were looked at, and faults of flow may be left.',
+      '“{element}”中的并行情形过多，走过 {limit} 步后停止检查；可能还有未发现的流程错误。',
+      '"{element}" can run in too many ways: the check gave up after {limit} moves, and faults of flow may be left.',
     ],
     ['将并行部分放入子流程，即可分别检查。', 'Move what is parallel into sub-processes: each is checked by itself.'],
   ),

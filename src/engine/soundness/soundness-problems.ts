@@ -1,7 +1,7 @@
 import type { ProcessGraph } from '../graph.js';
 import { problemOf, type Problem } from '../problem.js';
 import type { Fault, PathStep } from './fault.js';
-import { findFaults, MARKINGS_LIMIT, type SoundnessOptions } from './find-faults.js';
+import { findFaults, MOVES_LIMIT, type SoundnessOptions } from './find-faults.js';
 import { ACCEPTED, IF_CHANGED, SOUNDNESS_KINDS } from './soundness-kinds.js';
 
 type Language = 'zh' | 'en';
@@ -19,7 +19,7 @@ export function soundnessProblems(graph: ProcessGraph, options: SoundnessOptions
   return [
     ...faults.map((fault) => toProblem(graph, fault)),
     ...undecided.map((scopeId) => {
-      const params = { limit: options.limit ?? MARKINGS_LIMIT };
+      const params = { limit: options.limit ?? MOVES_LIMIT };
       return inWords('SOUNDNESS_NOT_DECIDED', scopeId, (language) => ({
         element: nameOf(graph, scopeId, language),
         ...params,
