@@ -41,7 +41,8 @@ export interface Advance {
  * Raises `CASE_NOT_STARTED`, `CASE_ALREADY_STARTED`, `CASE_ENDED`, `START_NOT_FOUND`; `TASK_NOT_OPEN`, `WORK_NOT_OPEN`,
  * `CALL_NOT_OPEN`, `WAIT_NOT_OPEN`, `TIMER_NOT_ARMED` for a number that is not (or no longer) open; what the acts of an
  * administrator refuse (`moveTokens`, `addInstances`, `removeInstance`, `changeVariables`, `migrate`); and what the way itself
- * refuses, such as `NO_FLOW_TRUE`, `CONDITION_NOT_BOOLEAN`, `ERROR_NOT_CAUGHT`, `STEP_BUDGET_EXCEEDED`.
+ * refuses, such as `NO_FLOW_TRUE`, `CONDITION_NOT_BOOLEAN`, `ERROR_NOT_CAUGHT`, `STEP_BUDGET_EXCEEDED`, `WORK_BUDGET_EXCEEDED`,
+ * `CASE_TOO_LARGE`.
  */
 export function advance(graph: ProcessGraph, state: CaseState | null, stimulus: Stimulus): Advance {
   const run = state === null ? startRun(graph, stimulus) : resumeRun(graph, state, stimulus);

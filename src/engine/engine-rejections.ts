@@ -269,6 +269,32 @@ export const ENGINE_REJECTIONS = {
     when: { zh: '流程中存在没有等待点的循环。', en: 'A loop of the process has nothing in it that waits.' },
     fix: drawing,
   },
+  WORK_BUDGET_EXCEEDED: {
+    status: 409,
+    title: { zh: '一步之内计算过多', en: 'Too much is computed in one step' },
+    detail: {
+      zh: '案件在 {element} 附近一步之内的计算量过大。',
+      en: 'What the case computes after one act is too much, the last near {element}.',
+    },
+    when: {
+      zh: '表达式遍历很长的列表、生成很大的值，或在循环中反复计算。',
+      en: 'Expressions walk through very long lists, make very large values, or are computed again and again in a loop.',
+    },
+    fix: drawing,
+  },
+  CASE_TOO_LARGE: {
+    status: 409,
+    title: { zh: '案件过大', en: 'The case is too large' },
+    detail: {
+      zh: '案件将超过允许的大小（{limit}），最近一处为 {element}。',
+      en: 'The case would be larger than allowed ({limit}), the last part of it being {element}.',
+    },
+    when: {
+      zh: '同时进行的活动过多，或变量过大。',
+      en: 'Too many activities are under way at once, or its variables are too large.',
+    },
+    fix: drawing,
+  },
   STATE_DOES_NOT_FIT: {
     status: 500,
     title: { zh: '案件状态与流程定义不符', en: 'The state does not belong to this definition' },

@@ -46,9 +46,13 @@ export function passInclusive(run: Run): boolean {
  * inclusive merge at the entry of a loop that stands in a parallel block of another loop. `JOIN_STUCK` then says so.
  */
 function mustWait(run: Run, gateway: InclusiveGateway, { in: scope, tokens }: Join): boolean {
+  run.spend((run.activations.size + run.joins.length) * STANDING_EFFORT, gateway.id);
   const filled = new Set(tokens.map(([flowId]) => flowId));
   return standingIn(run, scope, gateway).some((reached) => reached.size > 0 && !overlap(reached, filled));
 }
+
+/** Microseconds for each token that a gateway looks at. */
+const STANDING_EFFORT = 0.2;
 
 /** For every token of the scope that stands at another node, the flows of the gateway that it can come to. */
 function standingIn(run: Run, scope: number, gateway: InclusiveGateway): readonly ReadonlySet<string>[] {

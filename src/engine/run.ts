@@ -1,4 +1,5 @@
 import { Rejection } from '../kernel/rejection.js';
+import { countBits } from './bits.js';
 import type { Effect } from './effect.js';
 import type { Node, ProcessGraph, Scope } from './graph.js';
 import type { Json } from './json.js';
@@ -15,6 +16,12 @@ export type Step =
   | { readonly type: 'INSTANCE'; readonly in: number; readonly index: number; readonly element: Json }
   | { readonly type: 'HAPPEN'; readonly in: number; readonly n: number }
   | { readonly type: 'CHECK'; readonly in: number; readonly elementId: string; readonly n: number };
+
+/** What the expressions of a case may cost after one stimulus, in microseconds of an ordinary machine (`feel/effort.ts`). */
+export const EFFORT_BUDGET = 3_000_000;
+
+/** Most that may be under way in a case: activities, events that may happen, instances of loops. */
+export const CASE_SIZE_LIMIT = 20_000;
 
 /** A variable of activation `of` changed when `at` was the last number given out. */
 export interface Change {
@@ -43,6 +50,7 @@ export class Run {
   #changes: Change[] = [];
   #due: number[] = [];
   #counter: number;
+  #effort = 0;
   /** Numbers of the wide loops. */
   readonly #wide: readonly number[];
 
@@ -93,6 +101,12 @@ export class Run {
 
   emit(effect: Effect): void {
     this.effects.push(effect);
+  }
+
+  /** Counts what was computed near an element. Raises `WORK_BUDGET_EXCEEDED`. */
+  spend(effort: number, element: string): void {
+    this.#effort += effort;
+    if (this.#effort > EFFORT_BUDGET) throw new Rejection('WORK_BUDGET_EXCEEDED', { element });
   }
 
   /** Plans steps that are taken in the order given, before all that were planned earlier. */
@@ -181,7 +195,14 @@ export class Run {
     this.activations.set(activation.n, activation);
   }
 
+  /** Raises `CASE_TOO_LARGE`. */
   toState(): CaseState {
+    const size = this.activations.size + this.triggers.length + this.joins.length + this.completed.length;
+    const compact = this.#wide.reduce((sum, n) => sum + countBits(this.activations.get(n)?.loop?.wide?.open ?? ''), 0);
+    if (size + compact > CASE_SIZE_LIMIT) {
+      const element = [...this.activations.values()].at(-1)?.elementId ?? this.graph.processId;
+      throw new Rejection('CASE_TOO_LARGE', { limit: CASE_SIZE_LIMIT, element });
+    }
     return {
       format: 1,
       semantics: 1,

@@ -1,5 +1,5 @@
 import { Rejection } from '../kernel/rejection.js';
-import { fillTemplate, fillTemplateList, type Expression } from './feel/index.js';
+import { effortSpent, fillTemplate, fillTemplateList, type Expression } from './feel/index.js';
 import type { Mapping, Template } from './graph.js';
 import { isSame, type Json, type Variables } from './json.js';
 import { countVariables, isMultiInstance } from './loop-counts.js';
@@ -44,6 +44,7 @@ function seenFrom(run: Run, n: number, withCounts: boolean): Variables {
     if (at.index !== undefined) layers.push({ loopCounter: at.index });
   }
   let visible = layers.pop() ?? {};
+  if (layers.length > 0) run.spend(layers.length * widthOf(visible), run.activation(n).elementId);
   for (let layer = layers.pop(); layer; layer = layers.pop()) visible = { ...visible, ...layer };
   return visible;
 }
@@ -59,6 +60,7 @@ export function assign(run: Run, n: number, values: Variables): void {
   for (const [name, value] of Object.entries(values)) {
     const owner = ownerOf(run, run.activation(n), name);
     const before = owner.vars && Object.hasOwn(owner.vars, name) ? owner.vars[name] : undefined;
+    run.spend(widthOf(owner.vars), owner.elementId);
     run.put({ ...owner, vars: { ...owner.vars, [name]: value } });
     if (isWatched(run.graph) && !isSame(before, value)) run.noteChange(owner.n, name);
   }
@@ -72,6 +74,16 @@ function ownerOf(run: Run, from: Activation, name: string): Activation {
     at = next;
   }
   return at;
+}
+
+const WIDTHS = new WeakMap<Variables, number>();
+
+/** How many variables there are: what it costs to copy them. */
+function widthOf(vars: Variables | undefined): number {
+  if (vars === undefined) return 0;
+  let width = WIDTHS.get(vars);
+  if (width === undefined) WIDTHS.set(vars, (width = Object.keys(vars).length));
+  return width;
 }
 
 const keepsResults = (run: Run, activation: Activation): boolean =>
@@ -89,7 +101,7 @@ export function mapped(run: Run, elementId: string, mappings: readonly Mapping[]
 
 /** Value of an expression at the instant of the stimulus. Raises `EXPRESSION_FAILED` with element and source. */
 export function valueOf(run: Run, elementId: string, expression: Expression, context: Variables): Json {
-  return orFailed(elementId, expression.source, () => expression.evaluate(context, run.at));
+  return orFailed(run, elementId, expression.source, () => expression.evaluate(context, run.at));
 }
 
 /** A condition, which must be true or false: anything else raises `CONDITION_NOT_BOOLEAN` (null is not false). */
@@ -103,7 +115,7 @@ export function isTrue(run: Run, elementId: string, condition: Expression, conte
 
 /** Text with its variables filled in. Raises `EXPRESSION_FAILED`. */
 export function filled(run: Run, elementId: string, template: Template, context: Variables): string {
-  return orFailed(elementId, template.source, () => fillTemplate(template, context, run.at));
+  return orFailed(run, elementId, template.source, () => fillTemplate(template, context, run.at));
 }
 
 /** Texts of all templates, a list value giving one for each of its elements; without doubles. */
@@ -114,14 +126,17 @@ export function filledAll(
   context: Variables,
 ): readonly string[] {
   const texts = templates.flatMap((template) =>
-    orFailed(elementId, template.source, () => fillTemplateList(template, context, run.at)),
+    orFailed(run, elementId, template.source, () => fillTemplateList(template, context, run.at)),
   );
   return [...new Set(texts)];
 }
 
-function orFailed<T>(elementId: string, source: string, compute: () => T): T {
+function orFailed<T>(run: Run, elementId: string, source: string, compute: () => T): T {
+  const before = effortSpent();
   try {
-    return compute();
+    const value = compute();
+    run.spend(effortSpent() - before, elementId);
+    return value;
   } catch (failure) {
     const { code, params } =
       failure instanceof Rejection ? failure : { code: 'EXPRESSION_FAILED', params: { expression: source } };

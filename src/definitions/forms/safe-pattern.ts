@@ -1,3 +1,5 @@
+import { textLimitOf } from '../../engine/index.js';
+
 /** Longest pattern that a form may hold, and longest text that one is tried on, in characters. */
 const PATTERN_LIMIT = 300;
 const TEXT_LIMIT = 1_000;
@@ -8,7 +10,8 @@ const BACK_OR_LOOK = /\\[1-9k]|\(\?[^:]/;
 
 /**
  * Why a pattern is refused, or `null`. Accepted is a small subset in which matching takes at most quadratic time: no repeated
- * groups, no back-references, no look-around, at most two unbounded repetitions and then an anchor at the start.
+ * groups, no back-references, no look-around, at most two unbounded repetitions and then an anchor at the start, and few
+ * choices: each doubles what is tried.
  */
 export function patternFault(pattern: string): string | null {
   if (pattern.length > PATTERN_LIMIT) return `longer than ${PATTERN_LIMIT} characters`;
@@ -19,6 +22,7 @@ export function patternFault(pattern: string): string | null {
   const unbounded = outside.match(UNBOUNDED)?.length ?? 0;
   if (unbounded > 2) return 'at most two unbounded repetitions are accepted';
   if (unbounded > 0 && !pattern.startsWith('^')) return 'a pattern with an unbounded repetition begins with ^';
+  if (textLimitOf(pattern) < TEXT_LIMIT) return 'too many repetitions and choices';
   return syntaxFault(pattern);
 }
 

@@ -34,6 +34,8 @@ export function compileDollar(source: string): Expression {
 
 /** Longest source, in characters: it is read by recursion. */
 const LENGTH_LIMIT = 1_000;
+/** Longest translation of a call, in characters. */
+const FEEL_LIMIT = 10_000;
 
 const WORDS: Readonly<Record<string, string>> = {
   eq: '==',
@@ -223,6 +225,8 @@ class Translation {
     const argument = this.token.value === ')' && this.token.kind === 'SIGN' ? null : this.choice();
     const translate = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
     const feel = translate?.(of, argument) ?? null;
+    // What is given is written twice for `contains`: calls within calls would grow beyond all bounds.
+    if (feel !== null && feel.length > FEEL_LIMIT) throw this.refusal();
     if (feel !== null && this.take('SIGN', ')') !== null) return feel;
     this.#next = begun;
     return null;

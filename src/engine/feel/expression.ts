@@ -1,8 +1,10 @@
 import { evaluate, FeelFunction, parseDate, parseDateTime } from 'feelin';
 import { Rejection } from '../../kernel/rejection.js';
 import type { Json, Variables } from '../json.js';
+import { EFFORT, spend } from './effort.js';
 import { compileFast } from './fast-path.js';
 import { hasLeft } from './operators.js';
+import { PATTERN_FUNCTIONS } from './pattern-functions.js';
 import { toPlain } from './plain.js';
 import { readSyntax, type Syntax } from './syntax.js';
 
@@ -68,6 +70,20 @@ export function demandShortLists(syntax: Syntax, context: Readonly<Record<string
   throw new Rejection('EXPRESSION_FAILED', { expression: syntax.source, reason });
 }
 
+/** Functions that hold every element of a list against every other. */
+const PAIRING_FUNCTIONS = ['distinct values', 'duplicate values', 'union', 'mode'] as const;
+
+/** About how many elements an evaluation visits, from the lists that it reads directly. */
+function visited(syntax: Syntax, context: Readonly<Record<string, unknown>>): number {
+  let longest = syntax.elements;
+  for (const name of syntax.reads) {
+    const value = Object.hasOwn(context, name) ? context[name] : null;
+    if (Array.isArray(value) && value.length > longest) longest = value.length;
+  }
+  const pairs = PAIRING_FUNCTIONS.some((name) => syntax.calls.has(name)) ? longest ** 2 / 50 : 0;
+  return longest ** Math.max(1, syntax.walks) + pairs;
+}
+
 function longestList(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   const parts: unknown[] = Array.isArray(value) ? value : Object.values(value);
@@ -80,7 +96,9 @@ function longestList(value: unknown): number {
 function unbounded(syntax: Syntax): Computation {
   const fast = readsClock(syntax) ? null : compileFast(syntax);
   if (!fast) return (context, at) => slowly(syntax, context, at);
+  const readsLists = syntax.walks > 0 || syntax.calls.size > 0;
   return (context, at) => {
+    spend(EFFORT.closure + (readsLists ? EFFORT.element * visited(syntax, context) : 0));
     try {
       return fast(context);
     } catch (reason) {
@@ -95,6 +113,7 @@ const CLOCK = ['now', 'today'] as const;
 const readsClock = (syntax: Syntax): boolean => CLOCK.some((name) => syntax.calls.has(name) || syntax.reads.has(name));
 
 function slowly(syntax: Syntax, context: Readonly<Record<string, unknown>>, at: string): unknown {
+  spend(EFFORT.source + EFFORT.character * syntax.source.length + EFFORT.element * visited(syntax, context));
   try {
     return evaluate(syntax.source, pick(syntax, context, at)).value;
   } catch (cause) {
@@ -123,6 +142,10 @@ export function pick(
   // Functions of a decision file; a variable is never one.
   for (const name of syntax.calls) {
     if (Object.hasOwn(context, name) && context[name] instanceof FeelFunction) put(given, name, context[name]);
+  }
+  for (const name of syntax.calls) {
+    const bounded = Object.hasOwn(PATTERN_FUNCTIONS, name) ? PATTERN_FUNCTIONS[name] : undefined;
+    if (bounded && !syntax.reads.has(name)) given[name] = bounded;
   }
   const local = new Date(new Date(at).getTime() + OFFICE_OFFSET.milliseconds).toISOString();
   const now = parseDateTime(local.replace('Z', OFFICE_OFFSET.text));

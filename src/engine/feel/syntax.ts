@@ -34,8 +34,8 @@ const LOOP_LIMIT = 3;
  * names that it would take apart by itself, such as `loan-to-value`.
  *
  * Raises `FeelSyntaxError` for what does not parse, for `==`, for numbers that feelin misreads (`1e3`), for ranges that are
- * wide or have no known end, for functions that could call themselves or are not carried out, and for patterns that could
- * take for ever.
+ * wide or have no known end, for functions that could call themselves or are not carried out, for patterns that could take
+ * for ever, and for lists that double with every element.
  */
 export function readSyntax(
   source: string,
@@ -105,6 +105,10 @@ function look(node: SyntaxNode, found: Found, depth: number, walks: number): voi
   }
   found.walks = Math.max(found.walks, walks);
   const children = childrenOf(node);
+  const [callee] = children;
+  // A function of a whole list, asked for each element of another one.
+  if (walks > 0 && node.name === 'FunctionInvocation' && callee && !BRIEF_FUNCTIONS.has(nameOf(callee, found.source)))
+    found.walks = Math.max(found.walks, walks + 1);
   demandHarmless(node, children, found);
   for (const child of children) look(child, found, depth + 1, walks + walksAround(child, node, children));
 }
@@ -133,6 +137,7 @@ function demandHarmless(node: SyntaxNode, children: readonly SyntaxNode[], found
     case 'VariableName': {
       const called = node.parent?.name === 'FunctionInvocation' && node.prevSibling === null;
       (called ? found.calls : found.reads).add(nameOf(node, source));
+      if (!called && nameOf(node, source) === 'partial') demandNoGrowth(node, source);
       break;
     }
     case '?':
@@ -241,6 +246,95 @@ const MISSING_FUNCTIONS: ReadonlySet<string> = new Set([
   'coincides',
 ]);
 
+/** Functions that take no longer for a long list, or take none. */
+const BRIEF_FUNCTIONS: ReadonlySet<string> = new Set([
+  'count',
+  'not',
+  'abs',
+  'floor',
+  'ceiling',
+  'round up',
+  'round down',
+  'round half up',
+  'round half down',
+  'decimal',
+  'modulo',
+  'sqrt',
+  'odd',
+  'even',
+  'number',
+  'string length',
+  'substring',
+  'upper case',
+  'lower case',
+  'starts with',
+  'ends with',
+  'contains',
+  'matches',
+  'replace',
+  'split',
+  'get value',
+  'date',
+  'time',
+  'date and time',
+  'duration',
+  'years and months duration',
+  'day of week',
+  'day of year',
+  'month of year',
+  'week of year',
+  'is defined',
+  'now',
+  'today',
+]);
+
+/** Functions that make one value of a list. */
+const SUMMING_FUNCTIONS: ReadonlySet<string> = new Set(['sum', 'count', 'min', 'max', 'mean', 'product', 'median']);
+const MAKES_LISTS: ReadonlySet<string> = new Set(['List', 'Context', 'ForExpression']);
+
+/**
+ * `partial`, what a `for` has made so far, may be read by its number and summed up. Where it became part of the next element,
+ * each would be twice as large as the one before.
+ */
+function demandNoGrowth(partial: SyntaxNode, source: string): void {
+  const [loop, use] = aroundPartial(partial, source);
+  if (!loop) return;
+  const makesMore = (node: SyntaxNode): boolean =>
+    MAKES_LISTS.has(node.name) ||
+    (node.name === 'FunctionInvocation' && isListFunction(node, source)) ||
+    childrenOf(node).some(makesMore);
+  const body = childrenOf(loop).at(-1);
+  if (use && body && !makesMore(body)) return;
+  throw new FeelSyntaxError(
+    'Of partial, one element by its number, or a sum, may be read, and no list be made of it.',
+    'partial 只能按序号取元素或求和，不得再用来组成列表。',
+    partial.from,
+  );
+}
+
+/** The loop around, if any, and whether `partial` stands where one element or one sum is made of it. */
+function aroundPartial(partial: SyntaxNode, source: string): [loop: SyntaxNode | null, isUse: boolean] {
+  let loop = partial.parent;
+  while (loop && loop.name !== 'ForExpression') loop = loop.parent;
+  const { parent } = partial;
+  if (parent?.name === 'FilterExpression') {
+    const [target, , test] = childrenOf(parent);
+    return [loop, target?.from === partial.from && /^-?\d+$/.test(test ? textOf(test, source) : '')];
+  }
+  const call = parent?.name === 'PositionalParameters' ? parent.parent : null;
+  const callee = call ? childrenOf(call)[0] : undefined;
+  return [loop, callee !== undefined && SUMMING_FUNCTIONS.has(nameOf(callee, source))];
+}
+
+function isListFunction(call: SyntaxNode, source: string): boolean {
+  const [callee] = childrenOf(call);
+  return (
+    callee !== undefined &&
+    !BRIEF_FUNCTIONS.has(nameOf(callee, source)) &&
+    !SUMMING_FUNCTIONS.has(nameOf(callee, source))
+  );
+}
+
 const PATTERN_FUNCTIONS: ReadonlySet<string> = new Set(['matches', 'replace', 'split']);
 
 /** The pattern must stand in the expression as the second argument, so that it can be looked at. */
@@ -253,8 +347,8 @@ function demandSafePattern(children: readonly SyntaxNode[], call: SyntaxNode, so
     if (!/\\u/i.test(text) && isSafePattern(text.replaceAll(/\\(["\\])/g, '$1'))) return;
   }
   throw new FeelSyntaxError(
-    'A pattern is a text written out as the second argument, without repetition or choice inside a repeated group.',
-    '正则表达式须作为第二个参数直接写出，重复的分组内不得再有重复或选择。',
+    'A pattern is a text written out as the second argument, without repetition or choice inside a repeated group, and with few repetitions and choices altogether.',
+    '正则表达式须作为第二个参数直接写出，重复的分组内不得再有重复或选择，且重复与选择总数不宜多。',
     call.from,
   );
 }
