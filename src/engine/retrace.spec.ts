@@ -54,6 +54,47 @@ describe('[R-133] the way of a case, walked again', () => {
     expect(NO_TRACE.visits.size).toBe(0);
   });
 
+  it('says when an element was entered and left, how long the case stood there, and how often a flow was taken', () => {
+    const c = EngineCase.start(road)
+      .complete('draft', { outcome: 'RETURN' })
+      .complete('draft', { outcome: 'OK' })
+      .complete('sign');
+    const hours = [9, 10, 13, 14];
+    const at = (hour: number): string => `2022-10-18T${String(hour).padStart(2, '0')}:00:00Z`;
+    const stimuli = c.stimuli.map((stimulus, index) => ({ ...stimulus, at: at(hours[index]!) }));
+    const { stays, flows } = retrace(road, NO_TRACE, stimuli);
+    const hour = 3_600_000;
+    expect(stays.get('draft')).toEqual({
+      enteredAt: at(10),
+      leftAt: at(13),
+      milliseconds: 4 * hour,
+      since: null,
+      open: 0,
+    });
+    expect(stays.get('sign')).toEqual({ enteredAt: at(13), leftAt: at(14), milliseconds: hour, since: null, open: 0 });
+    const draftToGateway = [...road.flows.values()].find(({ sourceId }) => sourceId === 'draft')!.id;
+    expect(flows.get(draftToGateway)).toBe(2);
+    const open = retrace(road, NO_TRACE, stimuli.slice(0, 2)).stays.get('draft')!;
+    expect(open).toMatchObject({ milliseconds: hour, since: at(10), open: 1, leftAt: at(10) });
+  });
+
+  it('counts instances side by side once', () => {
+    const graph = processOf({
+      nodes: { s: start(), t: user({ each: { of: 'groups', as: 'g' } }), e: end() },
+      flows: ['s -> t -> e'],
+    });
+    const c = EngineCase.start(graph, { groups: ['A', 'B'] })
+      .complete('t')
+      .complete('t');
+    const times = ['2022-10-18T09:00:00Z', '2022-10-18T10:00:00Z', '2022-10-18T12:00:00Z'];
+    const stimuli = c.stimuli.map((stimulus, index) => ({ ...stimulus, at: times[index]! }));
+    const between = retrace(graph, NO_TRACE, stimuli.slice(0, 2));
+    expect(between.stays.get('t')).toMatchObject({ since: times[0], leftAt: times[1], milliseconds: 0 });
+    const { stays, visits } = retrace(graph, between, stimuli.slice(2));
+    expect(stays.get('t')).toMatchObject({ since: null, open: 0, milliseconds: 3 * 3_600_000 });
+    expect(visits.get('t')!.times).toBe(2);
+  });
+
   it('says how a stay ended that something else ended', () => {
     const c = EngineCase.start(
       processOf({

@@ -70,27 +70,24 @@ function drawPill(text: string, box: Box, { form, isSuspended }: { form: Form; i
   ]);
 }
 
-/** Places for a note at the edge of a step, the best first. */
-const PLACES = [
-  [0.5, 1],
-  [0, 1],
-  [1, 1],
-  [0, 0],
-  [0.5, 0],
-] as const;
-
 /**
  * Where a note of this text lies at the edge of a step: below its middle, or where it covers nothing of `taken` (events on the
  * border, ends of flows, names, other notes).
  */
 export function placeNote(text: string, { x, y, width, height }: Box, taken: readonly Box[]): Box {
   const wide = widthOf(text, NOTE.size) + 12;
-  const places = PLACES.map(([across, down]) => ({
-    x: across === 0.5 ? x + (width - wide) / 2 : across === 0 ? x - 2 : x + width - wide + 2,
-    y: down === 1 ? y + height - 3 : y - NOTE.height + 3,
-    width: wide,
-    height: NOTE.height,
-  }));
+  const middle = x + width / 2;
+  const [below, above] = [y + height - 3, y - NOTE.height + 3];
+  // The last two leave the middle to a flow that comes from below.
+  const places = [
+    [middle - wide / 2, below],
+    [x - 2, below],
+    [x + width - wide + 2, below],
+    [x - 2, above],
+    [middle - wide / 2, above],
+    [middle - wide - 8, below],
+    [middle + 8, below],
+  ].map(([left, top]) => ({ x: left!, y: top!, width: wide, height: NOTE.height }));
   return places.find((place) => !taken.some((other) => overlap(place, other))) ?? places[0]!;
 }
 

@@ -124,6 +124,30 @@ describe('the diagram of a process', () => {
     expect((await readDiagram(three, 'p'))!.edges[0]!.points).toHaveLength(2);
   });
 
+  it('reads the inside of a transaction, a hand on a manual task, and where an association leads', async () => {
+    const body = `<bpmn:startEvent id="s" /><bpmn:transaction id="deal"><bpmn:startEvent id="ds" /><bpmn:manualTask id="hand" /><bpmn:endEvent id="de" />${chain('ds', 'hand', 'de')}</bpmn:transaction>
+      <bpmn:task id="plain" /><bpmn:endEvent id="e" />${chain('s', 'deal', 'plain', 'e')}
+      <bpmn:textAnnotation id="note" /><bpmn:association id="to" sourceRef="note" targetRef="plain" associationDirection="One" />
+      <bpmn:association id="beside" sourceRef="note" targetRef="deal" />`;
+    const ids = ['s', 'deal', 'ds', 'hand', 'de', 'plain', 'e', 'note'];
+    const way = [
+      [0, 0],
+      [10, 10],
+    ] as const;
+    const shapes = Object.fromEntries(ids.map((id, at) => [id, [at * 120, 0, 100, 80]] as const));
+    const drawn = (await readDiagram(drawnFile('p', body, { shapes, edges: { to: way, beside: way } }), 'p'))!;
+    expect(drawn.shapes.filter(({ kind }) => kind === 'NODE').map(({ elementId }) => elementId)).toEqual(
+      ids.slice(0, -1),
+    );
+    expect(drawn.shapes.filter(({ isManual }) => isManual === true).map(({ elementId }) => elementId)).toEqual([
+      'hand',
+    ]);
+    expect(drawn.edges.map(({ elementId, isDirected }) => [elementId, isDirected])).toEqual([
+      ['to', true],
+      ['beside', undefined],
+    ]);
+  });
+
   it.each(filesIn('', '.bpmn'))('of %s shows every node and flow of its graph', async (file) => {
     const { graphs } = await readBpmn(textOf(file));
     const graph = graphs[0]!;

@@ -23,8 +23,8 @@ export interface People {
 }
 
 /** Looks up these people, whatever the day: a story is read long after. */
-export async function peopleOf({ tx, zone }: ReadContext, codes: readonly string[]): Promise<People> {
-  const persons = await personsByCode(tx, codes);
+export async function peopleOf({ tx, zone, today }: ReadContext, codes: readonly string[]): Promise<People> {
+  const persons = await personsByCode(tx, codes, today);
   const posts = await namedPostsOf(tx, codes);
   const nameOf = (code: string): string => persons.get(code)?.displayName ?? code;
   return {
@@ -54,7 +54,9 @@ const postNames = ({ positionZh, positionEn, unitZh, unitEn }: NamedPost): Bilin
 /** Who it was, as a sentence begins with it: `王某（综合协调组组长）`. */
 export function introduce({ code, name, post, client }: Actor): Bilingual {
   if (code === 'SYSTEM') return SYSTEM;
-  const more = (text: string | undefined): string[] => [text, client === null ? undefined : client].filter(isText);
+  // In small offices a person may be named by the post.
+  const more = (text: string | undefined): string[] =>
+    [text === name ? undefined : text, client ?? undefined].filter(isText);
   const zh = more(post?.zh);
   const en = more(post?.en);
   return {

@@ -153,7 +153,8 @@ async function lineOf(told: Teller, entry: StoryEntry, body: EntryBody, of: Plac
   const begun = (body.case?.path ?? []).filter((id) => BEGINS.has(graph.nodes.get(id)?.type ?? ''));
   const isEnd = entry.seq !== null && entry.seq === of.seq && of.status !== 'RUNNING';
   const sentence = sentenceOf({
-    act: entry.act,
+    // What the house did by itself is recorded under what it meant to the document.
+    act: stimulus['type'] === 'WORK_DONE' && entry.act !== 'DECIDED' ? 'WORK_DONE' : entry.act,
     who: introduce(who),
     step: element === null ? null : namesOf(graph, element),
     outcome: body.outcome ?? null,

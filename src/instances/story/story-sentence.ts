@@ -138,7 +138,9 @@ function happened(told: Told): Bilingual {
 
 function done({ act, who, outcome }: Told, at: Bilingual): Bilingual {
   const verb = DONE_BY_PEOPLE[act];
-  const shown = outcome === null || PLAIN_OUTCOMES.has(outcome) ? null : (OUTCOMES[outcome] ?? both(outcome, outcome));
+  const isPlain =
+    outcome === null || PLAIN_OUTCOMES.has(outcome) || (act === 'HANDOVER_ACCEPTED' && outcome === 'ACCEPT');
+  const shown = isPlain ? null : (OUTCOMES[outcome] ?? both(outcome, outcome));
   const zh = verb?.zh ?? `（${act}）`;
   const en = verb?.en ?? `(${act})`;
   return both(
@@ -159,25 +161,36 @@ function urged({ who, facts, recipients }: Told, at: Bilingual): Bilingual {
 function said({ texts }: Told): Bilingual[] {
   const { opinion, reason, note } = texts;
   return [
-    ...(opinion === undefined ? [] : [both(`意见：${opinion.trim()}${stop(opinion)}`, `Opinion: ${opinion.trim()}`)]),
-    ...(reason === undefined ? [] : [both(`理由：${reason.trim()}${stop(reason)}`, `Reason: ${reason.trim()}`)]),
-    ...(note === undefined ? [] : [both(`说明：${note.trim()}${stop(note)}`, `Note: ${note.trim()}`)]),
+    ...(opinion === undefined ? [] : [quoted('意见', 'Opinion', opinion)]),
+    ...(reason === undefined ? [] : [quoted('理由', 'Reason', reason)]),
+    ...(note === undefined ? [] : [quoted('说明', 'Note', note)]),
   ];
 }
 
-const stop = (text: string): string => (/[。！？；.!?;]$/u.test(text.trim()) ? '' : '。');
+/** What somebody wrote, on one line and with a full stop. */
+function quoted(zh: string, en: string, written: string): Bilingual {
+  const text = written.trim().replaceAll(/\s*\n\s*/g, ' ');
+  const isStopped = /[。！？；.!?;]$/u.test(text);
+  return both(`${zh}：${text}${isStopped ? '' : '。'}`, `${en}: ${text}${isStopped ? '' : '.'}`);
+}
 
 /** Rows that matched, with what they are annotated with; never the table. */
 function decision({ decided }: Told): Bilingual[] {
   if (!decided) return [];
-  const rows = decided.matched.flatMap(({ rows: matched }) =>
-    matched.map(({ id, annotation }) => (annotation === null ? id : `${id}（${annotation}）`)),
-  );
+  const rowsIn = (open: string, close: string, between: string): string =>
+    decided.matched
+      .flatMap(({ rows }) => rows.map((row) => row.id + (row.annotation === null ? '' : open + row.annotation + close)))
+      .join(between);
   const more = decided.omitted > 0 ? ` +${decided.omitted}` : '';
   const table = `${decided.decision} v${decided.version}`;
-  return rows.length === 0
+  return decided.matched.length === 0
     ? [both(`${table}：无匹配行。`, `${table}: no row matched.`)]
-    : [both(`${table}，匹配 ${rows.join('、')}${more}。`, `${table}, matched ${rows.join(', ')}${more}.`)];
+    : [
+        both(
+          `${table}，匹配 ${rowsIn('（', '）', '、')}${more}。`,
+          `${table}, matched ${rowsIn(' (', ')', ', ')}${more}.`,
+        ),
+      ];
 }
 
 function afterwards({ begun, closed, broken, ended, act }: Told): Bilingual[] {
@@ -197,7 +210,7 @@ function afterwards({ begun, closed, broken, ended, act }: Told): Bilingual[] {
       : [
           both(
             `案件${ENDS[ended.status]?.zh ?? ended.status}${ended.at ? `：“${ended.at.zh}”` : ''}。`,
-            `The case is ${ENDS[ended.status]?.en ?? ended.status}${ended.at ? `: "${ended.at.en}"` : ''}.`,
+            `The case ${ENDS[ended.status]?.en ?? ended.status}${ended.at ? `: "${ended.at.en}"` : ''}.`,
           ),
         ]),
   ];

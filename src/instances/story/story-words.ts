@@ -17,8 +17,8 @@ export const OUTCOMES: Readonly<Record<string, Bilingual>> = {
   FAIL_TEXT: { zh: '文稿有误', en: 'the text is faulty' },
 };
 
-/** Outcomes that say nothing beyond that it was done. */
-export const PLAIN_OUTCOMES: ReadonlySet<string> = new Set(['DONE', 'SUBMIT']);
+/** Outcomes that say nothing beyond what the act says. */
+export const PLAIN_OUTCOMES: ReadonlySet<string> = new Set(['DONE', 'SUBMIT', 'RETURN', 'REJECT']);
 
 /** What people do at a step, by the act of the trail: after who it was, before the step. */
 export const DONE_BY_PEOPLE: Readonly<Record<string, Bilingual>> = {
@@ -40,10 +40,10 @@ export const DONE_BY_PEOPLE: Readonly<Record<string, Bilingual>> = {
 
 /** How cases end. */
 export const ENDS: Readonly<Record<string, Bilingual>> = {
-  COMPLETED: { zh: '办结', en: 'completed' },
-  TERMINATED: { zh: '终止', en: 'terminated' },
+  COMPLETED: { zh: '办结', en: 'was completed' },
+  TERMINATED: { zh: '结束', en: 'ended' },
   ERROR: { zh: '因差错结束', en: 'ended by an error' },
-  CANCELLED: { zh: '作废', en: 'voided' },
+  CANCELLED: { zh: '作废', en: 'was voided' },
 };
 
 /** Who acts when nobody does. */
