@@ -4,6 +4,7 @@ export { arrive } from './arrive-message.js';
 export { CallTree, TREE_DEPENDENCIES, type TreeDependencies } from './call-tree.js';
 export { cancelCase } from './cancel-case.js';
 export { CASE_EFFECTS, decide, deliverInTree, serviceOf, workNow } from './case-effects.js';
+export { foresightOf } from './foresight.js';
 export { readHistory } from './case-history.js';
 export { demandCaseSight, principalsOf, seesEveryCase } from './case-sight.js';
 export type { CaseView } from './case-view.js';

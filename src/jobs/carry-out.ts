@@ -12,7 +12,7 @@ export type JobHandlers = Readonly<Record<'URGE' | 'RECEIPT', Command<CaseJob, n
 
 /** What running a job takes. */
 export interface JobSurroundings {
-  readonly commands: Commands;
+  readonly commands: Pick<Commands, 'run' | 'read'>;
   readonly deps: TreeDependencies;
   readonly handlers: JobHandlers;
   readonly caller: Caller;

@@ -22,6 +22,8 @@ export interface IncidentView {
 export function toIncidentView(incident: Incident, caller: Caller, zone: string): IncidentView {
   const { jobKind, attempts, lastError } = incident;
   const mayAct = incident.resolvedAt === null && caller.permissions.has('incidents:write');
+  // What the process itself raised, such as a join that waits in vain, is put right by moving tokens.
+  const maySteer = incident.resolvedAt === null && incident.caseId !== null && caller.permissions.has('cases:move');
   const act = jobKind === null ? 'resolve' : 'retry';
   return {
     id: incident.id,
@@ -35,6 +37,9 @@ export function toIncidentView(incident: Incident, caller: Caller, zone: string)
     resolvedBy: incident.resolvedBy,
     job: jobKind === null ? null : { kind: jobKind, attempts: attempts ?? 0, lastError },
     rowVersion: incident.rowVersion,
-    _links: mayAct ? { [act]: { href: `/api/v1/incidents/${incident.id}/${act}` } } : {},
+    _links: {
+      ...(mayAct ? { [act]: { href: `/api/v1/incidents/${incident.id}/${act}` } } : {}),
+      ...(maySteer ? { tokens: { href: `/api/v1/cases/${incident.caseId}/tokens` } } : {}),
+    },
   };
 }

@@ -1,12 +1,21 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
-import { Commands, Rejection, type Caller } from '../kernel/index.js';
-import { actOrPreview, DryRunQuery, type Preview } from '../instances/index.js';
+import { Commands, Rejection, RejectionCatalogue, type Caller } from '../kernel/index.js';
+import {
+  actOrPreview,
+  DryRunQuery,
+  previewed,
+  TREE_DEPENDENCIES,
+  type Preview,
+  type TreeDependencies,
+} from '../instances/index.js';
+import { JOB_HANDLERS, type JobHandlers } from './carry-out.js';
 import { CurrentCaller, Cursors, IfMatch, PageQuery, RequiresPermission, type Page } from '../kernel/http/index.js';
 import { toIncidentView, type IncidentView } from './incident-view.js';
 import { findIncident, incidentsAfter, type IncidentPosition } from './incident.store.js';
 import { resolveIncident, retryIncident } from './close-incident.js';
+import { tryRetry } from './try-retry.js';
 
 const STATUSES = ['OPEN', 'RESOLVED'] as const;
 
@@ -40,6 +49,9 @@ export class IncidentController {
   constructor(
     private readonly commands: Commands,
     private readonly cursors: Cursors,
+    private readonly catalogue: RejectionCatalogue,
+    @Inject(TREE_DEPENDENCIES) private readonly deps: TreeDependencies,
+    @Inject(JOB_HANDLERS) private readonly handlers: JobHandlers,
   ) {}
 
   @Get()
@@ -81,7 +93,10 @@ export class IncidentController {
     @Query() query: DryRunQuery,
     @IfMatch() ifMatch: string | null,
   ): Promise<IncidentView | Preview> {
-    return actOrPreview(this.commands, caller, retryIncident, { id, ifMatch }, query);
+    const input = { id, ifMatch };
+    if (query.dryRun !== true) return this.commands.run(caller, retryIncident, input);
+    const { deps, handlers, catalogue } = this;
+    return this.commands.rehearse(caller, previewed(tryRetry({ deps, handlers, catalogue })), input);
   }
 
   @Post(':id/resolve')

@@ -12,6 +12,10 @@ export interface Claim {
   readonly early: boolean;
 }
 
+/** A row of `leased` as a job. */
+const JOB = `id, kind, case_id AS "caseId", root_case_id AS "rootCaseId", n, element_id AS "elementId",
+  definition_key AS "definitionKey", payload, due_at AS "dueAt", attempts, lease_owner AS lease`;
+
 /**
  * Leases due jobs, in the order of their due dates. Of one call tree at most one job is out at a time: the earliest that
  * can be run. A message waits for earlier messages of its sender even while they wait for their back-off, so that they
@@ -38,8 +42,7 @@ export const leaseJobs = (tx: Transaction, { now, limit, lease, token, early }: 
          attempts = attempts + 1
        FROM due WHERE job.office_id = due.office_id AND job.id = due.id RETURNING job.*
      )
-     SELECT id, kind, case_id AS "caseId", root_case_id AS "rootCaseId", n, element_id AS "elementId",
-       definition_key AS "definitionKey", payload, due_at AS "dueAt", attempts, lease_owner AS lease FROM leased ORDER BY due_at, id`,
+     SELECT ${JOB} FROM leased ORDER BY due_at, id`,
     [tx.officeId, now, limit, lease, token, early],
   );
 
@@ -73,6 +76,23 @@ export function postponeJob(tx: Transaction, job: Job, pause: number, error: str
     [tx.officeId, job.id, job.lease, error, pause],
     `job:${job.id}`,
   );
+}
+
+/** Leases the job behind an incident, whenever it is due: for the transaction that tries it out; `null` where there is none. */
+export async function leaseJob(
+  tx: Transaction,
+  { incidentId, token, lease }: { readonly incidentId: string; readonly token: string; readonly lease: number },
+): Promise<Job | null> {
+  const [job] = await tx.query<Job>(
+    `WITH leased AS (
+       UPDATE job SET leased_until = clock_timestamp() + make_interval(secs => $4 / 1000.0), lease_owner = $3,
+         attempts = attempts + 1
+       FROM incident i WHERE i.office_id = $1 AND i.id = $2 AND job.office_id = $1 AND job.id = i.job_id RETURNING job.*
+     )
+     SELECT ${JOB} FROM leased`,
+    [tx.officeId, incidentId, token, lease],
+  );
+  return job ?? null;
 }
 
 /** Sets the job aside: it is run again only after somebody has seen to it. */

@@ -459,3 +459,55 @@ describe('office time', () => {
     }
   });
 });
+
+describe('a dry run', () => {
+  const rehearse = <O>(execute: (ctx: CommandContext) => O | Promise<O>, by: Caller = room.caller): Promise<O> =>
+    room.commands.rehearse(by, command(execute), null);
+
+  it('answers what the command answers, and keeps nothing of it, the key included', async () => {
+    const write = (ctx: CommandContext): string => {
+      add(ctx, 'a', 1);
+      note(ctx, 'rehearsed');
+      ctx.publish({ type: 'test', subject: 'x', data: null });
+      return 'would do';
+    };
+    const before = await claims();
+    expect(await rehearse(write, keyed('dry'))).toBe('would do');
+    expect([await valueOf('a'), await notes(), await claims()]).toEqual([0, [], before]);
+    const [{ n } = { n: -1 }] = await room.owner.query<{ n: number }[]>(
+      `SELECT count(*)::int AS n FROM outbox WHERE type = 'test'`,
+    );
+    expect(n).toBe(0);
+    const answer = await room.commands.run(
+      keyed('dry'),
+      command(() => 'done'),
+      null,
+    );
+    expect([answer, wasReplayed(room.caller)]).toEqual(['done', false]);
+  });
+
+  it('is refused as the command would be, by the database too, and no refusal is recorded', async () => {
+    await expect(
+      rehearse(() => {
+        throw new Rejection('NOT_YOURS');
+      }),
+    ).rejects.toMatchObject({ code: 'NOT_YOURS' });
+    const double = rehearse(({ tx }) =>
+      tx.write("INSERT INTO box (office_id, name, value) VALUES ($1, 'a', 1)", [tx.officeId]),
+    );
+    await expect(double).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+    expect([refused, await notes()]).toEqual([[], []]);
+  });
+
+  it('runs again after a deadlock, and leaves its connection to others', async () => {
+    let tries = 0;
+    const answer = await rehearse(() => {
+      tries += 1;
+      if (tries < 3) throw Object.assign(new Error('deadlock'), { code: '40P01' });
+      return tries;
+    });
+    expect(answer).toBe(3);
+    await Promise.all(Array.from({ length: 12 }, () => rehearse((ctx) => add(ctx, 'b', 1))));
+    expect(await valueOf('b')).toBe(0);
+  });
+});

@@ -35,6 +35,8 @@ const NOT_AFTER_A_STORY = new Set([
   '/api/v1/files/{id}/content',
   '/api/v1/external-tasks/{id}',
   '/api/v1/incidents/{id}',
+  '/api/v1/migrations/{id}',
+  '/api/v1/migrations/{id}/cases',
 ]);
 
 /** Follows every list to its things, and every thing to what is below it. */
