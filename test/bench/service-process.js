@@ -6,7 +6,7 @@ const RECORDER = new URL('record-statements.js', import.meta.url).href;
 
 /**
  * Starts the service as `npm start` runs it, in a process of its own and in production mode unless `environment` says
- * otherwise. With `records`, the statements that it sends can be recorded (`record`); without, nothing is added to it.
+ * otherwise, but for the limit of requests, which is not what is measured. With `records`, the statements that it sends can be recorded (`record`); without, nothing is added to it.
  */
 export async function startService({ databaseUrl, folder, environment = {}, records = false, nodeOptions = [] }) {
   const child = spawn(
@@ -19,6 +19,7 @@ export async function startService({ databaseUrl, folder, environment = {}, reco
         HOST: '127.0.0.1',
         DATABASE_URL: databaseUrl,
         GONGWEN_DATA: folder,
+        GONGWEN_RATE_LIMIT: '0',
         ...environment,
       },
       serialization: 'advanced',

@@ -101,6 +101,26 @@ describe('the service as a process', () => {
     ['a port that is none', { PORT: '70000' }, /PORT .* must be a whole number/],
     ['a flag that is none', { GONGWEN_TEST_MODE: 'maybe' }, /GONGWEN_TEST_MODE .* must be 1 or 0/],
     ['a short secret', { GONGWEN_SECRET: 'abc' }, /GONGWEN_SECRET .* at least 32/],
+    [
+      'an issuer without an audience',
+      { GONGWEN_OIDC_ISSUER: 'https://id.example' },
+      /GONGWEN_OIDC_AUDIENCE is missing/,
+    ],
+    [
+      'an issuer whose keys could be changed on the way',
+      { GONGWEN_OIDC_ISSUER: 'http://id.example', GONGWEN_OIDC_AUDIENCE: 'gongwen' },
+      /GONGWEN_OIDC_ISSUER .* must be an https address/,
+    ],
+    [
+      'an algorithm with a shared secret',
+      {
+        GONGWEN_OIDC_ISSUER: 'https://id.example',
+        GONGWEN_OIDC_AUDIENCE: 'gongwen',
+        GONGWEN_OIDC_ALGORITHMS: 'RS256 HS256',
+      },
+      /GONGWEN_OIDC_ALGORITHMS .* HS256/,
+    ],
+    ['a pace that is none', { GONGWEN_RATE_LIMIT: 'fast' }, /GONGWEN_RATE_LIMIT .* must be a whole number/],
   ] as [string, Record<string, string>, RegExp][])(
     'says one clear sentence about %s, and ends with 1',
     async (_, environment, sentence) => {
