@@ -27,7 +27,7 @@ export class IdentityProvider {
   static async start(people: readonly string[], port = 0): Promise<IdentityProvider> {
     const child = spawn(process.execPath, [SCRIPT, String(port), ...people], {
       env: { PATH: process.env['PATH'] ?? '' },
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['pipe', 'pipe', 'ignore'],
     });
     for await (const line of createInterface({ input: child.stdout })) {
       if (line.startsWith('{')) return new IdentityProvider(child, (JSON.parse(line) as { issuer: string }).issuer);

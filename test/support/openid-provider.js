@@ -13,6 +13,8 @@ import { Provider } from 'oidc-provider';
 const [port = '0', ...people] = process.argv.slice(2);
 const machine = Date.now;
 const state = { ahead: 0, alg: 'RS256', claims: {}, reads: 0 };
+// It ends with whoever started it.
+process.stdin.resume().once('end', () => process.exit());
 Date.now = () => machine() + state.ahead * 1_000;
 
 let handle = (_, response) => response.writeHead(503).end();
