@@ -1,7 +1,9 @@
 import type { RejectionList } from '../kernel/index.js';
+import { POLICY_REJECTIONS } from './policy/policy-rejections.js';
 
 /** Codes of the access room. */
 export const ACCESS_REJECTIONS: RejectionList = {
+  ...POLICY_REJECTIONS,
   CREDENTIALS_MISSING: {
     status: 401,
     title: { zh: '未登录', en: 'No credentials' },
@@ -79,6 +81,7 @@ export const ACCESS_REJECTIONS: RejectionList = {
       zh: '由有权限的人员办理，或请管理员授权。',
       en: 'Have someone with the permission do it, or ask an administrator for it.',
     },
+    rule: 'R-037',
   },
   CLIENT_NOT_FOUND: {
     status: 404,

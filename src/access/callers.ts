@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { OneQuery, Rejection, SERVICE_OPTIONS, type Caller, type Pace, type ServiceOptions } from '../kernel/index.js';
 import { sameHash } from './api-key.js';
 import { readCredentials, type Credentials } from './credentials.js';
+import { actingForOf, type HeldDelegation } from './acting-for.js';
 import { ACT_FOR, ACT_FOR_FINAL, TAKE_UNASSIGNED, UNASSIGNED } from './scopes.js';
 import { AccessTokens } from './tokens/access-tokens.js';
 
@@ -24,7 +25,10 @@ interface Resolved {
   readonly is_active: boolean | null;
   readonly person: string | null;
   readonly person_type: string | null;
+  readonly clearance: string | null;
+  readonly access_profile: string | null;
   readonly posts: readonly Post[] | null;
+  readonly delegations: readonly HeldDelegation[] | null;
 }
 
 /** Credentials as far as they can be proved without the database. */
@@ -104,6 +108,7 @@ export class Callers {
       keys: person === null ? [] : keysOf(person, found.person_type, posts),
       posts: posts.map(({ role, unit }) => ({ role, unit })),
       permissions: permissionsOf(client?.scopes ?? null, person, posts),
+      ...(person === null ? {} : standingIn(found)),
       ...(proved.groups === null ? {} : { groups: proved.groups }),
       language: request.language,
       traceId: request.traceId,
@@ -131,6 +136,13 @@ export class Callers {
 
 /** Staff is with the office by holding a post today; experts and people of other units need none (R-005). */
 const isWithOffice = ({ person_type, posts }: Resolved): boolean => person_type !== 'STAFF' || (posts ?? []).length > 0;
+
+/** What the person may read, and for whom they stand in. */
+const standingIn = ({ clearance, access_profile, delegations }: Resolved): Partial<Caller> => ({
+  ...(clearance === null ? {} : { clearance }),
+  ...(access_profile === 'RESTRICTED' ? { restricted: true } : {}),
+  ...(delegations === null ? {} : { actingFor: actingForOf(delegations) }),
+});
 
 interface Client {
   readonly id: string;
@@ -180,10 +192,3 @@ function permissionsOf(
   if (scopes.has(ACT_FOR_FINAL)) both.add(ACT_FOR_FINAL);
   return both;
 }
-
-/**
- * Whether this caller may sign, finalise and re-review: with the person's own token, or through a client that has the scope
- * `act-for-final` (api.md section 4).
- */
-export const mayFinalise = (caller: Caller): boolean =>
-  caller.person !== null && (caller.client === null || caller.permissions.has(ACT_FOR_FINAL));

@@ -1,6 +1,24 @@
 export { AccessModule } from './access.module.js';
-export { mayFinalise } from './callers.js';
 export { ensureAdministrator } from './ensure-administrator.js';
+export {
+  actBefore,
+  beyondDelegation,
+  demandMay,
+  FINAL_ACTS,
+  holdsTask,
+  isCleared,
+  may,
+  mayFinalise,
+  namesTask,
+  POLICY_ACTS,
+  type Actor,
+  type Decision,
+  type DoneAct,
+  type Granted,
+  type PolicyAct,
+  type PolicyObject,
+  type TaskMatter,
+} from './policy/index.js';
 export { SCOPES, TAKE_UNASSIGNED, UNASSIGNED, topicScope, topicsOf } from './scopes.js';
 export { isSafeAddress } from './tokens/fetch-keys.js';
 export { demandSight, grantSight, maySee } from './sight.js';

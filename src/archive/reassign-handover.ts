@@ -1,5 +1,5 @@
 import { Rejection, type Command, type CommandContext, type FieldError } from '../kernel/index.js';
-import { demandSight, grantSight } from '../access/index.js';
+import { demandMay, demandSight, grantSight } from '../access/index.js';
 import { changeDocument, demandDocument } from '../documents/index.js';
 import { CallTree, waitOf, type ServiceHandler, type TreeDependencies } from '../instances/index.js';
 import { postsOn } from '../organisation/index.js';
@@ -35,9 +35,7 @@ export const reassignHandover = (deps: TreeDependencies): Command<ReassignInput,
     const tree = await CallTree.lock(ctx, deps, { caseId: seen.caseId });
     const handover = (await findHandover(ctx.tx, { id: handoverId }))!;
     const { ownerGroup } = await demandDocument(ctx.tx, handover.objectId);
-    if (!ctx.caller.keys.includes(`LEADER@${ownerGroup}`)) {
-      throw new Rejection('REASSIGN_NOT_ALLOWED', { handoverId, role: `LEADER@${ownerGroup}` });
-    }
+    demandMay(ctx.caller, 'handover.reassign', { handoverId, ownerGroup }, ctx.today);
     const wait = await waitOf(ctx.tx, handover.caseId, REASSIGN_MESSAGE);
     if (!wait || handover.status === 'ACCEPTED' || handover.status === 'CANCELLED') {
       throw new Rejection('HANDOVER_CLOSED', { handoverId, status: handover.status });

@@ -19,6 +19,8 @@ export interface EntryBody {
   /** Name of the API client that carried the act of a person. */
   readonly client?: string;
   readonly role?: string;
+  /** For whom the actor acted, by delegation: "B for A" (代). */
+  readonly onBehalfOf?: string;
   readonly objectType: string;
   readonly objectId: string;
   readonly versionNo?: number;

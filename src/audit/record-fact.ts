@@ -15,6 +15,8 @@ interface AnyFact {
   readonly outcome?: string | undefined;
   /** The post in which the actor acted, `LEADER@COORD`. */
   readonly role?: string | undefined;
+  /** For whom the actor acted, by delegation (代). */
+  readonly onBehalfOf?: string | undefined;
   readonly versionNo?: number | undefined;
   readonly contentHash?: string | undefined;
   /** Texts that people wrote, and personal data, by name: go behind salted commitments. */
@@ -87,6 +89,7 @@ function append(
     actor: actorOf(ctx.caller),
     ...(ctx.caller.person !== null && ctx.caller.client ? { client: ctx.caller.client.name } : {}),
     ...(fact.role === undefined ? {} : { role: fact.role }),
+    ...(fact.onBehalfOf === undefined ? {} : { onBehalfOf: fact.onBehalfOf }),
     objectType: fact.objectType,
     objectId: fact.objectId,
     ...(fact.versionNo === undefined ? {} : { versionNo: fact.versionNo }),

@@ -46,6 +46,8 @@ const MOVES_SUSPENDED = new Set<Stimulus['type']>([
 
 /** Most stimuli that one command may make inside a tree, and most cases that may run in it: a loop without a wait ends here. */
 const STIMULI_LIMIT = 1_000;
+/** Most effects of all of them together: each may be a row. */
+const EFFECTS_LIMIT = 100_000;
 const CASES_LIMIT = 100;
 
 /** DI token of `TreeDependencies`. */
@@ -67,6 +69,7 @@ export interface TreeDependencies {
 export class CallTree {
   /** Stimuli that no longer fitted: their receiver had been closed within the same run. */
   dropped = 0;
+  #effects = 0;
   readonly #instances = new Map<string, Instance>();
   #queue: Delivery[] = [];
   readonly #sight = new Set<string>();
@@ -211,8 +214,8 @@ export class CallTree {
     if (opened.length > 0) await findBuffered(this.ctx, opened);
   }
 
-  /** Every row of one case carries the instant at which the case started, so that lists merge them by it and drop doubles. */
-  private grantSights(): void {
+  /** Writes who may see from now on. Every row of one case carries the instant at which the case started, so that lists merge them by it and drop doubles. */
+  grantSights(): void {
     if (this.#sight.size === 0) return;
     const { objectType, objectId, startedAt: at } = this.root;
     const { tx } = this.ctx;
@@ -240,6 +243,10 @@ export class CallTree {
     instance.seq += 1;
     instance.lastHash = hash;
     instance.changedBy = entryId;
+    this.#effects += advanced.effects.length;
+    if (this.#effects > EFFECTS_LIMIT) {
+      throw new Rejection('STEP_BUDGET_EXCEEDED', { limit: EFFECTS_LIMIT, element: fact.elementId ?? null });
+    }
     for (const effect of advanced.effects) await this.apply(instance, effect, stimulus, entryId);
   }
 

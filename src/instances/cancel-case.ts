@@ -1,7 +1,8 @@
 import type { Command } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
-import { variablesOf, type Variables } from '../engine/index.js';
+import { variablesOf } from '../engine/index.js';
 import { demandMatch } from '../kernel/http/index.js';
+import { demandMay } from '../access/index.js';
 import { CallTree, type TreeDependencies } from './call-tree.js';
 import { demandCaseSight } from './case-sight.js';
 import { toCaseView, type CaseView } from './case-view.js';
@@ -34,13 +35,12 @@ export const cancelCase = (deps: TreeDependencies): Command<CancelInput, CaseVie
     await demandCaseSight(ctx, { caseId, rootCaseId: root.id });
     const wait = await waitOf(ctx.tx, root.id, CANCEL_MESSAGE);
     const variables = root.state === null ? {} : variablesOf(root.state);
-    const administers = ctx.caller.permissions.has('cases:cancel');
-    if (!(wait ? mayVoid(variables, ctx.caller.keys) : administers || mayVoid(variables, ctx.caller.keys))) {
-      throw new Rejection('CANCEL_NOT_ALLOWED', { caseId: root.id });
-    }
+    const ended = root.status !== 'RUNNING';
+    const { ownerGroup, signedAt = null } = variables;
+    const matter = { caseId: root.id, drawn: wait !== null && wait !== undefined, ended, ownerGroup, signedAt };
+    demandMay(ctx.caller, 'case.cancel', matter, ctx.today);
     demandMatch(ifMatch, tree.instance(caseId).seq, { required: false });
-    if (root.status !== 'RUNNING') throw new Rejection('CASE_ENDED', { caseId: root.id });
-    if (!wait && !administers) throw new Rejection('CANCEL_NOT_ALLOWED', { caseId: root.id });
+    if (ended) throw new Rejection('CASE_ENDED', { caseId: root.id });
     const committed = { reason };
     if (wait) {
       tree.deliver(
@@ -59,9 +59,3 @@ export const cancelCase = (deps: TreeDependencies): Command<CancelInput, CaseVie
     return toCaseView(root, ctx.zone);
   },
 });
-
-function mayVoid(variables: Variables, keys: readonly string[]): boolean {
-  if (keys.includes('DIRECTOR')) return true;
-  const { ownerGroup, signedAt = null } = variables;
-  return signedAt === null && typeof ownerGroup === 'string' && keys.includes(`LEADER@${ownerGroup}`);
-}

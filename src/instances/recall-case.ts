@@ -2,6 +2,7 @@ import type { Command } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
 import { variablesOf } from '../engine/index.js';
 import { demandMatch } from '../kernel/http/index.js';
+import { demandMay } from '../access/index.js';
 import { CallTree, type TreeDependencies } from './call-tree.js';
 import { demandCaseSight } from './case-sight.js';
 import { toCaseView, type CaseView } from './case-view.js';
@@ -33,16 +34,14 @@ export const recallCase = (deps: TreeDependencies): Command<RecallInput, CaseVie
     const { root } = tree;
     await demandCaseSight(ctx, { caseId, rootCaseId: root.id });
     const drafter = (root.state === null ? undefined : variablesOf(root.state)['drafterId']) ?? root.starter;
-    if (ctx.caller.person === null || ctx.caller.person !== drafter) {
-      throw new Rejection('RECALL_NOT_ALLOWED', { caseId: root.id });
-    }
+    demandMay(ctx.caller, 'case.recall', { caseId: root.id, drafter }, ctx.today);
     demandMatch(ifMatch, tree.instance(caseId).seq, { required: false });
     if (root.status !== 'RUNNING') throw new Rejection('CASE_ENDED', { caseId: root.id });
     const wait = await waitOf(ctx.tx, root.id, RECALL_MESSAGE);
     if (!wait) throw new Rejection('RECALL_NOT_POSSIBLE', { caseId: root.id });
     const open = await openTasksOf(ctx.tx, root.id);
     if (open.length === 0) throw new Rejection('RECALL_NOT_POSSIBLE', { caseId: root.id });
-    const element = await stepOpenedSince(ctx.tx, root.id, drafter);
+    const element = await stepOpenedSince(ctx.tx, root.id, ctx.caller.person!);
     if (element !== null) throw new Rejection('RECALL_TOO_LATE', { caseId: root.id, element });
     tree.deliver(
       root.id,

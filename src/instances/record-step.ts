@@ -9,6 +9,8 @@ export interface StimulusFact {
   readonly elementId?: string;
   readonly outcome?: string;
   readonly role?: string | null;
+  /** For whom a delegate did it (代). */
+  readonly onBehalfOf?: string | null;
   readonly rule?: string | null;
   readonly versionNo?: number | null;
   readonly contentHash?: string | null;
@@ -50,6 +52,7 @@ export function recordStep(
     rule: fact.rule ?? node?.rule ?? undefined,
     outcome: fact.outcome,
     role: fact.role ?? undefined,
+    onBehalfOf: fact.onBehalfOf ?? undefined,
     versionNo: fact.versionNo ?? undefined,
     contentHash: fact.contentHash ?? (stimulus.type === 'START_CASE' ? instance.definition.sha256 : undefined),
     committed: fact.committed,

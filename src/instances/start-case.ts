@@ -1,6 +1,7 @@
 import type { Command, CommandContext } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
 import { fillTemplateList, type Json, type Variables } from '../engine/index.js';
+import { demandMay, may, type PolicyObject } from '../access/index.js';
 import type { BoundDefinition } from '../definitions/index.js';
 import type { TreeDependencies } from './call-tree.js';
 import { toCaseView, type CaseView } from './case-view.js';
@@ -52,19 +53,27 @@ export function demandSize(values: Readonly<Record<string, Json>>): void {
  * call. The posts are filled in from the form (`MEMBER@${ownerGroup}`), which is why its fields are checked before.
  */
 function demandStarter(ctx: CommandContext, definition: BoundDefinition, values: Variables): void {
-  if (mayStart(ctx, definition, values)) return;
-  const starters = startersOf(ctx, definition, values).join(', ');
-  throw new Rejection('STARTER_NOT_ALLOWED', { definition: definition.key, starters });
+  demandMay(ctx.caller, 'case.start', startMatter(ctx, definition, values), ctx.today);
 }
 
 /** Whether the caller may start this process with these values. */
 export function mayStart(ctx: CommandContext, definition: BoundDefinition, values: Variables): boolean {
-  if ((definition.graph.starters ?? []).length === 0) return true;
-  return startersOf(ctx, definition, values).some((key) => ctx.caller.keys.includes(key));
+  return may(ctx.caller, 'case.start', startMatter(ctx, definition, values), ctx.today).may;
 }
 
-const startersOf = (ctx: CommandContext, { graph }: BoundDefinition, values: Variables): string[] =>
-  (graph.starters ?? []).flatMap((template) => fillTemplateList(template, values, ctx.now.toISOString()));
+/** A process that names posts which come out empty is nobody's to start, unlike one that names none. */
+function startMatter(
+  ctx: CommandContext,
+  { key: definition, graph }: BoundDefinition,
+  values: Variables,
+): PolicyObject<'case.start'> {
+  const { starters = [] } = graph;
+  const filled = starters.flatMap((template) => fillTemplateList(template, values, ctx.now.toISOString()));
+  return {
+    definition,
+    starters: starters.length > 0 && filled.length === 0 ? starters.map(({ source }) => source) : filled,
+  };
+}
 
 /** The start form of a process, checked: its fields, and those of them that enter the case. Raises `VALIDATION_FAILED`. */
 export async function readStartForm(

@@ -100,6 +100,8 @@ export interface TaskAct {
   readonly form: Readonly<Record<string, Json>>;
   /** Role in which the person acts, as the candidate key that matched (`LEADER@COORD`), or `null` for an assignee. */
   readonly role: string | null;
+  /** For whom the person acts, by delegation (代); `null` in their own right. */
+  readonly onBehalfOf?: string | null;
   readonly entryId: string;
 }
 

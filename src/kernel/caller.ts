@@ -16,10 +16,35 @@ export interface Caller {
   readonly permissions: ReadonlySet<string>;
   /** Groups that the identity provider counts the person to. They grant nothing: posts are held by appointment (R-005). */
   readonly groups?: readonly string[];
+  /** People for whom the person stands in today (代), each within the bounds of a delegation; never handed on (R-034). */
+  readonly actingFor?: readonly ActingFor[];
+  /** Highest classification that the person may read; `INTERNAL` where nothing is said. */
+  readonly clearance?: string;
+  /** The person's profile is the restricted one of experts (R-012). */
+  readonly restricted?: boolean;
   readonly language: 'zh-CN' | 'en';
   readonly traceId: string;
   /** `Idempotency-Key` with the digest of the request that it names; absent on reads and on requests without one. */
   readonly idempotency?: { readonly key: string; readonly fingerprint: string };
+}
+
+/** Somebody for whom a caller stands in on a day: whose keys, and how far. An empty list of kinds, acts or processes bounds nothing. */
+export interface ActingFor {
+  /** Who is stood in for. */
+  readonly person: string;
+  readonly delegationId: string;
+  /** Keys of the delegated posts that the person holds today: `LEADER@COORD`, `LEADER`, `COORD`. */
+  readonly keys: readonly string[];
+  /** Tasks that name the person too: every post of theirs is delegated. */
+  readonly ownTasks: boolean;
+  readonly docKinds: readonly string[];
+  readonly acts: readonly string[];
+  readonly definitions: readonly string[];
+  /** Days, both included. */
+  readonly validFrom: string;
+  readonly validTo: string;
+  /** The office lets documents upward and key matters be done by delegation (`delegation.allowUpward`, A-36). */
+  readonly allowsUpward: boolean;
 }
 
 /** The actor's name in the trail: a person's code, a client's name, or `SYSTEM`. */

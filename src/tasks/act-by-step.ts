@@ -1,9 +1,12 @@
 import type { Command, CommandContext } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
+import { holdsTask } from '../access/index.js';
 import { CallTree, demandCaseSight, principalsOf, type TreeDependencies } from '../instances/index.js';
 import { completeInTree, type CompletionAnswer } from './complete-in-tree.js';
 import { awaitsPost } from './awaited-posts.js';
-import { standingOf, type Completion } from './task.js';
+import { handsOf } from './task-matter.js';
+import { matterInTree } from './matter-in-tree.js';
+import type { Completion } from './task.js';
 import { tasksInHand, type TaskInHand } from './task.store.js';
 import { standsAt } from './open-steps.js';
 
@@ -28,14 +31,14 @@ export const actByStep = (deps: TreeDependencies): Command<StepInput, Completion
   name: 'tasks.actByStep',
   async execute(ctx, input) {
     const tree = await CallTree.lock(ctx, deps, { caseId: input.caseId });
-    const who = { person: ctx.caller.person, principals: principalsOf(ctx.caller) };
+    const who = { persons: handsOf(ctx.caller), principals: principalsOf(ctx.caller) };
     const open = await tasksInHand(ctx.tx, { openInTree: tree.rootCaseId }, who);
-    if (!open.some((one) => one.seesCase || mine(ctx, one))) {
+    if (!open.some((one) => one.seesCase || mine(ctx, tree, one))) {
       const isAwaited = await awaitsPost(tree, input.element, ctx.caller.keys);
       if (!isAwaited) await demandCaseSight(ctx, { caseId: input.caseId, rootCaseId: tree.rootCaseId });
     }
     const there = open.filter(({ task }) => task.elementId === input.element);
-    const chosen = there.find((one) => mine(ctx, one)) ?? there[0];
+    const chosen = there.find((one) => mine(ctx, tree, one)) ?? there[0];
     if (!chosen) {
       throw new Rejection('STEP_NOT_REACHED', {
         caseId: input.caseId,
@@ -51,5 +54,6 @@ export const actByStep = (deps: TreeDependencies): Command<StepInput, Completion
 });
 
 /** Whether the caller may do this task, and nobody else has claimed it. */
-const mine = ({ caller }: CommandContext, { task }: TaskInHand): boolean =>
-  standingOf(task, caller.person, caller.keys).may && (task.claimedBy === null || task.claimedBy === caller.person);
+const mine = ({ caller, today }: CommandContext, tree: CallTree, one: TaskInHand): boolean =>
+  holdsTask(caller, matterInTree({ tree, ...one }), today) !== null &&
+  (one.task.claimedBy === null || one.task.claimedBy === caller.person);

@@ -1,11 +1,13 @@
 import type { Command } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
 import { demandMatch } from '../kernel/http/index.js';
+import { demandMay } from '../access/index.js';
 import { recordFact } from '../audit/index.js';
 import type { TreeDependencies } from '../instances/index.js';
 import { notOpen } from './complete-in-tree.js';
 import { lockTask } from './lock-task.js';
-import { standingOf } from './task.js';
+import { demandStandIn } from './stand-in-holds.js';
+import { matterInTree } from './matter-in-tree.js';
 import { setClaim } from './task-writes.store.js';
 import { toTaskView, type TaskView } from './task-view.js';
 
@@ -26,27 +28,22 @@ export interface ClaimInput {
 export const claimTask = (deps: TreeDependencies): Command<ClaimInput, TaskView> => ({
   name: 'tasks.claimTask',
   async execute(ctx, { taskId, ifMatch }) {
-    const { task } = await lockTask(ctx, deps, taskId);
-    const { person, keys } = ctx.caller;
-    const standing = standingOf(task, person, keys);
-    if (!standing.may || person === null) {
-      throw new Rejection('TASK_NOT_YOURS', {
-        taskId,
-        element: task.elementId,
-        candidates: (task.assignee === null ? task.candidates : [task.assignee]).join(', '),
-        rule: task.rule,
-      });
-    }
+    const locked = await lockTask(ctx, deps, taskId);
+    const { task } = locked;
+    const person = ctx.caller.person!;
+    const right = demandMay(ctx.caller, 'task.claim', matterInTree(locked), ctx.today);
     if (task.status !== 'OPEN') throw notOpen(task, ctx.zone);
     if (task.suspended) throw new Rejection('CASE_SUSPENDED', { caseId: task.caseId });
     demandMatch(ifMatch, task.rowVersion, { required: false });
     if (task.claimedBy === person) return toTaskView(task, ctx);
     if (task.claimedBy !== null) throw new Rejection('TASK_CLAIMED', { taskId, claimedBy: task.claimedBy });
+    await demandStandIn(ctx, right);
     const entryId = recordFact(ctx, {
       act: 'TASK_CLAIMED',
       objectType: 'TASK',
       objectId: taskId,
-      ...(standing.role === null ? {} : { role: standing.role }),
+      ...(right.role === null ? {} : { role: right.role }),
+      ...(right.by === null ? {} : { onBehalfOf: right.by.person }),
       details: { caseId: task.caseId, elementId: task.elementId },
     });
     setClaim(ctx.tx, task, person, ctx.now, entryId);

@@ -1,21 +1,16 @@
-import type { Caller, CommandContext, FieldError } from '../kernel/index.js';
+import type { CommandContext, FieldError } from '../kernel/index.js';
 import { Rejection, toWire } from '../kernel/index.js';
 import { demandMatch } from '../kernel/http/index.js';
-import { mayFinalise } from '../access/index.js';
+import { demandMay } from '../access/index.js';
 import type { Json, Node, Variables } from '../engine/index.js';
 import type { Instance, InstanceStatus } from '../instances/index.js';
 import { CALENDAR_MISSING, resolveCalendarMissing } from './calendar-missing.js';
 import type { LockedTask } from './lock-task.js';
 import { openStepsOf, type NextStep } from './open-steps.js';
-import {
-  auditActOf,
-  completionErrors,
-  demandVersion,
-  FINAL_ACTS,
-  standingOf,
-  type Completion,
-  type Task,
-} from './task.js';
+import { auditActOf, completionErrors, demandVersion, type Completion, type Task } from './task.js';
+import { noteDone, offerOpenTasks } from './substitute.js';
+import { demandStandIn } from './stand-in-holds.js';
+import { matterInTree } from './matter-in-tree.js';
 import { completeTaskRow } from './task-writes.store.js';
 import { toTaskView, type TaskView } from './task-view.js';
 
@@ -44,20 +39,26 @@ export async function completeInTree(
   said: Completion & { readonly ifMatch: string | null },
 ): Promise<CompletionAnswer> {
   const { task, tree } = locked;
-  const role = demandStanding(ctx.caller, task);
+  const matter = matterInTree(locked);
+  demandMay(ctx.caller, 'task.take', { ...matter, done: [] }, ctx.today);
   demandOpen(ctx, locked);
   demandMatch(said.ifMatch, task.rowVersion, { required: false });
   demandVersion(task, said);
   const instance = tree.instance(task.caseId);
   const node = userTaskOf(instance, task);
   const { form, routing } = await readForm(ctx, locked, node, said);
-  demandSeparation(locked, node);
+  const right = demandMay(ctx.caller, 'task.take', { ...matter, exclusiveWith: node.task.exclusiveWith }, ctx.today);
+  await demandStandIn(ctx, right);
+  const { role } = right;
+  const onBehalfOf = right.by?.person ?? null;
 
   const entryId = ctx.newId();
   const outcome = said.outcome ?? DONE;
   const opinion = (said.opinion ?? '').trim() === '' ? null : said.opinion!;
   const handler = task.act === null ? undefined : tree.deps.wiring.acts[task.act];
-  const made = handler ? await handler({ ctx, tree, instance, node, task, outcome, opinion, form, role, entryId }) : {};
+  const made = handler
+    ? await handler({ ctx, tree, instance, node, task, outcome, opinion, form, role, onBehalfOf, entryId })
+    : {};
   const done: Task = {
     ...task,
     status: 'COMPLETED',
@@ -66,6 +67,7 @@ export async function completeInTree(
     opinion,
     completedBy: ctx.caller.person,
     completedRole: role,
+    onBehalfOf,
     versionNo: whole(made['versionNo']) ?? task.versionNo,
     contentHash: text(made['contentHash']) ?? task.contentHash,
     firstOpenedAt: task.firstOpenedAt ?? ctx.now,
@@ -77,6 +79,7 @@ export async function completeInTree(
     outcome,
     actorId: ctx.caller.person,
     actorRole: role,
+    ...(onBehalfOf === null ? {} : { onBehalfOf }),
     actedAt: toWire(ctx.now, ctx.zone),
     ...made,
   };
@@ -88,6 +91,7 @@ export async function completeInTree(
       elementId: task.elementId,
       outcome,
       role,
+      onBehalfOf,
       rule: task.rule,
       versionNo: done.versionNo,
       contentHash: done.contentHash,
@@ -101,31 +105,18 @@ export async function completeInTree(
     type: 'task.completed',
     subject: task.id,
     caseId: task.caseId,
-    data: { element: task.elementId, outcome, by: ctx.caller.person },
+    data: { element: task.elementId, outcome, by: ctx.caller.person, ...(onBehalfOf === null ? {} : { onBehalfOf }) },
   });
+  // Whoever did something for somebody goes on seeing what they did (R-134).
+  if (onBehalfOf !== null) tree.letSee([ctx.caller.person!]);
+  noteDone(ctx, done);
   await tree.settle();
+  await offerOpenTasks(tree, done, entryId);
   return {
     ...toTaskView(done, ctx),
     caseStatus: tree.root.status,
     openSteps: openStepsOf(tree, ctx.caller.language),
   };
-}
-
-/** The role in which the caller may do the task, `null` for its assignee. */
-function demandStanding(caller: Caller, task: Task): string | null {
-  const standing = standingOf(task, caller.person, caller.keys);
-  if (!standing.may) {
-    throw new Rejection('TASK_NOT_YOURS', {
-      taskId: task.id,
-      element: task.elementId,
-      candidates: (task.assignee === null ? task.candidates : [task.assignee]).join(', '),
-      rule: task.rule,
-    });
-  }
-  if (task.act !== null && FINAL_ACTS.has(task.act) && !mayFinalise(caller)) {
-    throw new Rejection('FINAL_ACT_NEEDS_PERSON', { taskId: task.id, act: task.act });
-  }
-  return standing.role;
 }
 
 /** Of two at once, the second reads here what the first did. */
@@ -190,13 +181,6 @@ const unexpectedField = (name: string): FieldError => ({
   zh: `本环节没有名为“${name}”的表单字段。`,
   en: `This step has no form field named "${name}".`,
 });
-
-/** Nobody does two acts on one version that exclude each other. */
-function demandSeparation({ task, actsDone }: LockedTask, node: UserTask): void {
-  const done = node.task.exclusiveWith.find((act) => actsDone.includes(act));
-  if (done === undefined) return;
-  throw new Rejection('EXCLUSIVE_ACT_DONE', { taskId: task.id, act: task.act, done, versionNo: task.versionNo });
-}
 
 /** Remarks of a form that no table keeps: they stand behind the entry, as the opinion does. */
 const REMARKS = ['note', 'reason', 'copyNumberFrom'] as const;

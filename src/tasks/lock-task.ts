@@ -1,7 +1,8 @@
-import type { Caller, CommandContext, ReadContext } from '../kernel/index.js';
+import type { CommandContext, ReadContext } from '../kernel/index.js';
 import { isId, Rejection } from '../kernel/index.js';
+import { holdsTask, namesTask } from '../access/index.js';
 import { CallTree, principalsOf, seesEveryCase, type TreeDependencies } from '../instances/index.js';
-import { standingOf } from './task.js';
+import { definitionsOf, handsOf, matterOf } from './task-matter.js';
 import { tasksInHand, type TaskInHand } from './task.store.js';
 
 /** A task under the lock of its call tree. */
@@ -33,16 +34,17 @@ async function lockedTree(ctx: CommandContext, deps: TreeDependencies, taskId: s
 /** A task that the caller may see. Raises `TASK_NOT_FOUND`. */
 export async function visibleTask(ctx: ReadContext, taskId: string): Promise<TaskInHand> {
   const { caller, tx } = ctx;
-  const who = { person: caller.person, principals: principalsOf(caller) };
+  const who = { persons: handsOf(caller), principals: principalsOf(caller) };
   const [found] = isId(taskId) ? await tasksInHand(tx, { id: taskId }, who) : [];
-  if (!found || !isVisible(caller, found)) throw new Rejection('TASK_NOT_FOUND', { taskId });
+  if (!found || !(await isVisible(ctx, found))) throw new Rejection('TASK_NOT_FOUND', { taskId });
   return found;
 }
 
 /** A task is seen by whoever may do it or did it, and by whoever may see its case (R-134). */
-function isVisible(caller: Caller, { task, seesCase }: TaskInHand): boolean {
+async function isVisible({ caller, tx, today }: ReadContext, { task, seesCase }: TaskInHand): Promise<boolean> {
   if (seesCase || seesEveryCase(caller)) return true;
   if (caller.person !== null && task.completedBy === caller.person) return true;
-  const standing = standingOf(task, caller.person, caller.keys);
-  return standing.may || standing.sees;
+  if (namesTask(caller, task)) return true;
+  const definitions = (await definitionsOf(tx, caller, [task])).get(task.caseId);
+  return holdsTask(caller, matterOf(task, { definitions }), today) !== null;
 }

@@ -4,6 +4,8 @@ import type { EffectAppliers, EffectContext } from '../instances/index.js';
 import { activityDue, followUpOf, taskDue, type UserTask } from './task-due.js';
 import { closeTaskRow, insertTask, unlistTask, type NewTask } from './task-writes.store.js';
 import { CALENDAR_MISSING, raiseCalendarMissing, resolveCalendarMissing } from './calendar-missing.js';
+import { noteOpening, offerOf, tellNobodyLeft } from './substitute.js';
+import { skipStep } from './skip-step.js';
 import { armUrges, disarmUrges, type UrgeTarget } from './urge.store.js';
 
 /** Effects that concern people's work: tasks, and due dates of sub-processes. */
@@ -33,7 +35,13 @@ async function openTask(at: EffectContext, effect: EffectOf<'TASK_OPENED'>): Pro
     openedAt,
   });
   const assignee = effect.assignee ?? null;
-  const candidates = candidatesOf(node, effect);
+  const drawn = candidatesOf(node, effect);
+  const versionNo = whole(variables['versionNo']);
+  const offer =
+    assignee === null
+      ? await offerOf(ctx, { rootCaseId: tree.rootCaseId, node, candidates: drawn, versionNo })
+      : { kind: 'AS_DRAWN' as const };
+  const candidates = offer.kind === 'SUBSTITUTE' ? [...offer.candidates] : drawn;
   const task: NewTask = {
     id: ctx.newId(),
     caseId: instance.id,
@@ -50,7 +58,7 @@ async function openTask(at: EffectContext, effect: EffectOf<'TASK_OPENED'>): Pro
     assignee,
     objectType: instance.objectType,
     objectId: instance.objectId,
-    versionNo: whole(variables['versionNo']),
+    versionNo,
     contentHash: text(variables['contentHash']),
     round: whole(variables['round']),
     variables,
@@ -61,6 +69,7 @@ async function openTask(at: EffectContext, effect: EffectOf<'TASK_OPENED'>): Pro
     suspended: instance.suspension !== null,
   };
   insertTask(ctx.tx, task, entryId);
+  noteOpening(ctx, instance.id, n);
   tree.letSee(assignee === null ? candidates : [...candidates, assignee]);
   const target = {
     caseId: instance.id,
@@ -72,6 +81,8 @@ async function openTask(at: EffectContext, effect: EffectOf<'TASK_OPENED'>): Pro
   };
   if (due.dueAt !== null) armUrges(ctx.tx, target, due.dueAt, due.urges);
   if (due.missingYear !== null) raiseCalendarMissing(ctx, target, due.missingYear, entryId);
+  if (offer.kind === 'NOBODY') tellNobodyLeft(ctx, { caseId: instance.id, n, node, candidates }, entryId);
+  if (offer.kind === 'SKIP') return skipStep(at, node, task, offer.reviewedBy);
   ctx.publish({
     type: 'task.opened',
     subject: task.id,

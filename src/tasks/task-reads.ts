@@ -1,17 +1,19 @@
-import type { ReadContext } from '../kernel/index.js';
-import { Rejection } from '../kernel/index.js';
+import type { ActingFor, ReadContext } from '../kernel/index.js';
+import { Rejection, toWire } from '../kernel/index.js';
 import type { Json } from '../engine/index.js';
 import { findInstance, seesEveryCase, type TreeDependencies } from '../instances/index.js';
-import { TAKE_UNASSIGNED, UNASSIGNED } from '../access/index.js';
+import { holdsTask, TAKE_UNASSIGNED, UNASSIGNED } from '../access/index.js';
 import { postsOn } from '../organisation/index.js';
 import { visibleTask } from './lock-task.js';
+import { definitionsOf, matterOf } from './task-matter.js';
 import { openTasksFor, type WorkListFilter, type WorkListPosition } from './task.store.js';
 import { toTaskView, type TaskView } from './task-view.js';
 
 /** One task. Raises `TASK_NOT_FOUND`. */
 export async function readTask(ctx: ReadContext, taskId: string): Promise<TaskView> {
   const { task } = await visibleTask(ctx, taskId);
-  return toTaskView(task, ctx);
+  const definitions = await definitionsOf(ctx.tx, ctx.caller, [task]);
+  return toTaskView(task, ctx, definitions.get(task.caseId));
 }
 
 /** What a front end needs to draw the step: the form's schema, values that are known already, what must be said. */
@@ -77,10 +79,46 @@ export async function readWorkList(
   after: WorkListPosition | null,
 ): Promise<TaskView[]> {
   const { assignee, candidate, caseId, elementId } = asked;
+  const filter = { caseId, elementId, holder: assignee };
+  const named = candidate ?? assignee;
+  if (named === undefined || named === ctx.caller.person) {
+    const delegated = assignee === undefined ? (ctx.caller.actingFor ?? []).flatMap(delegatedKeys) : [];
+    if (delegated.length > 0) return ownAndDelegated(ctx, delegated, { filter, limit, after });
+  }
   const ofAssignee = assignee === undefined ? ctx.caller.keys : await keysOf(ctx, assignee);
   const keys = candidate === undefined ? ofAssignee : await keysOf(ctx, candidate);
-  const tasks = await openTasksFor(ctx.tx, keys, limit, after, { caseId, elementId, holder: assignee });
+  const tasks = await openTasksFor(ctx.tx, keys, limit, after, filter);
   return tasks.map((task) => toTaskView(task, ctx));
+}
+
+const delegatedKeys = ({ person, keys, ownTasks }: ActingFor): string[] => [...(ownTasks ? [person] : []), ...keys];
+
+/**
+ * What a person may do in their own right and as a delegate, oldest first: tasks beyond the bounds of a delegation are passed over,
+ * and read on until the page is full.
+ *
+ * @rule R-034
+ */
+async function ownAndDelegated(
+  ctx: ReadContext,
+  delegated: readonly string[],
+  page: { readonly filter: WorkListFilter; readonly limit: number; readonly after: WorkListPosition | null },
+): Promise<TaskView[]> {
+  const { tx, caller, today } = ctx;
+  const keys = [...new Set([...caller.keys, ...delegated])];
+  const views: TaskView[] = [];
+  let { after } = page;
+  for (;;) {
+    const tasks = await openTasksFor(tx, keys, page.limit, after, page.filter);
+    const definitions = await definitionsOf(tx, caller, tasks);
+    for (const task of tasks) {
+      const known = definitions.get(task.caseId);
+      if (holdsTask(caller, matterOf(task, { definitions: known }), today)) views.push(toTaskView(task, ctx, known));
+    }
+    const last = tasks.at(-1);
+    if (!last || tasks.length < page.limit || views.length >= page.limit) return views.slice(0, page.limit);
+    after = { openedAt: toWire(last.openedAt, ctx.zone), taskId: last.id };
+  }
 }
 
 async function keysOf(ctx: ReadContext, name: string): Promise<readonly string[]> {

@@ -1,6 +1,8 @@
 import type { ReadContext } from '../kernel/index.js';
 import { toWire, toWireOrNull } from '../kernel/index.js';
-import { standingOf, type Task, type TaskStatus } from './task.js';
+import { holdsTask } from '../access/index.js';
+import { matterOf } from './task-matter.js';
+import type { Task, TaskStatus } from './task.js';
 
 /** A task on the wire, the same in lists, single reads and answers; `_links` are what this caller may do with it now. */
 export interface TaskView {
@@ -22,6 +24,10 @@ export interface TaskView {
   readonly opinion: string | null;
   readonly completedBy: string | null;
   readonly completedRole: string | null;
+  /** For whom it was completed, by delegation (代). */
+  readonly onBehalfOf: string | null;
+  /** For whom you hold it, as their delegate (代); `null` where it is yours, or not. */
+  readonly actingFor: string | null;
   readonly documentId: string | null;
   readonly versionNo: number | null;
   readonly contentHash: string | null;
@@ -41,43 +47,51 @@ export interface TaskView {
 }
 
 /** A task as this caller reads it. */
-export const toTaskView = (task: Task, { caller, zone }: Pick<ReadContext, 'caller' | 'zone'>): TaskView => ({
-  id: task.id,
-  caseId: task.caseId,
-  rootCaseId: task.rootCaseId,
-  element: task.elementId,
-  name: caller.language === 'en' ? (task.nameEn ?? task.nameZh) : task.nameZh,
-  act: task.act,
-  rule: task.rule,
-  formKey: task.formKey,
-  outcomes: task.outcomes,
-  candidates: task.candidates,
-  assignee: task.assignee,
-  claimedBy: task.claimedBy,
-  status: task.status,
-  closeReason: task.closeReason,
-  outcome: task.outcome,
-  opinion: task.opinion,
-  completedBy: task.completedBy,
-  completedRole: task.completedRole,
-  documentId: task.objectType === 'DOCUMENT' ? task.objectId : null,
-  versionNo: task.versionNo,
-  contentHash: task.contentHash,
-  round: task.round,
-  dueAt: toWireOrNull(task.dueAt, zone),
-  dueState: task.dueState,
-  followUpAt: toWireOrNull(task.followUpAt, zone),
-  openedAt: toWire(task.openedAt, zone),
-  firstOpenedAt: toWireOrNull(task.firstOpenedAt, zone),
-  closedAt: toWireOrNull(task.closedAt, zone),
-  suspended: task.suspended && task.status === 'OPEN',
-  rowVersion: task.rowVersion,
-  _links: linksOf(task, caller),
-});
+export function toTaskView(
+  task: Task,
+  { caller, zone, today }: Pick<ReadContext, 'caller' | 'zone' | 'today'>,
+  definitions?: readonly string[],
+): TaskView {
+  const right = task.status === 'OPEN' ? holdsTask(caller, matterOf(task, { definitions }), today) : null;
+  return {
+    id: task.id,
+    caseId: task.caseId,
+    rootCaseId: task.rootCaseId,
+    element: task.elementId,
+    name: caller.language === 'en' ? (task.nameEn ?? task.nameZh) : task.nameZh,
+    act: task.act,
+    rule: task.rule,
+    formKey: task.formKey,
+    outcomes: task.outcomes,
+    candidates: task.candidates,
+    assignee: task.assignee,
+    claimedBy: task.claimedBy,
+    status: task.status,
+    closeReason: task.closeReason,
+    outcome: task.outcome,
+    opinion: task.opinion,
+    completedBy: task.completedBy,
+    completedRole: task.completedRole,
+    onBehalfOf: task.onBehalfOf,
+    actingFor: right?.by?.person ?? null,
+    documentId: task.objectType === 'DOCUMENT' ? task.objectId : null,
+    versionNo: task.versionNo,
+    contentHash: task.contentHash,
+    round: task.round,
+    dueAt: toWireOrNull(task.dueAt, zone),
+    dueState: task.dueState,
+    followUpAt: toWireOrNull(task.followUpAt, zone),
+    openedAt: toWire(task.openedAt, zone),
+    firstOpenedAt: toWireOrNull(task.firstOpenedAt, zone),
+    closedAt: toWireOrNull(task.closedAt, zone),
+    suspended: task.suspended && task.status === 'OPEN',
+    rowVersion: task.rowVersion,
+    _links: linksOf(task, caller, right !== null),
+  };
+}
 
-function linksOf(task: Task, caller: ReadContext['caller']): TaskView['_links'] {
+function linksOf(task: Task, caller: ReadContext['caller'], may: boolean): TaskView['_links'] {
   const self = `/api/v1/tasks/${task.id}`;
-  const { may } = standingOf(task, caller.person, caller.keys);
   const isFree = task.claimedBy === null || task.claimedBy === caller.person;
   const isMine = task.status === 'OPEN' && !task.suspended && may && isFree;
   return {

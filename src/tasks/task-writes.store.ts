@@ -106,7 +106,7 @@ export function completeTaskRow(tx: Transaction, task: Task, entryId: string): v
   tx.write(
     `UPDATE task SET status = 'COMPLETED', close_reason = 'COMPLETED', outcome = $4, opinion = $5, completed_by = $6,
        completed_role = $7, version_no = $8, content_hash = $9, closed_at = $10,
-       first_opened_at = coalesce(first_opened_at, $10), audit_id = $11, row_version = row_version + 1
+       first_opened_at = coalesce(first_opened_at, $10), on_behalf_of = $12, audit_id = $11, row_version = row_version + 1
      WHERE office_id = $1 AND case_id = $2 AND n = $3`,
     [
       tx.officeId,
@@ -120,8 +120,32 @@ export function completeTaskRow(tx: Transaction, task: Task, entryId: string): v
       task.contentHash,
       task.closedAt,
       entryId,
+      task.onBehalfOf,
     ],
     rowOf(task.caseId, task.n),
+  );
+}
+
+/** Offers an open task to others: its candidates, and its places in the work lists. */
+export function offerTask(
+  tx: Transaction,
+  task: Pick<Task, 'id' | 'caseId' | 'n' | 'openedAt'>,
+  candidates: readonly string[],
+  entryId: string,
+): void {
+  tx.write(
+    `UPDATE task SET candidates = $4, claimed_by = NULL, audit_id = $5, row_version = row_version + 1
+     WHERE office_id = $1 AND case_id = $2 AND n = $3`,
+    [tx.officeId, task.caseId, task.n, candidates, entryId],
+    rowOf(task.caseId, task.n),
+  );
+  unlistTask(tx, task.caseId, task.n);
+  tx.write(
+    `INSERT INTO task_candidate (office_id, principal, opened_at, task_id)
+     SELECT $1::uuid, k.principal, $3::timestamptz, $4::uuid FROM unnest($2::text[]) AS k (principal)
+     ON CONFLICT DO NOTHING`,
+    [tx.officeId, candidates, task.openedAt, task.id],
+    listingOf(task.caseId, task.n),
   );
 }
 

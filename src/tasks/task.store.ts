@@ -1,4 +1,5 @@
 import type { Transaction } from '../kernel/index.js';
+import type { DoneAct } from '../access/index.js';
 import type { Variables } from '../engine/index.js';
 import type { Task, TaskStatus } from './task.js';
 
@@ -23,6 +24,7 @@ interface TaskRow {
   readonly opinion: string | null;
   readonly completed_by: string | null;
   readonly completed_role: string | null;
+  readonly on_behalf_of: string | null;
   readonly object_type: string | null;
   readonly object_id: string | null;
   readonly version_no: number | null;
@@ -40,7 +42,7 @@ interface TaskRow {
 }
 
 const COLUMNS = `t.id, t.case_id, t.root_case_id, t.n, t.element_id, t.name_zh, t.name_en, t.act, t.rule, t.form_key, t.outcomes,
-  t.candidates, t.assignee, t.claimed_by, t.status, t.close_reason, t.outcome, t.opinion, t.completed_by, t.completed_role,
+  t.candidates, t.assignee, t.claimed_by, t.status, t.close_reason, t.outcome, t.opinion, t.completed_by, t.completed_role, t.on_behalf_of,
   t.object_type, t.object_id, t.version_no, t.content_hash, t.round, t.variables, t.due_at, t.due_state, t.opened_at,
   t.first_opened_at, t.closed_at, t.suspended, t.follow_up_at, t.row_version`;
 
@@ -65,6 +67,7 @@ const toTask = (row: TaskRow): Task => ({
   opinion: row.opinion,
   completedBy: row.completed_by,
   completedRole: row.completed_role,
+  onBehalfOf: row.on_behalf_of,
   objectType: row.object_type,
   objectId: row.object_id,
   versionNo: row.version_no,
@@ -91,18 +94,31 @@ export async function findTask(tx: Transaction, { caseId, n }: { caseId: string;
   return row ? toTask(row) : null;
 }
 
+/** Open tasks of a call tree that are given to nobody and name one of these keys. */
+export async function openTasksNaming(tx: Transaction, rootCaseId: string, keys: readonly string[]): Promise<Task[]> {
+  const rows = await tx.query<TaskRow>(
+    `SELECT ${COLUMNS} FROM task t WHERE t.office_id = $1 AND t.root_case_id = $2 AND t.status = 'OPEN'
+       AND t.assignee IS NULL AND t.candidates && $3::text[] ORDER BY t.opened_at, t.id`,
+    [tx.officeId, rootCaseId, keys],
+  );
+  return rows.map(toTask);
+}
+
 /** A task with what decides whether a caller may see and complete it. */
 export interface TaskInHand {
   readonly task: Task;
   /** The caller may see its case. */
   readonly seesCase: boolean;
-  /** Acts that the person did at other steps on the same version of the object (R-125). */
-  readonly actsDone: readonly string[];
+  /**
+   * Acts on the same version of the object, at other steps or for other posts, by the person and by those for whom the person
+   * stands in (R-125).
+   */
+  readonly done: readonly DoneAct[];
 }
 
 interface InHandRow extends TaskRow {
   readonly sees_case: boolean;
-  readonly acts_done: string[];
+  readonly done: readonly DoneAct[] | null;
 }
 
 /**
@@ -112,22 +128,24 @@ interface InHandRow extends TaskRow {
 export async function tasksInHand(
   tx: Transaction,
   by: { readonly id: string } | { readonly openInTree: string },
-  who: { readonly person: string | null; readonly principals: readonly string[] },
+  who: { readonly persons: readonly string[]; readonly principals: readonly string[] },
 ): Promise<TaskInHand[]> {
   const rows = await tx.queryPrepared<InHandRow>(
     `SELECT ${COLUMNS}, EXISTS (
          SELECT 1 FROM may_see m WHERE m.office_id = $1 AND m.object_type = 'CASE'
            AND m.object_id = t.root_case_id::text AND m.principal = ANY ($3)
-       ) AS sees_case, ARRAY (
-         SELECT DISTINCT d.act FROM task d WHERE d.office_id = $1 AND d.root_case_id = t.root_case_id
-           AND d.completed_by = $4 AND d.element_id <> t.element_id AND d.act IS NOT NULL
+       ) AS sees_case, (
+         SELECT json_agg(json_build_object('act', d.act, 'by', d.completed_by, 'for', d.on_behalf_of) ORDER BY d.closed_at, d.n)
+         FROM task d WHERE d.office_id = $1 AND d.root_case_id = t.root_case_id
+           AND (d.completed_by = ANY ($4) OR d.on_behalf_of = ANY ($4)) AND d.act IS NOT NULL
+           AND (d.element_id <> t.element_id OR d.candidates <> t.candidates)
            AND d.version_no IS NOT DISTINCT FROM t.version_no
-       ) AS acts_done
+       ) AS done
      FROM task t WHERE t.office_id = $1 AND ${'id' in by ? 't.id = $2' : "t.root_case_id = $2 AND t.status = 'OPEN'"}
      ORDER BY t.opened_at, t.n, t.id`,
-    [tx.officeId, 'id' in by ? by.id : by.openInTree, who.principals, who.person],
+    [tx.officeId, 'id' in by ? by.id : by.openInTree, who.principals, who.persons],
   );
-  return rows.map((row) => ({ task: toTask(row), seesCase: row.sees_case, actsDone: row.acts_done }));
+  return rows.map((row) => ({ task: toTask(row), seesCase: row.sees_case, done: row.done ?? [] }));
 }
 
 /** What a work list may be narrowed to. */

@@ -28,6 +28,8 @@ export interface Task {
   readonly opinion: string | null;
   readonly completedBy: string | null;
   readonly completedRole: string | null;
+  /** For whom it was completed, by delegation (代). */
+  readonly onBehalfOf: string | null;
   readonly objectType: string | null;
   readonly objectId: string | null;
   readonly versionNo: number | null;
@@ -54,25 +56,6 @@ const ONE_WAY = new Set(['DONE', 'SUBMIT', 'OK']);
 
 /** Longest opinion, in characters (form catalogue, F-REVIEW). */
 const OPINION_LIMIT = 1000;
-
-/** How a person stands to an open task: the key by which they may do it, or why they may not. */
-export type Standing =
-  { readonly may: true; readonly role: string | null } | { readonly may: false; readonly sees: boolean };
-
-/** An assignee acts in person; a candidate acts in the role whose key matched; nobody else acts at all. */
-export function standingOf(task: Task, person: string | null, keys: readonly string[]): Standing {
-  if (person === null) return { may: false, sees: false };
-  if (task.assignee !== null) {
-    return task.assignee === person
-      ? { may: true, role: null }
-      : { may: false, sees: keys.some((key) => task.candidates.includes(key)) };
-  }
-  const role = task.candidates.find((candidate) => keys.includes(candidate));
-  return role === undefined ? { may: false, sees: false } : { may: true, role };
-}
-
-/** Acts that make a text final: only the person in person, or a client that may finalise for them (api.md section 4). */
-export const FINAL_ACTS: ReadonlySet<string> = new Set(['SIGN', 'FINALISE', 'REREVIEW']);
 
 /** What a completion must say, whoever sends it. */
 export interface Completion {

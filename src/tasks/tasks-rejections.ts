@@ -92,6 +92,23 @@ export const TASKS_REJECTIONS: RejectionList = {
     rule: 'R-125',
     recorded: true,
   },
+  NO_HOLDER_LEFT: {
+    status: 409,
+    title: { zh: '无人可办', en: 'Nobody is left' },
+    detail: {
+      zh: '环节“{step}”（{element}）由 {candidates} 办理，而任该岗位者均已办理与之互斥的环节，且无人可以代行。',
+      en: 'The step {element} is for {candidates}; whoever holds that post did an act that excludes it, and nobody can take their place.',
+    },
+    when: {
+      zh: '提交后下一环节的全部办理人都已起草或审核过同一版本。',
+      en: 'After the submission everybody who may do the next step has drafted or reviewed this version.',
+    },
+    fix: {
+      zh: '由另一人起草，或请管理员任命办理人。',
+      en: 'Have somebody else draft it, or have somebody appointed to the post.',
+    },
+    rule: 'R-125',
+  },
   STEP_NOT_REACHED: {
     status: 409,
     title: { zh: '尚未到该环节', en: 'Step not reached' },

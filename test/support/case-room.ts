@@ -1,3 +1,4 @@
+import { POLICY_REJECTIONS } from '../../src/access/policy/policy-rejections.js';
 import { refusalRecorder } from '../../src/audit/record-refusal.js';
 import { deployDefinitions } from '../../src/definitions/deploy-definitions.js';
 import { Definitions } from '../../src/definitions/index.js';
@@ -41,7 +42,7 @@ export interface CaseRoom extends TestRoom {
 
 /** Opens such a room; timers and jobs are only noted in their tables where the test's own effects do so. */
 export async function openCaseRoom(handlers: Handlers = {}): Promise<CaseRoom> {
-  const room = await openRoom([KERNEL_REJECTIONS, INSTANCES_REJECTIONS, TASKS_REJECTIONS], refusalRecorder);
+  const room = await openRoom([KERNEL_REJECTIONS, POLICY_REJECTIONS, INSTANCES_REJECTIONS, TASKS_REJECTIONS], refusalRecorder);
   const definitions = new Definitions();
   const wiring: ProcessWiring = {
     effects: {
@@ -72,7 +73,7 @@ export async function openCaseRoom(handlers: Handlers = {}): Promise<CaseRoom> {
   };
   const rows = async <Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> =>
     room.owner.query<Row[]>(sql, [...params]);
-  const nobody = { person: null, principals: [] };
+  const nobody = { persons: [], principals: [] };
   const open = (openInTree: string): Promise<Task[]> =>
     room.read(async ({ tx }) => (await tasksInHand(tx, { openInTree }, nobody)).map(({ task }) => task));
   return {

@@ -17,6 +17,7 @@ import { Acts1000000000016 } from './0016-acts.js';
 import { Statistics1000000000017 } from './0017-statistics.js';
 import { FollowUp1000000000018 } from './0018-follow-up.js';
 import { DatedOrganisation1000000000019 } from './0019-dated-organisation.js';
+import { Authority1000000000020 } from './0020-authority.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   Statistics1000000000017,
   FollowUp1000000000018,
   DatedOrganisation1000000000019,
+  Authority1000000000020,
 ] as const;

@@ -2,7 +2,7 @@ import type { Command } from '../../kernel/index.js';
 import { Rejection, type FieldError } from '../../kernel/index.js';
 import { demandMatch } from '../../kernel/http/index.js';
 import { recordFact } from '../../audit/index.js';
-import { demandSight } from '../../access/index.js';
+import { demandMay, demandSight } from '../../access/index.js';
 import type { Definitions } from '../../definitions/index.js';
 import { lockTree } from '../../instances/index.js';
 import { settingsAt } from '../../organisation/index.js';
@@ -37,7 +37,8 @@ export const editDraft = (definitions: Definitions): Command<EditDraftInput, Doc
   async execute(ctx, { documentId, patch, ifMatch }) {
     await demandSight(ctx, 'DOCUMENT', documentId, 'DOCUMENT_NOT_FOUND');
     const seen = await demandDocument(ctx.tx, documentId);
-    if (seen.drafter !== ctx.caller.person) throw new Rejection('DRAFTER_ONLY', { documentId });
+    const { drafter, signer } = seen;
+    demandMay(ctx.caller, 'document.edit', { documentId, drafter, signer }, ctx.today);
     const [root] = seen.caseId === null ? [] : await lockTree(ctx.tx, { caseId: seen.caseId });
     if (!root) throw new Rejection('DOCUMENT_NOT_WITH_DRAFTER', { documentId, status: seen.status });
     const before = await demandDocument(ctx.tx, documentId);

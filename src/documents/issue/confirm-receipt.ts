@@ -1,7 +1,7 @@
 import type { Command, ReadContext } from '../../kernel/index.js';
 import { actorOf, Rejection, toWireOrNull } from '../../kernel/index.js';
 import { recordFact } from '../../audit/index.js';
-import { demandSight } from '../../access/index.js';
+import { demandMay, demandSight, may } from '../../access/index.js';
 import { personsByCode, unitsByCode } from '../../organisation/index.js';
 import { dispatchLinesOf, saveLine, type DispatchLine } from './dispatch-line.store.js';
 import type { Verb } from './distribution.js';
@@ -61,8 +61,8 @@ const isCurrent = (line: DispatchLine): boolean => line.status !== 'WITHDRAWN';
 
 async function toLineViews(ctx: ReadContext, lines: readonly DispatchLine[]): Promise<DispatchLineView[]> {
   const codes = lines.map((line) => line.recipient);
-  const units = await unitsByCode(ctx.tx, codes);
-  const persons = await personsByCode(ctx.tx, codes);
+  const units = await unitsByCode(ctx.tx, codes, ctx.today);
+  const persons = await personsByCode(ctx.tx, codes, ctx.today);
   const isEnglish = ctx.caller.language === 'en';
   return lines.map((line) => {
     const unit = units.get(line.recipient);
@@ -80,8 +80,8 @@ async function toLineViews(ctx: ReadContext, lines: readonly DispatchLine[]): Pr
 }
 
 /** The recipient signs, or the registry for one who signed on paper. */
-const maySign = (ctx: ReadContext, line: DispatchLine): boolean =>
-  ctx.caller.keys.includes(line.recipient) || ctx.caller.keys.includes('REGISTRY');
+const maySign = ({ caller, today }: ReadContext, { id: lineId, recipient }: DispatchLine): boolean =>
+  may(caller, 'receipt.confirm', { lineId, recipient }, today).may;
 
 export interface ReceiptInput {
   readonly documentId: string;
@@ -109,7 +109,7 @@ export const confirmReceipt: Command<ReceiptInput, DispatchLineView> = {
         ? (own.find((one) => one.status === 'SENT') ?? own[0])
         : lines.find((one) => one.id === lineId);
     if (!line) throw new Rejection('LINE_NOT_FOUND', { documentId });
-    if (!maySign(ctx, line)) throw new Rejection('RECIPIENT_ONLY', { lineId: line.id });
+    demandMay(ctx.caller, 'receipt.confirm', { lineId: line.id, recipient: line.recipient }, ctx.today);
     if (line.status === 'PLANNED') throw new Rejection('LINE_NOT_SENT', { lineId: line.id });
     let received = line;
     if (line.status === 'SENT') {

@@ -1,5 +1,6 @@
 import type { Command, CommandContext } from '../../kernel/index.js';
 import { Rejection, toWire } from '../../kernel/index.js';
+import { demandMay } from '../../access/index.js';
 import { recordFact } from '../../audit/index.js';
 import { lockTree, type ServiceHandler } from '../../instances/index.js';
 import { changeDocument, demandDocument, findDocument, moveDocument } from '../document.store.js';
@@ -52,9 +53,6 @@ export const toAllocationView = (allocation: Allocation, zone: string): Allocati
   allocatedAt: toWire(allocation.allocatedAt, zone),
 });
 
-/** The registry's permission, and the administrator's of series. */
-const MAY_VOID = ['documents:register', 'series:write'] as const;
-
 export interface VoidNumberInput {
   readonly series: string;
   readonly year: number;
@@ -75,9 +73,7 @@ export const voidNumber: Command<VoidNumberInput, AllocationView> = {
   async execute(ctx, { series, year, serial, reason }) {
     const found = await findAllocation(ctx.tx, series, year, serial);
     if (!found) throw new Rejection('NUMBER_NOT_FOUND', { series, year, serial });
-    if (!MAY_VOID.some((permission) => ctx.caller.permissions.has(permission))) {
-      throw new Rejection('PERMISSION_MISSING', { permission: MAY_VOID[0] });
-    }
+    demandMay(ctx.caller, 'number.void', {}, ctx.today);
     const document = found.documentId === null ? null : await findDocument(ctx.tx, found.documentId);
     if (document && document.caseId !== null) await lockTree(ctx.tx, { caseId: document.caseId });
     const held = (await findAllocation(ctx.tx, series, year, serial)) ?? found;

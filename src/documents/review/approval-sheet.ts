@@ -13,9 +13,11 @@ export interface SheetLine {
   readonly outcome: string;
   /** What the person wrote; an approval without words reads 同意, a submission 呈审 (R-054). */
   readonly opinion: string;
+  /** Who acted; with （代） where it was done for somebody. */
   readonly name: string;
   readonly person: string;
   readonly role: string;
+  /** For whom it was done, by delegation (代, R-034). */
   readonly onBehalfOf: string | null;
   /** Full date, `2022年10月18日`, and the instant. */
   readonly date: string;
@@ -73,7 +75,7 @@ export function composeSheet({ document, actions, requiresCapacity, zone, langua
     act: action.act,
     outcome: action.outcome,
     opinion: action.opinion ?? wordless(action),
-    name: action.actorName,
+    name: action.onBehalfOf === null ? action.actorName : `${action.actorName}（代）`,
     person: action.actor,
     role: action.actorRole,
     onBehalfOf: action.onBehalfOf,

@@ -52,8 +52,8 @@ export async function recordReview(
   signature: SignatureRecord | null = null,
 ): Promise<void> {
   const { ctx, task } = act;
-  const actor = ctx.caller.person ?? '';
-  const persons = await personsByCode(ctx.tx, [actor]);
+  const actor = ctx.caller.person ?? 'SYSTEM';
+  const persons = await personsByCode(ctx.tx, [actor], ctx.today);
   insertReviewAction(
     ctx.tx,
     {
@@ -71,9 +71,9 @@ export async function recordReview(
       outcome: act.outcome,
       opinion: act.opinion,
       actor,
-      actorName: persons.get(actor)?.displayName ?? actor,
+      actorName: persons.get(actor)?.displayName ?? (actor === 'SYSTEM' ? '系统' : actor),
       actorRole: signature?.signedAs ?? roleOf(act, on.document),
-      onBehalfOf: null,
+      onBehalfOf: act.onBehalfOf ?? null,
       actedAt: ctx.now,
       rule: task.rule,
       supersededAt: null,

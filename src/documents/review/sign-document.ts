@@ -1,4 +1,5 @@
 import { Rejection, toWire } from '../../kernel/index.js';
+import { demandMay } from '../../access/index.js';
 import type { Json, Variables } from '../../engine/index.js';
 import type { ActHandler, TaskAct } from '../../instances/index.js';
 import { settingOf } from '../setting-of.js';
@@ -35,9 +36,8 @@ export const signDocument: ActHandler = async (act) => {
 export const rereviewDocument: ActHandler = async (act) => {
   demandAct(act, 'SIGN');
   const on = await underReview(act);
-  if (on.document.signer !== act.ctx.caller.person) {
-    throw new Rejection('SIGNER_ONLY', { documentId: on.document.id, signer: on.document.signer });
-  }
+  const { id: documentId, drafter, signer } = on.document;
+  demandMay(act.ctx.caller, 'document.rereview', { documentId, drafter, signer }, act.ctx.today);
   if (act.outcome !== 'APPROVE') {
     await recordReview(act, on);
     return {};
@@ -47,7 +47,10 @@ export const rereviewDocument: ActHandler = async (act) => {
 
 async function signVersion(act: TaskAct, on: UnderReview): Promise<Variables> {
   const { ctx } = act;
-  const signedAs = act.role ?? on.document.signedAs ?? roleOf(act, on.document);
+  // A delegate signs in a post of their own, never as the one for whom they sign.
+  const signedAs = isDelegated(act)
+    ? roleOf({ ...act, role: null }, on.document)
+    : (act.role ?? on.document.signedAs ?? roleOf(act, on.document));
   const signingCapacity = await capacityOf(act, on.document, signedAs);
   await recordReview(act, on, { kind: 'CONFIRM', capacity: signingCapacity, signedAs });
   moveDocument(ctx.tx, on.document, 'SIGN', act.entryId, {
@@ -72,8 +75,11 @@ async function signVersion(act: TaskAct, on: UnderReview): Promise<Variables> {
   };
 }
 
-/** The capacity named on the form; else the director signs as director of the department and anybody else by delegation. */
+const isDelegated = ({ onBehalfOf = null }: TaskAct): boolean => onBehalfOf !== null;
+
+/** By delegation; else the capacity named on the form; else the director signs as director of the department and anybody else by delegation. */
 async function capacityOf(act: TaskAct, document: Document, signedAs: string): Promise<string> {
+  if (isDelegated(act)) return 'DELEGATED';
   const named: Json | undefined = act.form['signingCapacity'];
   if (typeof named === 'string' && CAPACITIES.has(named)) return named;
   const demanded = await settingOf(act.ctx.tx, act.instance.settingsVersion, 'signing.higherOffice.requireCapacity');

@@ -1,0 +1,46 @@
+import { granted, refused, type Actor, type Decision } from './actor.js';
+
+/** A process, and the posts that may start it; none named: whoever may call. */
+export interface StartMatter {
+  readonly definition: string;
+  readonly starters: readonly string[];
+}
+
+/** A case that somebody wants to void. */
+export interface CancelMatter {
+  readonly caseId: string;
+  /** The process draws its own voiding and decides what then happens; an administrator has no part in it. */
+  readonly drawn: boolean;
+  /** The case is over: whoever could have voided it is told so. */
+  readonly ended: boolean;
+  readonly ownerGroup: unknown;
+  /** When it was signed; `null` before. */
+  readonly signedAt: unknown;
+}
+
+/** A case that its drafter wants back. */
+export interface RecallMatter {
+  readonly caseId: string;
+  readonly drafter: unknown;
+}
+
+/** Acts on a case as a whole. None of them writes an opinion, a signature, a date or a number. */
+export const CASE_ACTS = {
+  /** Who may start is written in the process (R-055). */
+  'case.start': (actor: Actor, { definition, starters }: StartMatter): Decision => {
+    const role = starters.find((key) => actor.keys.includes(key));
+    if (starters.length === 0 || role !== undefined) return granted(role ?? null);
+    return refused('STARTER_NOT_ALLOWED', 'R-055', { definition, starters: starters.join(', ') });
+  },
+  /** The director, and the owner group's leader before signing; an administrator where the process draws no voiding (R-135). */
+  'case.cancel': (actor: Actor, { caseId, drawn, ended, ownerGroup, signedAt }: CancelMatter): Decision => {
+    if (!drawn && actor.permissions.has('cases:cancel')) return granted();
+    if (!drawn && !ended) return refused('CANCEL_NOT_ALLOWED', 'R-135', { caseId });
+    const leader = typeof ownerGroup === 'string' && signedAt === null ? `LEADER@${ownerGroup}` : null;
+    const role = ['DIRECTOR', leader].find((key) => key !== null && actor.keys.includes(key));
+    return role == null ? refused('CANCEL_NOT_ALLOWED', 'R-135', { caseId }) : granted(role);
+  },
+  /** The drafter alone, in person (R-135). */
+  'case.recall': (actor: Actor, { caseId, drafter }: RecallMatter): Decision =>
+    actor.person !== null && actor.person === drafter ? granted() : refused('RECALL_NOT_ALLOWED', 'R-135', { caseId }),
+} as const;

@@ -1,0 +1,50 @@
+import { granted, refused, type Actor, type Decision } from './actor.js';
+
+/** A document, and who drafted or signed it. */
+export interface DocumentMatter {
+  readonly documentId: string;
+  readonly drafter: string | null;
+  readonly signer: string | null;
+}
+
+/** A hand-over of a document of this group. */
+export interface HandoverMatter {
+  readonly handoverId: string;
+  readonly ownerGroup: string;
+}
+
+/** A line of a distribution list. */
+export interface ReceiptMatter {
+  readonly lineId: string;
+  readonly recipient: string;
+}
+
+/** Permissions that void a number by hand: the registry's, and the administrator's of series. */
+export const MAY_VOID_NUMBERS = ['documents:register', 'series:write'] as const;
+
+/** Acts on documents that no task asks for. */
+export const DOCUMENT_ACTS = {
+  /** The words are the drafter's alone (R-136). */
+  'document.edit': (actor: Actor, { documentId, drafter }: DocumentMatter): Decision =>
+    actor.person !== null && actor.person === drafter ? granted() : refused('DRAFTER_ONLY', 'R-136', { documentId }),
+  /** Who signed reads again what was changed since (R-130). */
+  'document.rereview': (actor: Actor, { documentId, signer }: DocumentMatter): Decision =>
+    actor.person !== null && actor.person === signer
+      ? granted()
+      : refused('SIGNER_ONLY', 'R-130', { documentId, signer }),
+  /** A number is given by the registry's act only; it can be voided, and never written (R-129). */
+  'number.void': (actor: Actor, _number: object): Decision =>
+    MAY_VOID_NUMBERS.some((one) => actor.permissions.has(one))
+      ? granted()
+      : refused('PERMISSION_MISSING', 'R-129', { permission: MAY_VOID_NUMBERS[0] }),
+  /** The owner group's leader gives a hand-over to another handler (R-070). */
+  'handover.reassign': (actor: Actor, { handoverId, ownerGroup }: HandoverMatter): Decision => {
+    const role = `LEADER@${ownerGroup}`;
+    return actor.keys.includes(role) ? granted(role) : refused('REASSIGN_NOT_ALLOWED', 'R-070', { handoverId, role });
+  },
+  /** The recipient signs, or the registry for one who signed on paper (R-066). */
+  'receipt.confirm': (actor: Actor, { lineId, recipient }: ReceiptMatter): Decision => {
+    const role = [recipient, 'REGISTRY'].find((key) => actor.keys.includes(key));
+    return role === undefined ? refused('RECIPIENT_ONLY', 'R-066', { lineId }) : granted(role);
+  },
+} as const;

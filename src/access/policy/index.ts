@@ -1,0 +1,6 @@
+export { granted, refused, type Actor, type Decision, type Granted, type Refused, type StandIn } from './actor.js';
+export { demandMay } from './demand.js';
+export { may, POLICY_ACTS, type PolicyAct, type PolicyObject } from './may.js';
+export { actBefore, type DoneAct } from './separation.js';
+export { beyondDelegation, FINAL_ACTS, isCleared } from './stand-in.js';
+export { holdsTask, mayFinalise, namesTask, type TaskMatter } from './task-acts.js';

@@ -1,0 +1,65 @@
+import { refused, type Actor, type Refused, type StandIn } from './actor.js';
+
+/** What a delegation is held against: the act, and what the case says of its document. */
+export interface DelegatedMatter {
+  readonly act: string | null;
+  /** Keys of the processes in which it happens: the case's own and that of its root. */
+  readonly definitions?: readonly string[] | undefined;
+  /** Variables of the case that the task shows: kind, direction, classification, key matter. */
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Acts by which a text becomes the office's word. They belong to the director (R-033). */
+export const FINAL_ACTS: ReadonlySet<string> = new Set(['SIGN', 'FINALISE', 'REREVIEW']);
+
+/** Acts that are the signer's own and nobody's to hand on: the signer reads again what was changed after the signing (R-130). */
+const IN_PERSON: ReadonlySet<string> = new Set(['REREVIEW']);
+
+/** Posts whose holder may sign for another head (R-034, A-36). */
+const MAY_SIGN_FOR = ['DIRECTOR', 'DEPUTY'] as const;
+
+/** Classifications, each with those below it; the profile of experts ends at the first (R-012). */
+const LEVELS = ['PUBLIC', 'INTERNAL', 'MIMI', 'JIMI', 'JUEMI'];
+
+/**
+ * Why a delegation does not reach this far; `null` where it does. Bounded by days, kinds, acts and processes; a delegate sees no
+ * more than their own clearance opens; documents upward are left out unless the office says otherwise, key matters where it is
+ * the final act; a final act goes to a head, for kinds that the delegation names.
+ *
+ * @rule R-034 @rule R-050 @rule R-053
+ */
+export function beyondDelegation(actor: Actor, by: StandIn, matter: DelegatedMatter, day: string): Refused | null {
+  const { act, definitions = [], variables } = matter;
+  const { docKind, direction, keyMatter, classification } = variables;
+  const no = (code: string, rule: string, params: Readonly<Record<string, unknown>> = {}): Refused =>
+    refused(code, rule, { person: by.person, delegationId: by.delegationId, ...params });
+  if (day < by.validFrom || by.validTo < day) return no('DELEGATION_ENDED', 'R-034');
+  if (!isCleared(actor, classification)) return no('DELEGATION_BEYOND_CLEARANCE', 'R-134', { classification });
+  const kind = typeof docKind === 'string' ? docKind : null;
+  if (by.docKinds.length > 0 && (kind === null || !by.docKinds.includes(kind))) {
+    return no('DELEGATION_NOT_THIS_KIND', 'R-034', { docKind: kind ?? '-' });
+  }
+  if (by.definitions.length > 0 && !by.definitions.some((one) => definitions.includes(one))) {
+    return no('DELEGATION_NOT_THIS_PROCESS', 'R-034', { definition: definitions[0] ?? '-' });
+  }
+  if (by.acts.length > 0 && (act === null || !by.acts.includes(act))) {
+    return no('DELEGATION_NOT_THIS_ACT', 'R-034', { act: act ?? '-' });
+  }
+  if (act !== null && IN_PERSON.has(act)) return no('DELEGATION_IN_PERSON', 'R-130', { act });
+  if (direction === 'UP' && !by.allowsUpward) return no('DELEGATION_NOT_UPWARD', 'R-050', { docKind: kind ?? '-' });
+  if (act === null || !FINAL_ACTS.has(act)) return null;
+  // Unknown counts as a key matter (R-051); what is no document at all has none.
+  if (keyMatter !== undefined && keyMatter !== false && !by.allowsUpward)
+    return no('DELEGATION_NOT_KEY_MATTER', 'R-050');
+  const isHead = MAY_SIGN_FOR.some((post) => actor.keys.includes(post));
+  if (!isHead || by.docKinds.length === 0) return no('DELEGATION_NOT_FINAL', 'R-033', { act });
+  return null;
+}
+
+/** Whether the actor's own clearance opens a text of this classification; what has none is public. */
+export function isCleared(actor: Pick<Actor, 'clearance' | 'restricted'>, classification: unknown): boolean {
+  const level = LEVELS.indexOf(typeof classification === 'string' ? classification : 'PUBLIC');
+  if (level === 0) return true;
+  if (level < 0 || actor.restricted === true) return false;
+  return level <= LEVELS.indexOf(actor.clearance ?? 'INTERNAL');
+}

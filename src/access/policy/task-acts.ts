@@ -1,0 +1,97 @@
+import { ACT_FOR_FINAL } from '../scopes.js';
+import { granted, refused, type Actor, type Decision, type Granted, type Refused, type StandIn } from './actor.js';
+import { actBefore, exclusive, type DoneAct } from './separation.js';
+import { beyondDelegation, FINAL_ACTS, type DelegatedMatter } from './stand-in.js';
+
+/** What the policy must know of a task. */
+export interface TaskMatter extends DelegatedMatter {
+  readonly id: string;
+  readonly elementId: string;
+  readonly rule: string | null;
+  readonly candidates: readonly string[];
+  readonly assignee: string | null;
+  readonly versionNo: number | null;
+  /** Acts that the same person may not have done on this version. */
+  readonly exclusiveWith?: readonly string[];
+  /** Acts done on this version at other steps. */
+  readonly done?: readonly DoneAct[];
+}
+
+/**
+ * Whether the actor may do what a task asks for, and as what. An assignee acts in person; a candidate acts in the role whose key
+ * matched; a delegate acts for whoever could (代); nobody else acts at all, no administrator either. Final acts need the person's
+ * own hand, or a client that may finalise for them. Own right goes before another's: only who may not by themselves, or has done
+ * too much by themselves, is asked for whom they stand in.
+ *
+ * @rule R-054 @rule R-033 @rule R-034 @rule R-125
+ */
+export function mayTakeTask(actor: Actor, task: TaskMatter, day: string): Decision {
+  const found = rightsTo(actor, task, day);
+  const final = task.act !== null && FINAL_ACTS.has(task.act);
+  if (found.some(({ may }) => may) && final && !mayFinalise(actor)) {
+    return refused('FINAL_ACT_NEEDS_PERSON', 'R-054', { taskId: task.id, act: task.act });
+  }
+  let first: Refused | null = null;
+  for (const right of found) {
+    const no = right.may ? separated(actor, task, right) : right;
+    if (no === null) return right;
+    first ??= no;
+  }
+  return first ?? notYours(task);
+}
+
+/** To take a task for oneself, or to be asked whether one may do it at all: what was done before does not matter yet. */
+export const mayClaimTask = (actor: Actor, task: TaskMatter, day: string): Decision => {
+  const found = rightsTo(actor, task, day);
+  return found.find(({ may }) => may) ?? found[0] ?? notYours(task);
+};
+
+/** By which right the actor holds the task; `null` for whom it is not, whatever they did before or however they come. */
+export function holdsTask(actor: Actor, task: TaskMatter, day: string): Granted | null {
+  return rightsTo(actor, task, day).find((one): one is Granted => one.may) ?? null;
+}
+
+/** Whether the actor's own keys name the task, though another person was given it. */
+export const namesTask = (actor: Actor, { candidates }: Pick<TaskMatter, 'candidates'>): boolean =>
+  actor.person !== null && candidates.some((key) => actor.keys.includes(key));
+
+/** The actor's own right first, then those of the people for whom they stand in, and why these do not reach so far. */
+function rightsTo(actor: Actor, task: TaskMatter, day: string): Decision[] {
+  if (actor.person === null) return [];
+  const own = rightOf(task, { person: actor.person, keys: actor.keys }, null);
+  const others = (actor.actingFor ?? []).flatMap((by): Decision[] => {
+    const right = rightOf(task, { person: by.ownTasks ? by.person : null, keys: by.keys }, by);
+    return right === null ? [] : [beyondDelegation(actor, by, task, day) ?? right];
+  });
+  return own === null ? others : [own, ...others];
+}
+
+function rightOf(
+  { assignee, candidates }: TaskMatter,
+  who: { readonly person: string | null; readonly keys: readonly string[] },
+  by: StandIn | null,
+): Granted | null {
+  if (assignee !== null) return assignee === who.person ? granted(null, by) : null;
+  const role = candidates.find((key) => who.keys.includes(key) || key === who.person);
+  return role === undefined ? null : granted(role, by);
+}
+
+function separated(actor: Actor, task: TaskMatter, { by }: Granted): Refused | null {
+  const before = actBefore([actor.person, by?.person ?? null], task.exclusiveWith ?? [], task.done ?? []);
+  return before === null ? null : exclusive({ taskId: task.id, act: task.act, versionNo: task.versionNo }, before);
+}
+
+/** The refusal of whoever a task does not name (R-054). */
+export const notYours = (task: TaskMatter): Refused =>
+  refused('TASK_NOT_YOURS', task.rule ?? 'R-054', {
+    taskId: task.id,
+    element: task.elementId,
+    candidates: (task.assignee === null ? task.candidates : [task.assignee]).join(', '),
+  });
+
+/**
+ * Whether this caller may sign, finalise and re-review: with the person's own token, or through a client that has the scope
+ * `act-for-final` (api.md section 4).
+ */
+export const mayFinalise = (actor: Pick<Actor, 'person' | 'client' | 'permissions'>): boolean =>
+  actor.person !== null && (actor.client === null || actor.permissions.has(ACT_FOR_FINAL));
