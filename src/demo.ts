@@ -54,7 +54,7 @@ async function tell({ step }: PlayedStep, send: SendRequest, names: Map<string, 
 async function nameOf(code: string, send: SendRequest, names: Map<string, string>): Promise<string> {
   const known = names.get(code);
   if (known !== undefined) return known;
-  const { body } = await send({ by: null, method: 'GET', path: `/persons/${code}` });
+  const { body } = await send({ by: null, method: 'GET', path: `/org/persons/${code}` });
   const name = typeof body['displayName'] === 'string' ? body['displayName'] : code;
   names.set(code, name);
   return name;

@@ -35,7 +35,7 @@ import {
   type TreeDependencies,
 } from './instances/index.js';
 import { isTimerRule, JOB_EFFECTS, JOB_HANDLERS, START_TIMERS, type JobHandlers } from './jobs/index.js';
-import { fireUrge, followCalendar, TASK_EFFECTS } from './tasks/index.js';
+import { fireUrge, followCalendar, handOverLeaver, TASK_EFFECTS } from './tasks/index.js';
 
 /**
  * Who does what the engine asks for: the table of contents of everything that a process can set in motion. The only file
@@ -92,7 +92,11 @@ const vocabularyOf = (wiring: ProcessWiring, { timeZone }: ServiceOptions): Depl
 });
 
 /** Jobs that the runner takes off the table and other rooms carry out. */
-const jobHandlersOf = (deps: TreeDependencies): JobHandlers => ({ URGE: fireUrge(deps), RECEIPT: remindReceipts });
+const jobHandlersOf = (deps: TreeDependencies): JobHandlers => ({
+  URGE: fireUrge(deps),
+  RECEIPT: remindReceipts,
+  LEAVER: handOverLeaver(deps),
+});
 
 /** Service keys and case objects that a process names and this service does not have. */
 export function missingHandlers(graph: ProcessGraph, wiring: ProcessWiring): string[] {

@@ -39,7 +39,7 @@ export const assignCode: ServiceHandler = {
       organCode: typeof input['organCode'] === 'string' ? input['organCode'] : archive.organCode,
     };
     const itemNo = await nextItem(ctx.tx, series, entryId);
-    const issuer = (await unitsByCode(ctx.tx, [document.issuer])).get(document.issuer);
+    const issuer = (await unitsByCode(ctx.tx, [document.issuer], ctx.today)).get(document.issuer);
     const record = {
       ...series,
       id: ctx.newId(),

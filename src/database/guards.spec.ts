@@ -32,6 +32,7 @@ const THEIRS = '01900000-0000-7000-8000-000000000002';
 /** Values where the type alone does not give one that the table takes. */
 const VALUES: Readonly<Record<string, string>> = {
   'definition.kind': "'PROCESS'",
+  'delegation.to_person': "'y'",
   'job.kind': "'TIMER'",
   'process_instance.status': "'RUNNING'",
   'task.status': "'OPEN'",

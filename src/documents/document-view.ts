@@ -113,8 +113,8 @@ export async function readDocumentView(ctx: ReadContext, documentId: string): Pr
 export async function documentViews(ctx: ReadContext, documents: readonly Document[]): Promise<DocumentView[]> {
   const codes = documents.flatMap((one) => [one.issuer, ...one.mainRecipients, ...one.ccRecipients]);
   const people = documents.flatMap((one) => [one.drafter, one.handler, ...(one.signer === null ? [] : [one.signer])]);
-  const units = await unitsByCode(ctx.tx, [...new Set(codes)]);
-  const persons = await personsByCode(ctx.tx, [...new Set([...people, ...codes])]);
+  const units = await unitsByCode(ctx.tx, [...new Set(codes)], ctx.today);
+  const persons = await personsByCode(ctx.tx, [...new Set([...people, ...codes])], ctx.today);
   const nameOf = (code: string): string => {
     const unit = units.get(code);
     if (unit) return ctx.caller.language === 'en' ? unit.nameEn : unit.nameZh;

@@ -1,6 +1,7 @@
 import type { Caller, Command, Commands } from '../kernel/index.js';
 import { lockDeployments } from '../definitions/index.js';
 import type { TreeDependencies } from '../instances/index.js';
+import type { EndedPost } from '../organisation/index.js';
 import type { CaseJob, Job } from './job.js';
 import { deleteJob, holdJob } from './job-queue.store.js';
 
@@ -8,7 +9,9 @@ import { deleteJob, holdJob } from './job-queue.store.js';
 export const JOB_HANDLERS = Symbol('JOB_HANDLERS');
 
 /** Who carries out jobs of other rooms, given by the wiring. */
-export type JobHandlers = Readonly<Record<'URGE' | 'RECEIPT', Command<CaseJob, null>>>;
+export interface JobHandlers extends Readonly<Record<'URGE' | 'RECEIPT', Command<CaseJob, null>>> {
+  readonly LEAVER: Command<EndedPost, null>;
+}
 
 /** What running a job takes. */
 export interface JobSurroundings {

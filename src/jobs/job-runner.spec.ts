@@ -106,7 +106,11 @@ const newRunner = ({ runsJobs = false, isAlone = false, commands = room.commands
   return new JobRunner(
     commands,
     deps,
-    { URGE: { name: 'test.urge', execute: urge }, RECEIPT: { name: 'test.receipt', execute: urge } },
+    {
+      URGE: { name: 'test.urge', execute: urge },
+      RECEIPT: { name: 'test.receipt', execute: urge },
+      LEAVER: { name: 'test.leaver', execute: async () => null },
+    },
     options,
   );
 };
@@ -231,6 +235,7 @@ describe('due jobs', () => {
     const handlers = {
       URGE: { name: 'test.again', execute: again },
       RECEIPT: { name: 'test.receipt', execute: again },
+      LEAVER: { name: 'test.leaver', execute: async () => null },
     };
     await expect(runJob({ commands: room.commands, deps, handlers, caller: by }, job!)).rejects.toThrow(LeaseLost);
     expect(urged).toEqual(['once']);

@@ -13,6 +13,7 @@ import {
   type SignalStartPayload,
   type SuspensionPayload,
 } from '../instances/index.js';
+import type { EndedPost } from '../organisation/index.js';
 import { carryOut, type JobSurroundings } from './carry-out.js';
 import { isCaseJob, type CaseJob, type Job } from './job.js';
 import { runMigration } from './run-migration.js';
@@ -94,6 +95,8 @@ async function runOfficeJob(around: JobSurroundings, job: Job): Promise<void> {
       });
     case 'MIGRATION':
       return runMigration(around, job);
+    case 'LEAVER':
+      return carryOut(around, job, around.handlers.LEAVER, job.payload as unknown as EndedPost);
     default:
       throw new TypeError(`A ${job.kind} job without a case`);
   }

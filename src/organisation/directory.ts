@@ -1,6 +1,6 @@
 import type { Transaction } from '../kernel/index.js';
 import type { Duty, Person, Unit } from './organisation.js';
-import { allThings, findThings } from './organisation.store.js';
+import { allThings, thingsOn } from './organisation.store.js';
 
 /** Who is who on a day: the recipient sets of Annex 2 Art. 15 that need no choice, and the kind of every code asked for. */
 export interface Directory {
@@ -66,14 +66,27 @@ export async function directoryOf(tx: Transaction, day: string, codes?: readonly
   };
 }
 
-/** Persons by their codes, whatever the day: names in old records stay readable. */
-export async function personsByCode(tx: Transaction, codes: readonly string[]): Promise<ReadonlyMap<string, Person>> {
-  return new Map((await findThings(tx, 'persons', 'code', codes)).map((person) => [person.code, person]));
+/**
+ * Persons by their codes, as they stand on the day; those who left as they last were, and those who are still to come as they
+ * will be: names in old records stay readable.
+ */
+export async function personsByCode(
+  tx: Transaction,
+  codes: readonly string[],
+  day: string,
+): Promise<ReadonlyMap<string, Person>> {
+  const found = await thingsOn(tx, 'persons', { field: 'code', values: codes, day });
+  return new Map(found.map((person) => [person.code, person]));
 }
 
-/** Units by their codes, whatever the day. */
-export async function unitsByCode(tx: Transaction, codes: readonly string[]): Promise<ReadonlyMap<string, Unit>> {
-  return new Map((await findThings(tx, 'units', 'code', codes)).map((unit) => [unit.code, unit]));
+/** Units by their codes, as they stand on the day, ended and coming ones included. */
+export async function unitsByCode(
+  tx: Transaction,
+  codes: readonly string[],
+  day: string,
+): Promise<ReadonlyMap<string, Unit>> {
+  const found = await thingsOn(tx, 'units', { field: 'code', values: codes, day });
+  return new Map(found.map((unit) => [unit.code, unit]));
 }
 
 /** Every duty by its code. */

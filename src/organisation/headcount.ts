@@ -1,52 +1,106 @@
 import type { ReadContext } from '../kernel/index.js';
 import { settingsOf } from './settings/settings.store.js';
 
-/** Who is in a group today, and how many experts the regulation gives it (A-37). */
+/** Experts of one specialty in a group. */
+export interface SpecialtyCount {
+  /** `null` for experts of no named specialty. */
+  readonly specialty: string | null;
+  readonly count: number;
+  /** `null` where the headcount names none. */
+  readonly expected: number | null;
+}
+
+/** Who is in a group on a day, and how many the regulation gives it (A-37). */
 export interface GroupHeadcount {
   readonly unit: string;
   readonly leaders: number;
   readonly staff: number;
   readonly experts: number;
-  /** `null` where the settings give none. */
+  /** By specialty, those of the headcount first. */
+  readonly specialties: readonly SpecialtyCount[];
+  /** `null` where neither the headcount of the day nor the settings give one. */
   readonly expectedExperts: number | null;
+  readonly expectedLeaders: number;
+  /** `null` where no headcount holds on the day: at least one then. */
+  readonly expectedStaff: number | null;
   /** `HEADCOUNT_LEADER`, `HEADCOUNT_STAFF`, `HEADCOUNT_EXPERTS`: what is not as the regulation has it. */
   readonly warnings: readonly string[];
 }
 
+interface Row {
+  readonly unit: string;
+  readonly leaders: number;
+  readonly staff: number;
+  readonly experts: number;
+  readonly specialties: Readonly<Record<string, number>>;
+  readonly set: {
+    readonly leaders: number;
+    readonly staff: number;
+    readonly experts: Readonly<Record<string, number>>;
+  } | null;
+}
+
 /**
- * Counts the groups: one leader, at least one officer, and the experts that the settings name. Only warns.
+ * Counts the groups on a day: against the headcount that holds on it, else one leader, at least one officer, and the experts
+ * that the settings name. Only warns.
  *
  * @rule R-009 @rule R-010 @rule R-011
  */
-export async function headcountOf({ tx, today }: ReadContext): Promise<GroupHeadcount[]> {
+export async function headcountOf({ tx, today }: ReadContext, day: string = today): Promise<GroupHeadcount[]> {
   const { values } = await settingsOf(tx);
   const { org } = values as unknown as {
     readonly org: { readonly headcount: { readonly experts: Readonly<Record<string, string>> } };
   };
-  const rows = await tx.query<{ unit: string; leaders: number; staff: number; experts: number }>(
-    `SELECT u.code AS unit, count(DISTINCT a.person) FILTER (WHERE p.role = 'LEADER')::int AS leaders,
-       count(DISTINCT a.person) FILTER (WHERE p.role = 'MEMBER')::int AS staff,
-       count(DISTINCT a.person) FILTER (WHERE p.role = 'EXPERT')::int AS experts
-     FROM org_unit u
-     LEFT JOIN appointment a ON a.office_id = u.office_id AND a.unit = u.code
-       AND a.valid_from <= $2::date AND (a.valid_to IS NULL OR a.valid_to >= $2::date)
-     LEFT JOIN position p ON p.office_id = a.office_id AND p.code = a.position
+  const rows = await tx.query<Row>(
+    `WITH held AS (
+       SELECT DISTINCT a.unit, a.person, p.role, coalesce(a.specialty, '') AS specialty
+       FROM appointment a JOIN position p ON p.office_id = a.office_id AND p.code = a.position
+       WHERE a.office_id = $1 AND a.valid_from <= $2::date AND (a.valid_to IS NULL OR a.valid_to >= $2::date)
+         AND p.role IN ('LEADER', 'MEMBER', 'EXPERT')
+     )
+     SELECT u.code AS unit, count(DISTINCT h.person) FILTER (WHERE h.role = 'LEADER')::int AS leaders,
+       count(DISTINCT h.person) FILTER (WHERE h.role = 'MEMBER')::int AS staff,
+       count(DISTINCT h.person) FILTER (WHERE h.role = 'EXPERT')::int AS experts,
+       coalesce((SELECT json_object_agg(s.specialty, s.n) FROM (
+         SELECT e.specialty, count(DISTINCT e.person)::int AS n FROM held e WHERE e.unit = u.code AND e.role = 'EXPERT'
+         GROUP BY e.specialty) s), '{}') AS specialties,
+       (SELECT json_build_object('leaders', c.leaders, 'staff', c.staff, 'experts', c.experts) FROM headcount c
+        WHERE c.office_id = $1 AND c.unit = u.code AND c.valid_from <= $2::date
+          AND (c.valid_to IS NULL OR c.valid_to >= $2::date)) AS set
+     FROM org_unit u LEFT JOIN held h ON h.unit = u.code
      WHERE u.office_id = $1 AND u.kind = 'GROUP' AND u.valid_from <= $2::date
        AND (u.valid_to IS NULL OR u.valid_to >= $2::date)
      GROUP BY u.code ORDER BY u.code`,
-    [tx.officeId, today],
+    [tx.officeId, day],
   );
-  return rows.map((row) => {
-    const expected = org.headcount.experts[row.unit];
-    const expectedExperts = expected === undefined ? null : Number(expected);
-    return {
-      ...row,
-      expectedExperts,
-      warnings: [
-        ...(row.leaders === 1 ? [] : ['HEADCOUNT_LEADER']),
-        ...(row.staff > 0 ? [] : ['HEADCOUNT_STAFF']),
-        ...(expectedExperts === null || row.experts === expectedExperts ? [] : ['HEADCOUNT_EXPERTS']),
-      ],
-    };
-  });
+  return rows.map((row) => toView(row, org.headcount.experts[row.unit]));
+}
+
+function toView({ set, specialties: counted, ...row }: Row, setting: string | undefined): GroupHeadcount {
+  const bySetting = setting === undefined ? null : Number(setting);
+  const expectedExperts = set ? Object.values(set.experts).reduce((sum, count) => sum + count, 0) : bySetting;
+  const expectedLeaders = set?.leaders ?? 1;
+  const expectedStaff = set?.staff ?? null;
+  const names = [...new Set([...Object.keys(set?.experts ?? {}), ...Object.keys(counted)])];
+  const specialties = names.map((name) => ({
+    specialty: name === '' ? null : name,
+    count: counted[name] ?? 0,
+    expected: set?.experts[name] ?? null,
+  }));
+  const areExperts =
+    expectedExperts === null ||
+    (row.experts === expectedExperts &&
+      specialties.every(({ count, expected }) => expected === null || count === expected));
+  return {
+    ...row,
+    specialties,
+    expectedExperts,
+    expectedLeaders,
+    expectedStaff,
+    warnings: [
+      ...(row.leaders === expectedLeaders ? [] : ['HEADCOUNT_LEADER']),
+      ...((expectedStaff === null ? row.staff > 0 : row.staff === expectedStaff) ? [] : ['HEADCOUNT_STAFF']),
+      ...(areExperts ? [] : ['HEADCOUNT_EXPERTS']),
+    ],
+  };
 }

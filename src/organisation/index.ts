@@ -1,8 +1,8 @@
+export { holdsOn } from './dated.js';
 export { directoryOf, dutiesByCode, personsByCode, unitsByCode, type Directory } from './directory.js';
 export {
   ANY_GROUP,
   CLEARANCES,
-  holdsOn,
   PERSON_TYPES,
   type Appointment,
   type Clearance,
@@ -14,6 +14,8 @@ export {
   type Unit,
 } from './organisation.js';
 export { namedPostsOf, type NamedPost } from './named-posts.js';
+export { delegationsTo, type DelegationHeld } from './delegations/delegations-to.js';
+export { scheduleLeaver, type EndedPost } from './leaver.store.js';
 export { OrganisationModule } from './organisation.module.js';
 export { holdersOf, holdersOfPermission, postsOn, type PersonPosts, type Post } from './posts.js';
 export { SETTINGS, type Setting, type SettingValues } from './settings/setting-keys.js';

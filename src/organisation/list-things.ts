@@ -1,7 +1,15 @@
 import type { Caller, Commands, ReadContext } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
 import type { Cursors, CursorValue, Page, PageQuery } from '../kernel/http/index.js';
-import { columnsOf, SHELVES, type Shelf, type ShelfName, type Things, type Versioned } from './organisation.store.js';
+import {
+  columnsOf,
+  SHELVES,
+  standingOn,
+  type Shelf,
+  type ShelfName,
+  type Things,
+  type Versioned,
+} from './organisation.store.js';
 
 /** A condition on the rows `t` of a list; `?` stands for its value, and the condition falls away without one. */
 export type Filter = readonly [sql: string, value: string | undefined];
@@ -13,7 +21,7 @@ export function demandReader({ person, permissions }: Caller): void {
   }
 }
 
-/** One page of a shelf, in the order of its key. */
+/** One page of a shelf, in the order of its key; units and persons once each, as they stand today. */
 export function listThings<K extends ShelfName>(
   deps: { readonly commands: Commands; readonly cursors: Cursors },
   caller: Caller,
@@ -33,7 +41,7 @@ export function listThings<K extends ShelfName>(
     return {
       items: page,
       next: deps.cursors.encode(
-        shelf.key.map((field) => last[field]!),
+        orderOf(shelf).map((field) => last[field]!),
         binding,
       ),
     };
@@ -41,26 +49,32 @@ export function listThings<K extends ShelfName>(
 }
 
 function rowsAfter<K extends ShelfName>(
-  { tx }: ReadContext,
+  { tx, today }: ReadContext,
   shelf: Shelf,
   filters: readonly Filter[],
   after: readonly string[] | null,
   limit: number,
 ): Promise<Versioned<Things[K]>[]> {
-  const params: unknown[] = [tx.officeId, limit];
-  const where = ['t.office_id = $1'];
+  const params: unknown[] = [tx.officeId, limit, today];
+  const where = ['t.office_id = $1', '$3::date IS NOT NULL'];
   for (const [sql, value] of filters) {
     if (value === undefined) continue;
     params.push(value);
     where.push(sql.replaceAll('?', `$${params.length}`));
   }
-  const key = shelf.key.map((field) => `t.${shelf.columns[field]}`).join(', ');
+  const key = orderOf(shelf)
+    .map((field) => `t.${shelf.columns[field]}`)
+    .join(', ');
   if (after) {
     where.push(`(${key}) > (${after.map((_, index) => `$${params.length + index + 1}`).join(', ')})`);
     params.push(...after);
   }
   return tx.query<Versioned<Things[K]>>(
-    `SELECT ${columnsOf(shelf)} FROM ${shelf.table} t WHERE ${where.join(' AND ')} ORDER BY ${key} LIMIT $2`,
+    `SELECT ${columnsOf(shelf)} FROM ${standingOn(shelf, '$3')} t WHERE ${where.join(' AND ')} ORDER BY ${key} LIMIT $2`,
     params,
   );
 }
+
+/** What names a row of the list. */
+const orderOf = (shelf: Shelf): readonly string[] =>
+  shelf.of === undefined || shelf.table === 'appointment' ? shelf.key : shelf.of;

@@ -16,14 +16,21 @@ export interface NamedPost {
   readonly validTo: string | null;
 }
 
-/** Every post that these persons ever held, own posts before functions: names in old records stay readable. */
+/**
+ * Every post that these persons ever held, own posts before functions, under the unit's name of its first day: names in old
+ * records stay readable.
+ */
 export const namedPostsOf = (tx: Transaction, persons: readonly string[]): Promise<NamedPost[]> =>
   tx.query<NamedPost>(
     `SELECT a.person, p.role, a.unit, p.name_zh AS "positionZh", p.name_en AS "positionEn", u.name_zh AS "unitZh",
        u.name_en AS "unitEn", p.functional, a.valid_from::text AS "validFrom", a.valid_to::text AS "validTo"
      FROM appointment a
      JOIN position p ON p.office_id = a.office_id AND p.code = a.position
-     JOIN org_unit u ON u.office_id = a.office_id AND u.code = a.unit
+     JOIN LATERAL (
+       SELECT name_zh, name_en FROM org_unit WHERE office_id = a.office_id AND code = a.unit
+       ORDER BY (valid_from <= a.valid_from) DESC, CASE WHEN valid_from <= a.valid_from THEN valid_from END DESC, valid_from
+       LIMIT 1
+     ) u ON true
      WHERE a.office_id = $1 AND a.person = ANY ($2)
      ORDER BY a.person, p.functional, a.valid_from DESC, a.unit, p.code`,
     [tx.officeId, persons],

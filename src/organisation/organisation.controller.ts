@@ -1,15 +1,17 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, Rejection, type Caller, type ReadContext } from '../kernel/index.js';
-import { BodyLimit, Cursors, CurrentCaller, PageQuery, RequiresPermission, type Page } from '../kernel/http/index.js';
+import { Cursors, CurrentCaller, PageQuery, type Page } from '../kernel/http/index.js';
+import { demandAppointment } from './change-from.js';
 import { headcountOf, type GroupHeadcount } from './headcount.js';
-import { importOrganisation, type ImportReport } from './import/import-organisation.js';
+import { holdersOn, postsBetween, type PostHeld } from './holders.js';
+import { holdsOn } from './dated.js';
 import { demandReader, listThings } from './list-things.js';
 import {
   AppointmentListQuery,
+  DaysQuery,
   DutyListQuery,
-  ImportBody,
-  ImportQuery,
+  OnQuery,
   PersonListQuery,
   UnitListQuery,
 } from './organisation.dto.js';
@@ -22,11 +24,16 @@ import type {
   UnitDetail,
   UnitView,
 } from './organisation-views.js';
-import { findThings, type ShelfName, type Things, type Versioned } from './organisation.store.js';
+import { findThings, thingsOn, type ShelfName, type Things, type Versioned } from './organisation.store.js';
 import { postsOn } from './posts.js';
 
+/** Days before and after everything. */
+const FIRST_DAY = '0001-01-01';
+const LAST_DAY = '9999-12-31';
+
+/** Who the office is, on any day. */
 @ApiTags('organisation')
-@Controller()
+@Controller('org')
 export class OrganisationController {
   private readonly deps: { readonly commands: Commands; readonly cursors: Cursors };
 
@@ -37,32 +44,30 @@ export class OrganisationController {
     this.deps = { commands, cursors };
   }
 
-  /** Brings units, positions, persons, appointments and duties; `dryRun=true` only reports. */
-  @Post('org/import')
-  @ApiOperation({
-    operationId: 'importOrganisation',
-    summary: '导入机构与任职 / Bring units, positions, persons, appointments and duties; dryRun only reports',
-  })
-  @RequiresPermission('org:write')
-  @BodyLimit(8_388_608)
-  import(
-    @CurrentCaller() caller: Caller,
-    @Query() { dryRun }: ImportQuery,
-    @Body() body: ImportBody,
-  ): Promise<ImportReport> {
-    return this.commands.run(caller, importOrganisation, { body, dryRun: dryRun ?? false });
-  }
-
-  /** Leaders, members and experts of every group today, against the settings (R-009 to R-011). */
-  @Get('org/headcount')
+  /** Leaders, members and experts of every group on a day, against its headcount (R-009 to R-011). */
+  @Get('headcount')
   @ApiOperation({
     operationId: 'getHeadcount',
-    summary: '各组人数与设置对照 / Leaders, members and experts of every group today, against the settings',
+    summary: '各组人数与编制对照 / Leaders, members and experts of every group on a day, against its headcount',
   })
-  headcount(@CurrentCaller() caller: Caller): Promise<Page<GroupHeadcount>> {
+  headcount(@CurrentCaller() caller: Caller, @Query() { on }: OnQuery): Promise<Page<GroupHeadcount>> {
     return this.commands.read(caller, async (ctx) => {
       demandReader(caller);
-      return { items: await headcountOf(ctx), next: null };
+      return { items: await headcountOf(ctx, on), next: null };
+    });
+  }
+
+  /** Who holds `LEADER@COORD`, or a role anywhere, on a day, past days included (R-006). */
+  @Get('posts/:post/holders')
+  @ApiOperation({ operationId: 'listHolders', summary: '某日谁任此岗 / Who holds a post on a day' })
+  holders(
+    @CurrentCaller() caller: Caller,
+    @Param('post') post: string,
+    @Query() { on }: OnQuery,
+  ): Promise<Page<PostHeld>> {
+    return this.commands.read(caller, async (ctx) => {
+      demandReader(caller);
+      return { items: await holdersOn(ctx, post, on ?? ctx.today), next: null };
     });
   }
 
@@ -76,14 +81,17 @@ export class OrganisationController {
     ]);
   }
 
-  /** A unit, with the codes of those right below it. */
+  /** A unit as it stands on a day, with the codes of those right below it, and how it was before. */
   @Get('units/:code')
-  @ApiOperation({ operationId: 'getUnit', summary: '机构 / A unit, with those right below it' })
-  unit(@CurrentCaller() caller: Caller, @Param('code') code: string): Promise<UnitDetail> {
+  @ApiOperation({ operationId: 'getUnit', summary: '机构及其沿革 / A unit on a day, with those right below it' })
+  unit(@CurrentCaller() caller: Caller, @Param('code') code: string, @Query() { on }: OnQuery): Promise<UnitDetail> {
     return this.commands.read(caller, async (ctx) => {
-      const unit = await this.one(ctx, 'units', code, 'UNIT_NOT_FOUND');
-      const below = await findThings(ctx.tx, 'units', 'parent', [code]);
-      return { ...unit, children: below.map((child) => child.code).sort() };
+      const day = on ?? ctx.today;
+      const unit = await this.one(ctx, 'units', code, 'UNIT_NOT_FOUND', day);
+      const below = await thingsOn(ctx.tx, 'units', { field: 'parent', values: [code], day });
+      const history = await findThings(ctx.tx, 'units', 'code', [code]);
+      const children = below.filter((child) => holdsOn(child, day)).map((child) => child.code);
+      return { ...unit, children: children.sort(), history };
     });
   }
 
@@ -96,7 +104,7 @@ export class OrganisationController {
   @Get('positions/:code')
   @ApiOperation({ operationId: 'getPosition', summary: '职位 / A position and its permissions' })
   position(@CurrentCaller() caller: Caller, @Param('code') code: string): Promise<PositionView> {
-    return this.commands.read(caller, (ctx) => this.one(ctx, 'positions', code, 'POSITION_NOT_FOUND'));
+    return this.commands.read(caller, (ctx) => this.one(ctx, 'positions', code, 'POSITION_NOT_FOUND', ctx.today));
   }
 
   @Get('persons')
@@ -105,27 +113,61 @@ export class OrganisationController {
     return listThings(this.deps, caller, 'persons', query, [['t.home_unit = ?', query.homeUnit]]);
   }
 
-  /** A person, with the posts of today. */
+  /** A person as of a day, with the posts of that day, and what was said before. */
   @Get('persons/:code')
-  @ApiOperation({ operationId: 'getPerson', summary: '人员及今日岗位 / A person, with the posts of today' })
-  person(@CurrentCaller() caller: Caller, @Param('code') code: string): Promise<PersonDetail> {
+  @ApiOperation({ operationId: 'getPerson', summary: '人员及当日岗位 / A person, with the posts of a day' })
+  person(
+    @CurrentCaller() caller: Caller,
+    @Param('code') code: string,
+    @Query() { on }: OnQuery,
+  ): Promise<PersonDetail> {
     return this.commands.read(caller, async (ctx) => {
-      const person = await this.one(ctx, 'persons', code, 'PERSON_NOT_FOUND');
-      const today = await postsOn(ctx.tx, code, ctx.today);
-      const posts = (today?.posts ?? []).map(({ role, unit, position }) => ({ role, unit, position }));
-      return { ...person, posts };
+      const day = on ?? ctx.today;
+      const person = await this.one(ctx, 'persons', code, 'PERSON_NOT_FOUND', day);
+      const held = await postsOn(ctx.tx, code, day);
+      const posts = (held?.posts ?? []).map(({ role, unit, position }) => ({ role, unit, position }));
+      return { ...person, posts, history: await findThings(ctx.tx, 'persons', 'code', [code]) };
+    });
+  }
+
+  /** What a person holds on a day, or held on any day of a stretch, each with its days (R-006). */
+  @Get('persons/:code/posts')
+  @ApiOperation({
+    operationId: 'listPosts',
+    summary: '某日或某期间的任职 / What a person holds on a day, or held in a stretch',
+  })
+  posts(
+    @CurrentCaller() caller: Caller,
+    @Param('code') code: string,
+    @Query() { on, from, to }: DaysQuery,
+  ): Promise<Page<PostHeld>> {
+    return this.commands.read(caller, async (ctx) => {
+      await this.one(ctx, 'persons', code, 'PERSON_NOT_FOUND', ctx.today);
+      const first = from ?? on ?? (to === undefined ? ctx.today : FIRST_DAY);
+      const last = to ?? (from === undefined ? first : LAST_DAY);
+      return { items: await postsBetween(ctx, code, first, last), next: null };
     });
   }
 
   @Get('appointments')
   @ApiOperation({ operationId: 'listAppointments', summary: '任职一览 / Who holds which post, and when' })
   appointments(@CurrentCaller() caller: Caller, @Query() query: AppointmentListQuery): Promise<Page<AppointmentView>> {
-    return listThings(this.deps, caller, 'appointments', query, [
+    const found = listThings(this.deps, caller, 'appointments', query, [
       ['t.person = ?', query.person],
       ['t.position = ?', query.position],
       ['t.unit = ?', query.unit],
       ['t.valid_from <= ?::date AND (t.valid_to IS NULL OR t.valid_to >= ?::date)', query.day],
     ]);
+    return found as Promise<Page<AppointmentView>>;
+  }
+
+  @Get('appointments/:id')
+  @ApiOperation({ operationId: 'getAppointment', summary: '任职 / One appointment' })
+  appointment(@CurrentCaller() caller: Caller, @Param('id') appointmentId: string): Promise<AppointmentView> {
+    return this.commands.read(caller, (ctx) => {
+      demandReader(caller);
+      return demandAppointment(ctx, appointmentId);
+    });
   }
 
   @Get('duties')
@@ -137,7 +179,7 @@ export class OrganisationController {
   @Get('duties/:code')
   @ApiOperation({ operationId: 'getDuty', summary: '职责 / A duty and its owner' })
   duty(@CurrentCaller() caller: Caller, @Param('code') code: string): Promise<DutyView> {
-    return this.commands.read(caller, (ctx) => this.one(ctx, 'duties', code, 'DUTY_NOT_FOUND'));
+    return this.commands.read(caller, (ctx) => this.one(ctx, 'duties', code, 'DUTY_NOT_FOUND', ctx.today));
   }
 
   private async one<K extends ShelfName>(
@@ -145,9 +187,10 @@ export class OrganisationController {
     name: K,
     code: string,
     refusal: string,
+    day: string,
   ): Promise<Versioned<Things[K]>> {
     demandReader(ctx.caller);
-    const [found] = await findThings(ctx.tx, name, 'code', [code]);
+    const [found] = await thingsOn(ctx.tx, name, { field: 'code', values: [code], day });
     if (!found) throw new Rejection(refusal, { code });
     return found;
   }

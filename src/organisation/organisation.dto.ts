@@ -1,8 +1,20 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsOptional, IsString, MaxLength } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
 import { IsDay, PageQuery, QueryFlag } from '../kernel/http/index.js';
+import { IMPORT_LIMIT as LIMIT } from './import/read-csv.js';
+import { SHELF_NAMES, type ShelfName } from './organisation.store.js';
 
-const LIMIT = 5_000;
 const thing = (description: string): Record<string, unknown> => ({
   type: 'array',
   items: { type: 'object', additionalProperties: true },
@@ -10,6 +22,20 @@ const thing = (description: string): Record<string, unknown> => ({
   maxItems: LIMIT,
   description,
 });
+
+/** A file of an import. */
+export class ImportFileDto {
+  @ApiProperty({ enum: SHELF_NAMES, description: 'What its rows are' })
+  @IsIn(SHELF_NAMES)
+  kind!: ShelfName;
+
+  @ApiProperty({
+    type: String,
+    description: 'CSV (RFC 4180); the first row names the fields, an empty cell leaves one out, a list is `a|b`',
+  })
+  @IsString()
+  csv!: string;
+}
 
 /** What an import brings; the fields of each thing are checked by the import itself, all of them at once. */
 export class ImportBody {
@@ -31,23 +57,97 @@ export class ImportBody {
   @ArrayMaxSize(LIMIT)
   persons?: unknown[];
 
-  @ApiProperty(thing('person, position, unit, validFrom, validTo?, appointedBy?'))
+  @ApiProperty(
+    thing(
+      'person, position, unit, validFrom, validTo?, appointedBy?, specialty? of an expert, divisionHead? of a liaison',
+    ),
+  )
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(LIMIT)
   appointments?: unknown[];
+
+  @ApiProperty(thing('unit, leaders, staff, experts? ({"STANDARDS": 3}), setBy?, validFrom, validTo?'))
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(LIMIT)
+  headcounts?: unknown[];
 
   @ApiProperty(thing('code, owner, jointWith?, nameZh, nameEn, article'))
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(LIMIT)
   duties?: unknown[];
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: "The regulation's own description: orgUnits, positions, groups, memberUnits, duties, systemRoles",
+  })
+  @IsOptional()
+  @IsObject()
+  structure?: Record<string, unknown>;
+
+  @ApiProperty({ type: () => [ImportFileDto], required: false, maxItems: 20, description: 'CSV, a file for each kind' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => ImportFileDto)
+  files?: ImportFileDto[];
+
+  @ApiProperty({
+    type: String,
+    required: false,
+    minLength: 1,
+    maxLength: 500,
+    description: 'Why days that are over change',
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, 500)
+  reason?: string;
 }
 
 export class ImportQuery {
   @ApiProperty({ type: Boolean, required: false, description: 'Say what would happen and change nothing' })
   @QueryFlag()
   dryRun?: boolean;
+
+  @ApiProperty({ type: Boolean, required: false, description: 'The same as `dryRun`' })
+  @QueryFlag()
+  check?: boolean;
+}
+
+/** The day that is asked about. */
+export class OnQuery {
+  @ApiProperty({
+    type: String,
+    required: false,
+    format: 'date',
+    description: 'The day that is asked about; today without it',
+  })
+  @IsOptional()
+  @IsDay()
+  on?: string;
+}
+
+/** A stretch of days that is asked about. */
+export class DaysQuery extends OnQuery {
+  @ApiProperty({
+    type: String,
+    required: false,
+    format: 'date',
+    description: 'First day of a stretch, instead of `on`',
+  })
+  @IsOptional()
+  @IsDay()
+  from?: string;
+
+  @ApiProperty({ type: String, required: false, format: 'date', description: 'Last day of the stretch' })
+  @IsOptional()
+  @IsDay()
+  to?: string;
 }
 
 export class UnitListQuery extends PageQuery {

@@ -1,18 +1,21 @@
 import type { Transaction } from '../kernel/index.js';
-import type { Appointment, Duty, Organisation, Person, Position, Unit } from './organisation.js';
+import type { Appointment, Duty, Headcount, Organisation, Person, Position, Unit } from './organisation.js';
 
 /** A kind of thing that the office is made of, as its table keeps it: field on the wire -> column, and what names a row. */
 export interface Shelf {
   readonly table: string;
   readonly columns: Readonly<Record<string, string>>;
   readonly key: readonly string[];
+  /** Fields that name what the rows are about, where it has one row for each stretch of days; absent for undated things. */
+  readonly of?: readonly string[];
 }
 
 /** In the order in which rows must be written: what is referred to comes first. */
 export const SHELVES = {
   units: {
     table: 'org_unit',
-    key: ['code'],
+    key: ['code', 'validFrom'],
+    of: ['code'],
     columns: {
       code: 'code',
       kind: 'kind',
@@ -40,7 +43,8 @@ export const SHELVES = {
   },
   persons: {
     table: 'person',
-    key: ['code'],
+    key: ['code', 'validFrom'],
+    of: ['code'],
     columns: {
       code: 'code',
       displayName: 'display_name',
@@ -55,6 +59,7 @@ export const SHELVES = {
   appointments: {
     table: 'appointment',
     key: ['person', 'position', 'unit', 'validFrom'],
+    of: ['person', 'position', 'unit'],
     columns: {
       person: 'person',
       position: 'position',
@@ -62,6 +67,22 @@ export const SHELVES = {
       validFrom: 'valid_from',
       validTo: 'valid_to',
       appointedBy: 'appointed_by',
+      specialty: 'specialty',
+      divisionHead: 'division_head',
+    },
+  },
+  headcounts: {
+    table: 'headcount',
+    key: ['unit', 'validFrom'],
+    of: ['unit'],
+    columns: {
+      unit: 'unit',
+      leaders: 'leaders',
+      staff: 'staff',
+      experts: 'experts',
+      setBy: 'set_by',
+      validFrom: 'valid_from',
+      validTo: 'valid_to',
     },
   },
   duties: {
@@ -86,6 +107,7 @@ export interface Things {
   readonly positions: Position;
   readonly persons: Person;
   readonly appointments: Appointment;
+  readonly headcounts: Headcount;
   readonly duties: Duty;
 }
 
@@ -95,11 +117,41 @@ export type Versioned<T> = T & { readonly rowVersion: number };
 /** Select list of a shelf under the names of the wire, of a table named `t`. */
 export const columnsOf = (shelf: Shelf): string =>
   [
+    ...(shelf.table === 'appointment' ? ['t.id'] : []),
     ...Object.entries(shelf.columns).map(([field, column]) => `t.${column} AS "${field}"`),
     't.row_version AS "rowVersion"',
   ].join(', ');
 
-/** Things of a shelf by the codes of one of their fields. */
+/**
+ * A shelf with one row for each thing, as it stands on the day `$n`: the row that holds on it, else the last before it, else the
+ * first after it, so that names in old records stay readable. `row_version` counts every change of every row of the thing.
+ */
+export const standingOn = (shelf: Shelf, place: string): string => {
+  if (shelf.of === undefined || shelf.table === 'appointment') return shelf.table;
+  const named = shelf.of.map((field) => shelf.columns[field]!);
+  const columns = Object.values(shelf.columns);
+  const order = `(valid_from <= ${place}::date) DESC,
+    CASE WHEN valid_from <= ${place}::date THEN valid_from END DESC, valid_from`;
+  return `(SELECT DISTINCT ON (office_id, ${named.join(', ')}) office_id, ${columns.join(', ')},
+     (sum(row_version) OVER (PARTITION BY office_id, ${named.join(', ')}))::integer AS row_version
+   FROM ${shelf.table} ORDER BY office_id, ${named.join(', ')}, ${order})`;
+};
+
+/** Things of a shelf by the codes of one of their fields, each as it stands on the day. */
+export function thingsOn<K extends ShelfName>(
+  tx: Transaction,
+  name: K,
+  by: { readonly field: string; readonly values: readonly string[]; readonly day: string },
+): Promise<Versioned<Things[K]>[]> {
+  const shelf: Shelf = SHELVES[name];
+  return tx.query<Versioned<Things[K]>>(
+    `SELECT ${columnsOf(shelf)} FROM ${standingOn(shelf, '$3')} t
+     WHERE t.office_id = $1 AND t.${shelf.columns[by.field]} = ANY ($2) AND $3::date IS NOT NULL`,
+    [tx.officeId, by.values, by.day],
+  );
+}
+
+/** Rows of a shelf by the codes of one of their fields, whatever the day. */
 export function findThings<K extends ShelfName>(
   tx: Transaction,
   name: K,
@@ -107,8 +159,10 @@ export function findThings<K extends ShelfName>(
   values: readonly string[],
 ): Promise<Versioned<Things[K]>[]> {
   const shelf: Shelf = SHELVES[name];
+  const column = field === 'id' ? field : shelf.columns[field];
   return tx.query<Versioned<Things[K]>>(
-    `SELECT ${columnsOf(shelf)} FROM ${shelf.table} t WHERE t.office_id = $1 AND t.${shelf.columns[field]} = ANY ($2)`,
+    `SELECT ${columnsOf(shelf)} FROM ${shelf.table} t WHERE t.office_id = $1 AND t.${column} = ANY ($2)
+     ORDER BY ${shelf.key.map((one) => `t.${shelf.columns[one]}`).join(', ')}`,
     [tx.officeId, values],
   );
 }

@@ -55,6 +55,23 @@ export interface Appointment {
   readonly validTo: string | null;
   /** Number or name of the document by which it was made. */
   readonly appointedBy: string | null;
+  /** What an expert is an expert of, `STANDARDS` (R-009). */
+  readonly specialty: string | null;
+  /** Heads the division responsible, as a liaison does (Annex 2 art. 7, A-15). */
+  readonly divisionHead: boolean;
+}
+
+/** How many people a unit has by the regulation, for as long as that holds (R-009 to R-011). */
+export interface Headcount {
+  readonly unit: string;
+  readonly leaders: number;
+  readonly staff: number;
+  /** Experts by their specialty. */
+  readonly experts: Readonly<Record<string, number>>;
+  /** Number or name of the document that says so. */
+  readonly setBy: string | null;
+  readonly validFrom: string;
+  readonly validTo: string | null;
 }
 
 /** A duty of the department or a group (R-013). */
@@ -77,9 +94,6 @@ export interface Organisation {
   readonly positions: readonly Position[];
   readonly persons: readonly Person[];
   readonly appointments: readonly Appointment[];
+  readonly headcounts: readonly Headcount[];
   readonly duties: readonly Duty[];
 }
-
-/** Whether a thing with these days holds on the day. Days are `YYYY-MM-DD` and compare as texts. */
-export const holdsOn = (thing: { validFrom: string; validTo: string | null }, day: string): boolean =>
-  thing.validFrom <= day && (thing.validTo === null || day <= thing.validTo);

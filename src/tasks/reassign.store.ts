@@ -1,4 +1,5 @@
 import type { Transaction } from '../kernel/index.js';
+import type { Task } from './task.js';
 
 interface Given {
   readonly caseId: string;
@@ -23,12 +24,43 @@ export function giveTasksTo(tx: Transaction, { caseId, from, to }: Given, entryI
   );
 }
 
-/** Names another holder in the urges that a sub-process of the case has still to come. */
-export function giveUrgesTo(tx: Transaction, { caseId, from, to }: Given): void {
+/** Names another holder in the urges that the case, or one task or sub-process `n` of it, has still to come. */
+export function giveUrgesTo(tx: Transaction, { caseId, from, to, n }: Given & { readonly n?: number }): void {
   tx.write(
     `UPDATE job SET payload = jsonb_set(payload::jsonb, '{holder}', to_jsonb($4::text))::json
-     WHERE office_id = $1 AND case_id = $2 AND kind = 'URGE' AND payload ->> 'holder' = $3`,
-    [tx.officeId, caseId, from, to],
+     WHERE office_id = $1 AND case_id = $2 AND kind = 'URGE' AND payload ->> 'holder' = $3
+       AND ($5::integer IS NULL OR n = $5)`,
+    [tx.officeId, caseId, from, to, n ?? null],
     `job:${caseId}`,
   );
+}
+
+/** Gives one task to a person by name, whoever held it or might have: it stands in that person's work list only. */
+export function giveTask(tx: Transaction, task: Task, to: string, entryId: string): void {
+  const listing = `task_candidate:${task.caseId}:${task.n}`;
+  tx.write(
+    `UPDATE task SET assignee = $4, claimed_by = NULL, audit_id = $5, row_version = row_version + 1
+     WHERE office_id = $1 AND case_id = $2 AND n = $3`,
+    [tx.officeId, task.caseId, task.n, to, entryId],
+    `task:${task.caseId}:${task.n}`,
+  );
+  tx.write('DELETE FROM task_candidate WHERE office_id = $1 AND task_id = $2', [tx.officeId, task.id], listing);
+  tx.write(
+    'INSERT INTO task_candidate (office_id, principal, opened_at, task_id) VALUES ($1, $2, $3, $4)',
+    [tx.officeId, to, task.openedAt, task.id],
+    listing,
+  );
+}
+
+/** The next two call trees, in the order of their ids, in which a person holds an open task by name or by claim. */
+export async function casesHeldBy(tx: Transaction, person: string, after: string | null): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `SELECT DISTINCT root_case_id AS id FROM (
+       SELECT root_case_id FROM task WHERE office_id = $1 AND status = 'OPEN' AND assignee = $2
+       UNION ALL
+       SELECT root_case_id FROM task WHERE office_id = $1 AND status = 'OPEN' AND claimed_by = $2
+     ) held WHERE $3::uuid IS NULL OR root_case_id > $3::uuid ORDER BY id LIMIT 2`,
+    [tx.officeId, person, after],
+  );
+  return rows.map(({ id }) => id);
 }

@@ -24,7 +24,7 @@ async function personsBehind(tx: Transaction, key: string, day: string): Promise
   const [role = '', unit] = key.split('@');
   const holders = await holdersOf(tx, role, unit ?? null, day);
   if (holders.length > 0 || unit !== undefined) return holders;
-  return [...(await personsByCode(tx, [key])).keys()];
+  return [...(await personsByCode(tx, [key], day)).keys()];
 }
 
 /**

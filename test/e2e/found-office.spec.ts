@@ -27,13 +27,13 @@ describe('founding an office over HTTP', () => {
     await found();
     expect(await entries()).toBe(before);
 
-    const { body: wd } = await office.admin.get('/units/WD');
+    const { body: wd } = await office.admin.get('/org/units/WD');
     expect(wd).toMatchObject({ parent: 'LGO', children: ['COORD', 'PROJ', 'SUPV'] });
-    const { body: byAlias } = await office.admin.get(`/units?name=${encodeURIComponent('建设推进组')}`);
+    const { body: byAlias } = await office.admin.get(`/org/units?name=${encodeURIComponent('建设推进组')}`);
     expect(byAlias).toMatchObject({ items: [{ code: 'PROJ' }], next: null });
-    const { body: duties } = await office.admin.get('/duties?limit=200');
+    const { body: duties } = await office.admin.get('/org/duties?limit=200');
     expect((duties as { items: unknown[] }).items).toHaveLength(33);
-    const { body: person } = await office.as('u-co-reg').get('/persons/u-co-reg');
+    const { body: person } = await office.as('u-co-reg').get('/org/persons/u-co-reg');
     expect(person).toMatchObject({
       posts: [
         { role: 'MEMBER', unit: 'COORD' },
@@ -62,9 +62,14 @@ describe('founding an office over HTTP', () => {
   it('[R-134] only the administrator changes who the office is; people read it', async () => {
     const imported = await office.as('u-co-m1').post('/org/import', {});
     expect(imported).toMatchObject({ status: 403, body: { code: 'PERMISSION_MISSING' } });
-    expect(await office.as('u-a-lia').get('/appointments?unit=unit-a&day=2022-10-18')).toMatchObject({ status: 200 });
+    expect(await office.as('u-a-lia').get('/org/appointments?unit=unit-a&day=2022-10-18')).toMatchObject({
+      status: 200,
+    });
     expect(await office.as('u-co-m1').get('/settings')).toMatchObject({ status: 403 });
-    expect(await office.admin.get('/units/nowhere')).toMatchObject({ status: 404, body: { code: 'UNIT_NOT_FOUND' } });
+    expect(await office.admin.get('/org/units/nowhere')).toMatchObject({
+      status: 404,
+      body: { code: 'UNIT_NOT_FOUND' },
+    });
   });
 
   it('[R-087] [R-133] who was refused stands in the trail, which only the auditor reads whole', async () => {

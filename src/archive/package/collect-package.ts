@@ -151,7 +151,7 @@ async function contentFiles(
 export const numbered = (index: number): string => String(index + 1).padStart(2, '0');
 
 async function namesOf(
-  { tx }: ReadContext,
+  { tx, today }: ReadContext,
   document: Document,
   handover: Handover,
   actions: readonly ReviewAction[],
@@ -167,8 +167,9 @@ async function namesOf(
     handover.responsible,
     ...(handover.acceptedBy === null ? [] : [handover.acceptedBy]),
   ];
-  const units = await unitsByCode(tx, codes);
-  const persons = await personsByCode(tx, codes);
+  const day = document.docDate ?? today;
+  const units = await unitsByCode(tx, codes, day);
+  const persons = await personsByCode(tx, codes, day);
   return new Map([
     ...[...units].map(([code, unit]) => [code, unit.nameZh] as const),
     ...[...persons].map(([code, person]) => [code, person.displayName] as const),

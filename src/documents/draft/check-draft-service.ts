@@ -1,5 +1,5 @@
 import type { Variables } from '../../engine/index.js';
-import type { Transaction } from '../../kernel/index.js';
+import type { ReadContext } from '../../kernel/index.js';
 import type { ServiceHandler } from '../../instances/index.js';
 import { settingsAt, unitsByCode } from '../../organisation/index.js';
 import { demandDocument, moveDocument } from '../document.store.js';
@@ -19,7 +19,7 @@ export const checkDraftService: ServiceHandler = {
   async run({ ctx, instance, entryId }) {
     const document = await demandDocument(ctx.tx, instance.objectId);
     const { values } = await settingsAt(ctx.tx, instance.settingsVersion);
-    const { errors, warnings } = await checkOf(ctx.tx, document, instance.definition.key, values);
+    const { errors, warnings } = await checkOf(ctx, document, instance.definition.key, values);
     if (errors.length > 0) moveDocument(ctx.tx, document, 'RETURN', entryId);
     return { checkErrors: [...errors], checkWarnings: [...warnings] };
   },
@@ -30,13 +30,13 @@ const ABOVE_OR_WITHIN: ReadonlySet<string> = new Set(['DEPARTMENT', 'GROUP', 'HI
 
 /** What the check finds in a document as it stands: its current version, or the draft before the first. */
 export async function checkOf(
-  tx: Transaction,
+  { tx, today }: ReadContext,
   document: Document,
   processKey: string,
   settings: Variables,
 ): Promise<DraftFindings> {
   const version = await findVersion(tx, document.id, document.currentVersion);
-  const units = await unitsByCode(tx, [...document.mainRecipients, ...document.ccRecipients]);
+  const units = await unitsByCode(tx, [...document.mainRecipients, ...document.ccRecipients], today);
   return checkDraft({
     document,
     content: document.draft ??

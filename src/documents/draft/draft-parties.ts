@@ -36,8 +36,8 @@ export async function partyErrors(
   const persons = [...document.internalPersons, ...(document.contactPerson === null ? [] : [document.contactPerson])];
   const recipients = [...document.mainRecipients, ...document.ccRecipients];
   const units = [document.ownerGroup, ...recipients, ...(document.superiorOrg === null ? [] : [document.superiorOrg])];
-  const unitBy = await unitsByCode(ctx.tx, [...new Set(units)]);
-  const personBy = await personsByCode(ctx.tx, [...new Set([...persons, ...recipients])]);
+  const unitBy = await unitsByCode(ctx.tx, [...new Set(units)], ctx.today);
+  const personBy = await personsByCode(ctx.tx, [...new Set([...persons, ...recipients])], ctx.today);
   const duties = await dutiesByCode(ctx.tx);
   const errors: FieldError[] = [];
   const demand = (isRight: boolean, pointer: string, code: keyof typeof SENTENCES): void => {

@@ -51,7 +51,7 @@ export async function readFindings(
   const view = { documentId, versionNo: document.currentVersion };
   if (isOut(document)) return { ...view, items: [] };
   const { values } = await settingsAt(ctx.tx, instance.settings_version);
-  const { errors, warnings } = await checkOf(ctx.tx, document, instance.definition_key, values);
+  const { errors, warnings } = await checkOf(ctx, document, instance.definition_key, values);
   const deploymentSeq = Number(instance.deployment_seq);
   const plan = await dispatchPlan(ctx, document, { definitions, deploymentSeq, rangeConfirmed: true });
   const say = (said: Bilingual): string => said[ctx.caller.language === 'en' ? 'en' : 'zh'];

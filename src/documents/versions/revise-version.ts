@@ -68,8 +68,8 @@ function demandChange(act: TaskAct, before: DocumentVersion, after: DocumentVers
 /** Names of the house, of its people and of who gets the document: a correction must not change one unseen. */
 async function watchedNames({ tx, today }: CommandContext, document: Document): Promise<WatchedNames> {
   const codes = [...(await directoryOf(tx, today)).kinds.keys()];
-  const units = await unitsByCode(tx, codes);
-  const persons = await personsByCode(tx, codes);
+  const units = await unitsByCode(tx, codes, today);
+  const persons = await personsByCode(tx, codes, today);
   const recipients = [...document.mainRecipients, ...document.ccRecipients];
   return {
     names: [...[...units.values()].map(({ nameZh }) => nameZh), ...[...persons.values()].map((one) => one.displayName)],

@@ -1,4 +1,5 @@
 import type { FieldError } from '../../kernel/index.js';
+import { covers, grouped, holdsOn, inOrder, overlap, type Dated } from '../dated.js';
 import {
   ANY_GROUP,
   type Appointment,
@@ -7,6 +8,9 @@ import {
   type Position,
   type Unit,
 } from '../organisation.js';
+import { SHELF_NAMES } from '../organisation.store.js';
+import { liaisonErrors, sourceWarning, takenPosts, doubleDuties } from './check-posts.js';
+import { isDated, nameOf } from './close-rows.js';
 import { keyErrors } from './principal-keys.js';
 import { keyOf, type Brought, type BroughtThings } from './read-import.js';
 
@@ -16,6 +20,8 @@ export interface ImportRules {
   readonly separationOfDuty: boolean;
   /** Divisions that staff come from (R-007). */
   readonly sourceDivisions: readonly string[];
+  /** What is made of a liaison who heads no division (A-15). */
+  readonly liaisonHeadsDivision: 'WARN' | 'ERROR' | 'OFF';
 }
 
 /** What is wrong with an import: things that do not fit together, posts that are taken, and what is merely unusual. */
@@ -23,6 +29,14 @@ export interface ImportCheck {
   readonly errors: readonly FieldError[];
   readonly conflicts: readonly FieldError[];
   readonly warnings: readonly FieldError[];
+}
+
+/** Rows of everything as they would then be, by what they are about. */
+interface Then {
+  readonly units: ReadonlyMap<string, readonly Unit[]>;
+  readonly positions: ReadonlyMap<string, Position>;
+  readonly persons: ReadonlyMap<string, readonly Person[]>;
+  readonly appointments: readonly Appointment[];
 }
 
 /**
@@ -35,29 +49,47 @@ export function checkImport(brought: BroughtThings, office: Organisation, rules:
   const positions = overlay('positions', office.positions, brought.positions);
   const persons = overlay('persons', office.persons, brought.persons);
   const appointments = overlay('appointments', office.appointments, brought.appointments);
+  const then: Then = {
+    units: grouped(units.values(), ({ code }) => code),
+    positions,
+    persons: grouped(persons.values(), ({ code }) => code),
+    appointments: [...appointments.values()],
+  };
   const pointers = new Map(brought.appointments.map(({ key, pointer }) => [key, pointer]));
+  const liaisons =
+    rules.liaisonHeadsDivision === 'OFF' ? [] : brought.appointments.flatMap((one) => liaisonErrors(one, positions));
   return {
     errors: [
       ...keyErrors(brought, { units: units.values(), positions: positions.values(), persons: persons.values() }),
-      ...brought.units.flatMap((unit) => unitErrors(unit, units)),
-      ...aliasErrors(brought.units, units),
-      ...brought.persons.flatMap((person) => personErrors(person, units)),
-      ...brought.appointments.flatMap((appointment) => appointmentErrors(appointment, units, positions, persons)),
-      ...brought.duties.flatMap(({ pointer, thing }) => [
-        ...(thing.owner === ANY_GROUP ? [] : missing(units, thing.owner, `${pointer}/owner`)),
-        ...thing.jointWith.flatMap((code, index) => missing(units, code, `${pointer}/jointWith/${index}`)),
+      ...SHELF_NAMES.filter(isDated).flatMap((name) => [
+        ...brought[name].flatMap(({ pointer, thing }) => wrongPeriod(thing as Dated, pointer)),
+        ...overlapErrors(name, overlay<object>(name, office[name], brought[name]).values(), brought[name]),
       ]),
+      ...brought.units.flatMap((unit) => unitErrors(unit, then)),
+      ...aliasErrors(brought.units, then),
+      ...brought.persons.flatMap((person) => personErrors(person, then)),
+      ...brought.appointments.flatMap((appointment) => appointmentErrors(appointment, then)),
+      ...stillHeld(brought, then),
+      ...brought.headcounts.flatMap(({ pointer, thing }) => named(then.units, thing.unit, thing, `${pointer}/unit`)),
+      ...brought.duties.flatMap(({ pointer, thing }) => [
+        ...(thing.owner === ANY_GROUP ? [] : missing(then.units, thing.owner, `${pointer}/owner`)),
+        ...thing.jointWith.flatMap((code, index) => missing(then.units, code, `${pointer}/jointWith/${index}`)),
+      ]),
+      ...(rules.liaisonHeadsDivision === 'ERROR' ? liaisons : []),
     ],
     conflicts: [
-      ...takenPosts([...appointments.values()], positions, pointers),
-      ...(rules.separationOfDuty ? doubleDuties([...appointments.values()], positions, pointers) : []),
+      ...takenPosts(then.appointments, positions, pointers),
+      ...(rules.separationOfDuty ? doubleDuties(then.appointments, positions, pointers) : []),
     ],
-    warnings: brought.appointments.flatMap((appointment) => sourceWarning(appointment, positions, persons, rules)),
+    warnings: [
+      ...brought.appointments.flatMap((appointment) => sourceWarning(appointment, then, rules.sourceDivisions)),
+      ...(rules.liaisonHeadsDivision === 'WARN' ? liaisons : []),
+    ],
   };
 }
 
 function overlay<T extends object>(
-  name: 'units' | 'positions' | 'persons' | 'appointments',
+  name: (typeof SHELF_NAMES)[number],
   held: readonly T[],
   brought: readonly Brought<T>[],
 ): ReadonlyMap<string, T> {
@@ -73,24 +105,67 @@ function missing(known: ReadonlyMap<string, unknown>, code: string, pointer: str
     : [{ pointer, code: 'NOT_FOUND', zh: `没有代码为“${code}”的对象。`, en: `Nothing has the code "${code}".` }];
 }
 
-function unitErrors({ pointer, thing }: Brought<Unit>, units: ReadonlyMap<string, Unit>): FieldError[] {
-  const { parent } = thing;
-  if (parent === null) return wrongPeriod(thing, pointer);
+/** A code that is there on every day of the stretch. */
+function named(known: ReadonlyMap<string, readonly Dated[]>, code: string, days: Dated, pointer: string): FieldError[] {
+  const rows = known.get(code);
+  if (rows === undefined) return missing(known, code, pointer);
+  if (wrongPeriod(days, pointer).length > 0 || covers(rows, days)) return [];
+  const until = days.validTo ?? '…';
+  return [
+    {
+      pointer,
+      code: 'NOT_ON_THESE_DAYS',
+      zh: `“${code}”在 ${days.validFrom} 至 ${until} 期间并非每天都有效。`,
+      en: `"${code}" does not hold on every day from ${days.validFrom} to ${until}.`,
+    },
+  ];
+}
+
+/** Two rows of one thing on one day: a new row that would run into a coming change is told here. */
+function overlapErrors(
+  name: (typeof SHELF_NAMES)[number],
+  rows: Iterable<object>,
+  brought: readonly Brought<object>[],
+): FieldError[] {
+  const pointers = new Map(brought.map(({ key, pointer }) => [key, pointer]));
+  return [...grouped([...rows] as Dated[], (row) => nameOf(name, row)).values()].flatMap((group) =>
+    inOrder(group).flatMap((row, index, all) => {
+      const next = all[index + 1];
+      if (!next || !overlap(row, next)) return [];
+      const pointer = pointers.get(keyOf(name, row)) ?? pointers.get(keyOf(name, next));
+      if (pointer === undefined) return [];
+      return [
+        {
+          pointer,
+          code: 'OVERLAPS',
+          zh: `与自 ${next.validFrom} 起的记录重叠；请先说明该记录如何处理。`,
+          en: `Overlaps what holds from ${next.validFrom} on; say what becomes of that first.`,
+        },
+      ];
+    }),
+  );
+}
+
+function unitErrors({ pointer, thing }: Brought<Unit>, { units }: Then): FieldError[] {
+  const { parent, validFrom } = thing;
+  if (parent === null) return [];
   const above = new Set([thing.code]);
-  for (let at: string | null = parent; at !== null; at = units.get(at)?.parent ?? null) {
+  for (let at: string | null = parent; at !== null; at = parentOn(units.get(at), validFrom)) {
     if (above.has(at)) {
-      const cycle = { code: 'CYCLE', zh: '上级关系成环。', en: 'A unit is above itself.' };
-      return [{ pointer: `${pointer}/parent`, ...cycle }, ...wrongPeriod(thing, pointer)];
+      return [{ pointer: `${pointer}/parent`, code: 'CYCLE', zh: '上级关系成环。', en: 'A unit is above itself.' }];
     }
     above.add(at);
   }
-  return [...missing(units, parent, `${pointer}/parent`), ...wrongPeriod(thing, pointer)];
+  return named(units, parent, thing, `${pointer}/parent`);
 }
 
+const parentOn = (rows: readonly Unit[] | undefined, day: string): string | null =>
+  (rows?.find((row) => holdsOn(row, day)) ?? rows?.at(-1))?.parent ?? null;
+
 /** A name that people write for a unit means one unit (R-008). */
-function aliasErrors(brought: readonly Brought<Unit>[], units: ReadonlyMap<string, Unit>): FieldError[] {
+function aliasErrors(brought: readonly Brought<Unit>[], { units }: Then): FieldError[] {
   const owners = new Map<string, Set<string>>();
-  for (const { code, nameZh, aliases } of units.values()) {
+  for (const { code, nameZh, aliases } of [...units.values()].flat()) {
     for (const name of [nameZh, ...aliases]) owners.set(name, (owners.get(name) ?? new Set()).add(code));
   }
   return brought.flatMap(({ pointer, thing }) =>
@@ -109,28 +184,74 @@ function aliasErrors(brought: readonly Brought<Unit>[], units: ReadonlyMap<strin
   );
 }
 
-function personErrors({ pointer, thing }: Brought<Person>, units: ReadonlyMap<string, Unit>): FieldError[] {
+/** People of the office and of units belong somewhere: to a home unit, or to the unit of a post. */
+function personErrors({ pointer, thing }: Brought<Person>, { units, appointments }: Then): FieldError[] {
+  if (thing.homeUnit !== null) return named(units, thing.homeUnit, thing, `${pointer}/homeUnit`);
+  if (thing.personType === 'SERVICE' || thing.personType === 'EXPERT') return [];
+  if (appointments.some((one) => one.person === thing.code && overlap(one, thing))) return [];
   return [
-    ...(thing.homeUnit === null ? [] : missing(units, thing.homeUnit, `${pointer}/homeUnit`)),
-    ...wrongPeriod(thing, pointer),
+    {
+      pointer: `${pointer}/homeUnit`,
+      code: 'NO_UNIT',
+      zh: '人员须有所在单位，或在某单位任职。',
+      en: 'A person has a home unit, or a post in a unit.',
+    },
   ];
 }
 
 function appointmentErrors(
   { pointer, thing }: Brought<Appointment>,
-  units: ReadonlyMap<string, Unit>,
-  positions: ReadonlyMap<string, Position>,
-  persons: ReadonlyMap<string, Person>,
+  { units, positions, persons }: Then,
 ): FieldError[] {
   return [
-    ...missing(persons, thing.person, `${pointer}/person`),
+    ...named(persons, thing.person, thing, `${pointer}/person`),
     ...missing(positions, thing.position, `${pointer}/position`),
-    ...missing(units, thing.unit, `${pointer}/unit`),
-    ...wrongPeriod(thing, pointer),
+    ...named(units, thing.unit, thing, `${pointer}/unit`),
   ];
 }
 
-const wrongPeriod = (thing: { validFrom: string; validTo: string | null }, pointer: string): FieldError[] =>
+/** A unit or a person does not end under what still needs it: posts, people at home there, units below. */
+function stillHeld(brought: BroughtThings, then: Then): FieldError[] {
+  const own = new Set(
+    (['units', 'persons', 'appointments'] as const).flatMap((name) => brought[name].map(({ key }) => `${name} ${key}`)),
+  );
+  const isNew = (name: 'units' | 'persons' | 'appointments', thing: object): boolean =>
+    own.has(`${name} ${keyOf(name, thing)}`);
+  const held = (pointer: string, what: string, days: Dated): FieldError => ({
+    pointer: `${pointer}/validTo`,
+    code: 'STILL_HELD',
+    zh: `${what} 在此之后仍需要它（自 ${days.validFrom} 起）。`,
+    en: `${what} still needs it after that (from ${days.validFrom} on).`,
+  });
+  const lastOf = <T extends { readonly code: string }>(rows: readonly Brought<T>[]): Map<string, string> =>
+    new Map(rows.map(({ pointer, thing }) => [thing.code, pointer]));
+  const units = lastOf(brought.units);
+  const persons = lastOf(brought.persons);
+  return [
+    ...then.appointments.flatMap((one) => {
+      if (isNew('appointments', one)) return [];
+      const what = `${one.person} ${one.position}@${one.unit}`;
+      const unit = units.get(one.unit);
+      const person = persons.get(one.person);
+      return [
+        ...(unit !== undefined && !covers(then.units.get(one.unit) ?? [], one) ? [held(unit, what, one)] : []),
+        ...(person !== undefined && !covers(then.persons.get(one.person) ?? [], one) ? [held(person, what, one)] : []),
+      ];
+    }),
+    ...[...then.persons.values()].flat().flatMap((one) => {
+      const unit = one.homeUnit === null || isNew('persons', one) ? undefined : units.get(one.homeUnit);
+      if (unit === undefined || covers(then.units.get(one.homeUnit!) ?? [], one)) return [];
+      return [held(unit, one.code, one)];
+    }),
+    ...[...then.units.values()].flat().flatMap((one) => {
+      const unit = one.parent === null || isNew('units', one) ? undefined : units.get(one.parent);
+      if (unit === undefined || covers(then.units.get(one.parent!) ?? [], one)) return [];
+      return [held(unit, one.code, one)];
+    }),
+  ];
+}
+
+const wrongPeriod = (thing: Dated, pointer: string): FieldError[] =>
   thing.validTo !== null && thing.validTo < thing.validFrom
     ? [
         {
@@ -141,84 +262,3 @@ const wrongPeriod = (thing: { validFrom: string; validTo: string | null }, point
         },
       ]
     : [];
-
-/** A post of its own has one holder at any time (R-006): the later of two that overlap is one too many. */
-function takenPosts(
-  appointments: readonly Appointment[],
-  positions: ReadonlyMap<string, Position>,
-  pointers: ReadonlyMap<string, string>,
-): FieldError[] {
-  const single = appointments.filter(({ position }) => positions.get(position)?.single === true);
-  return pairs(single, ({ position, unit }) => `${position} ${unit}`).flatMap(([one, other]) => {
-    const pointer = pointerOf(pointers, other, one);
-    if (pointer === null || !overlap(one, other)) return [];
-    return [
-      {
-        pointer,
-        code: 'POST_TAKEN',
-        zh: `${one.unit} 的 ${one.position} 在同一时间只能有一人：${one.person}、${other.person}。`,
-        en: `${one.position} of ${one.unit} has one holder at a time: ${one.person} and ${other.person}.`,
-      },
-    ];
-  });
-}
-
-/** Who approves a unit's submission does not submit it (A-16). */
-function doubleDuties(
-  appointments: readonly Appointment[],
-  positions: ReadonlyMap<string, Position>,
-  pointers: ReadonlyMap<string, string>,
-): FieldError[] {
-  const role = ({ position }: Appointment): string => positions.get(position)?.role ?? '';
-  const ofUnits = appointments.filter((one) => role(one) === 'U_PRINCIPAL' || role(one) === 'U_LIAISON');
-  return pairs(ofUnits, ({ person, unit }) => `${person} ${unit}`).flatMap(([one, other]) => {
-    const pointer = pointerOf(pointers, other, one);
-    if (pointer === null || role(one) === role(other) || !overlap(one, other)) return [];
-    return [
-      {
-        pointer,
-        code: 'SAME_PERSON',
-        zh: `${one.unit} 的主要负责同志与联络员不能是同一人。`,
-        en: `The principal of ${one.unit} cannot be its liaison.`,
-      },
-    ];
-  });
-}
-
-function sourceWarning(
-  { pointer, thing }: Brought<Appointment>,
-  positions: ReadonlyMap<string, Position>,
-  persons: ReadonlyMap<string, Person>,
-  { sourceDivisions }: ImportRules,
-): FieldError[] {
-  const person = persons.get(thing.person);
-  const role = positions.get(thing.position)?.role;
-  if (person?.personType !== 'STAFF' || (role !== 'MEMBER' && role !== 'LEADER')) return [];
-  if (person.homeUnit !== null && sourceDivisions.includes(person.homeUnit)) return [];
-  return [
-    {
-      pointer: `${pointer}/person`,
-      code: 'ORG_SOURCE',
-      zh: `人员来源处室应为 ${sourceDivisions.join('、')} 之一。`,
-      en: `Staff come from one of ${sourceDivisions.join(', ')}.`,
-    },
-  ];
-}
-
-/** Every two appointments with the same key, the earlier first. */
-function pairs(appointments: readonly Appointment[], key: (one: Appointment) => string): [Appointment, Appointment][] {
-  const groups = new Map<string, Appointment[]>();
-  for (const one of [...appointments].sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1))) {
-    groups.set(key(one), [...(groups.get(key(one)) ?? []), one]);
-  }
-  return [...groups.values()].flatMap((group) =>
-    group.flatMap((one, index) => group.slice(index + 1).map((other): [Appointment, Appointment] => [one, other])),
-  );
-}
-
-const overlap = (one: Appointment, other: Appointment): boolean =>
-  one.validFrom <= (other.validTo ?? '9999') && other.validFrom <= (one.validTo ?? '9999');
-
-/** Where the import brings one of the two; `null` when both were there before. */
-const pointerOf = (pointers: ReadonlyMap<string, string>, ...two: readonly Appointment[]): string | null =>
-  two.map((one) => pointers.get(keyOf('appointments', one))).find((pointer) => pointer !== undefined) ?? null;

@@ -72,6 +72,26 @@ const flag: ImportField = {
   otherwise: { code: 'NOT_A_BOOLEAN', zh: '应为 true 或 false。', en: 'Must be true or false.' },
   standard: false,
 };
+const isCount = (value: unknown): boolean =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 999;
+const whole: ImportField = {
+  takes: isCount,
+  otherwise: { code: 'OUT_OF_RANGE', zh: '应为 0 至 999 的整数。', en: 'Must be a whole number from 0 to 999.' },
+};
+const experts: ImportField = {
+  takes: (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.keys(value).length <= 50 &&
+    Object.entries(value).every(([specialty, count]) => UPPER_CODE.test(specialty) && isCount(count)),
+  otherwise: {
+    code: 'NOT_COUNTS',
+    zh: '应为各类专家的人数，如 {"STANDARDS": 3}。',
+    en: 'Must be how many experts of each specialty, such as {"STANDARDS": 3}.',
+  },
+  standard: {},
+};
 const codes = list(CODE, {
   code: 'NOT_CODES',
   zh: '应为不重复的代码清单。',
@@ -121,6 +141,17 @@ export const IMPORT_FIELDS: Readonly<Record<ShelfName, Readonly<Record<string, I
     validFrom: day,
     validTo: orNone(day),
     appointedBy: orNone(name(200)),
+    specialty: orNone(upperCode),
+    divisionHead: flag,
+  },
+  headcounts: {
+    unit: code,
+    leaders: whole,
+    staff: whole,
+    experts,
+    setBy: orNone(name(200)),
+    validFrom: day,
+    validTo: orNone(day),
   },
   duties: {
     code,

@@ -22,7 +22,13 @@ const position = (code: string, role: string, more: object = {}): object => ({
   nameEn: code,
   ...more,
 });
-const person = (code: string, more: object = {}): object => ({ code, displayName: `人员${code}`, ...from, ...more });
+const person = (code: string, more: object = {}): object => ({
+  code,
+  displayName: `人员${code}`,
+  homeUnit: 'HOST-TECH',
+  ...from,
+  ...more,
+});
 const post = (who: string, what: string, where: string, more: object = {}): object => ({
   person: who,
   position: what,
@@ -72,7 +78,7 @@ describe('the import of the organisation', () => {
   afterEach(() => room.close());
 
   const bring = (body: ImportInput['body'], dryRun = false) =>
-    room.commands.run(room.caller, importOrganisation, { body, dryRun });
+    room.commands.run(room.caller, importOrganisation, { body: { reason: '更正', ...body }, dryRun });
   const trail = (): Promise<{ act: string; object_type: string; body: string }[]> =>
     room.owner.query('SELECT act, object_type, body FROM audit_entry ORDER BY entry_id');
 

@@ -110,6 +110,8 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
   'countersign.includeOwner': flag('A-06', true),
   'dataset.publicationStatus': list('A-29', ['WEBSITE_RELEASED', 'ISSUED_PUBLIC']),
   'delegation.allowUpward': flag('A-36', false),
+  'delegation.maxDays': count('A-36', 90, 366, 1),
+  'delegation.upwardKinds': list('A-36', ['QINGSHI', 'BAOGAO']),
   'distribution.defaultRow': text('A-04', 'D-10'),
   'distribution.officeGroup': choice('A-12', 'WD_GROUPS', 'LGO_STAFF'),
   'distribution.superior.suggested': list('A-11', ['LGO', 'LG']),
