@@ -100,9 +100,24 @@ export const linkOf = (node: Node): string | null =>
 /** The catch event that a link throw event leads to: the one of the same name in its scope (BPMN 2.0, 10.5.4). */
 export function linkTarget(graph: ProcessGraph, node: Node): string | null {
   const link = linkOf(node);
-  const isTarget = (id: string): boolean => {
-    const other = graph.nodes.get(id);
-    return other?.type === 'CATCH_EVENT' && link !== null && linkOf(other) === link;
-  };
-  return graph.scopes.get(node.scopeId)?.nodeIds.find(isTarget) ?? null;
+  if (link === null) return null;
+  let targets = TARGETS.get(graph);
+  if (!targets) TARGETS.set(graph, (targets = targetsOf(graph)));
+  return targets.get(keyOf(node.scopeId, link)) ?? null;
+}
+
+const TARGETS = new WeakMap<ProcessGraph, ReadonlyMap<string, string>>();
+
+const keyOf = (scopeId: string, link: string): string => JSON.stringify([scopeId, link]);
+
+function targetsOf(graph: ProcessGraph): ReadonlyMap<string, string> {
+  const targets = new Map<string, string>();
+  for (const { id, nodeIds } of graph.scopes.values()) {
+    for (const nodeId of nodeIds) {
+      const node = graph.nodes.get(nodeId);
+      const link = node?.type === 'CATCH_EVENT' ? linkOf(node) : null;
+      if (link !== null && !targets.has(keyOf(id, link))) targets.set(keyOf(id, link), nodeId);
+    }
+  }
+  return targets;
 }

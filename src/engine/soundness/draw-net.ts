@@ -1,5 +1,5 @@
 import type { Node, ProcessGraph, Scope } from '../graph.js';
-import { linkTarget } from '../reachability.js';
+import { linkTarget, waysFrom, waysTo, type WaysTo } from '../reachability.js';
 import { sharedSubjects, type Choice, type Writes } from './facts.js';
 import type { PathStep } from './fault.js';
 import { isInterruptedByItsEscalation, mayHappen } from './leaving-scopes.js';
@@ -33,6 +33,7 @@ class NetDrawing {
   readonly #nodes: readonly Node[];
   readonly #subjects: ReadonlyMap<string, readonly string[]>;
   readonly #harmless = new Map<string, boolean>();
+  readonly #joins: readonly { readonly id: string; readonly ways: WaysTo }[];
 
   constructor(private readonly drawn: Drawn) {
     const { graph, scope, writes } = drawn;
@@ -40,6 +41,9 @@ class NetDrawing {
       const node = graph.nodes.get(id);
       return node && takesPart(node) ? [node] : [];
     });
+    this.#joins = this.#nodes.flatMap((node) =>
+      node.type === 'INCLUSIVE_GATEWAY' && isJoin(node) ? [{ id: node.id, ways: waysTo(graph, node) }] : [],
+    );
     this.#subjects = writes ? sharedSubjects(graph, scope.nodeIds) : new Map();
   }
 
@@ -149,7 +153,7 @@ class NetDrawing {
       return;
     }
     const once = this.#places.length;
-    this.#places.push({ nodeId: event.id, flowId: null, isHarmless: true, isArmed: true });
+    this.#places.push({ nodeId: event.id, flowId: null, isHarmless: true, undecided: [], isArmed: true });
     armed.push(once);
     this.addWays(event, [...input, once].sort(byNumber), [happens], input);
   }
@@ -217,7 +221,8 @@ class NetDrawing {
     if (index === undefined) {
       index = this.#places.length;
       this.#indices.set(key, index);
-      this.#places.push({ nodeId: node.id, flowId, isHarmless: this.isHarmless(node), isArmed: false });
+      const undecided = this.#joins.filter(({ ways }) => waysFrom(ways, node.id).size > 1).map(({ id }) => id);
+      this.#places.push({ nodeId: node.id, flowId, isHarmless: this.isHarmless(node), undecided, isArmed: false });
     }
     return index;
   }

@@ -1,6 +1,6 @@
 import type { ProcessGraph } from '../graph.js';
 import { after, keyOf, NO_FACTS, type Facts } from './facts.js';
-import { mustWait } from './inclusive-rule.js';
+import { mustWait, MOVES_AT_ONCE } from './inclusive-rule.js';
 import type { Move, Net } from './net.js';
 
 /** A marking that was reached, and how. */
@@ -44,6 +44,9 @@ export interface Exploration {
 export const exploreNet = (net: Net, graph: ProcessGraph, limit: number, until: number | null = null): Exploration =>
   new Explorer(net, graph, limit).explore(until);
 
+/** As many of them cost as much as one move. */
+const LOOKED_FOR_A_MOVE = 20;
+
 class Explorer {
   readonly #known = new Map<string, Reached>();
   readonly #queue: Reached[][] = [];
@@ -52,6 +55,8 @@ class Explorer {
   readonly #last = new Map<number, Move>();
   /** Whether the marking that is looked at has a token in a place. */
   readonly #has: Uint8Array;
+  /** Tokens and flows that inclusive joins were held against. */
+  #looked = 0;
 
   constructor(
     private readonly net: Net,
@@ -101,7 +106,7 @@ class Explorer {
         done.add(at);
         reached.push(at);
         const isFound = until !== null && at.tokens.includes(until);
-        if (isFound || moves > this.limit) {
+        if (isFound || moves + this.#looked / LOOKED_FOR_A_MOVE > this.limit) {
           return { reached, stuck, doubled, taken, last: this.#last, isComplete: false };
         }
         let isMoving = false;
@@ -142,7 +147,14 @@ class Explorer {
         if (isOn) moves.add(move);
       }
     }
-    return [...moves];
+    // The engine lets a join go on as soon as it can, before anybody completes anything: only what moves by itself comes first.
+    const isJoining = [...moves].some(({ joinId }) => joinId !== null);
+    return isJoining ? [...moves].filter((move) => move.joinId !== null || this.movesAtOnce(move)) : [...moves];
+  }
+
+  private movesAtOnce({ from }: Move): boolean {
+    const node = this.graph.nodes.get(this.net.places[from[0] ?? -1]?.nodeId ?? '');
+    return node !== undefined && MOVES_AT_ONCE.has(node.type);
   }
 
   private follow(at: Reached, by: Move, facts: Facts, doubled: Doubled[]): void {
@@ -191,6 +203,7 @@ class Explorer {
       const { nodeId = '', isArmed = true } = places[place] ?? {};
       return isArmed ? [] : [nodeId];
     });
+    this.#looked += from.length + standing.length * (1 + filled.size);
     return mustWait(this.graph, joinId ?? '', filled, standing);
   }
 }

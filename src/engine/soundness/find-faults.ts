@@ -1,15 +1,17 @@
 import type { Node, ProcessGraph, Scope } from '../graph.js';
 import { drawNet, takesPart } from './draw-net.js';
+import { Effort, OutOfEffort } from './effort.js';
 import { exploreNet, type Exploration } from './explore-net.js';
 import { drawnWrites, sharedSubjects, type Writes } from './facts.js';
 import type { Fault, PathStep } from './fault.js';
 import { idleLoops } from './idle-loops.js';
+import { MOVES_AT_ONCE } from './inclusive-rule.js';
 import type { Net } from './net.js';
 import { reduceNet } from './reduce-net.js';
 import { faultsIn, type Found } from './scope-faults.js';
 
-/** Moves in one scope after which the search gives up: about two thirds of a second. */
-export const MOVES_LIMIT = 100_000;
+/** Moves in one scope after which the search gives up: about a third of a second. */
+export const MOVES_LIMIT = 60_000;
 
 export interface Soundness {
   readonly faults: readonly Fault[];
@@ -38,6 +40,7 @@ class Search {
   readonly #endless = new Set<string>();
   readonly #undecided: string[] = [];
   readonly #faults: Fault[] = [];
+  readonly #effort = new Effort();
   #markings = 0;
 
   constructor(
@@ -49,16 +52,27 @@ class Search {
   find(): Soundness {
     const visit = (scope: Scope): void => {
       for (const inner of this.graph.scopes.values()) if (inner.parent === scope.id) visit(inner);
-      this.look(scope);
+      this.attempt(scope);
     };
     const root = this.graph.scopes.get(this.graph.processId);
     if (root) visit(root);
     return { faults: this.#faults, undecided: this.#undecided, markings: this.#markings };
   }
 
+  /** A scope that would cost too much to look at is given up by name, and so are those after it. */
+  private attempt(scope: Scope): void {
+    const told = this.#faults.length;
+    try {
+      this.look(scope);
+    } catch (reason) {
+      if (!(reason instanceof OutOfEffort)) throw reason;
+      this.#faults.splice(told);
+      if (!this.#undecided.includes(scope.id)) this.#undecided.push(scope.id);
+    }
+  }
+
   private look(scope: Scope): void {
-    const net = this.net(scope, null, true);
-    const explored = this.explore(net);
+    const { net, explored } = this.play(scope, null, true);
     if (!explored.isComplete) this.#undecided.push(scope.id);
     const found = this.told(scope, net, explored);
     this.tell(scope, this.certain(scope, found));
@@ -70,8 +84,33 @@ class Search {
     if (this.neverCompletes(scope, explored)) this.#endless.add(scope.id);
   }
 
-  private net(scope: Scope, writes: Writes | null, partAside: boolean): Net {
-    return reduceNet(drawNet({ graph: this.graph, scope, endless: this.#endless, writes, partAside }));
+  /**
+   * Draws, reduces and explores a scope. Where inclusive joins are left, tokens stay at tasks and events as long as they do in
+   * the engine, since a join looks at them; only where that is too much are they hurried on to what comes behind.
+   */
+  private play(scope: Scope, writes: Writes | null, partAside: boolean): { net: Net; explored: Exploration } {
+    if (partAside) this.#effort.spend(this.asideCost(scope));
+    const drawn = drawNet({ graph: this.graph, scope, endless: this.#endless, writes, partAside });
+    const hurried = reduceNet(drawn, this.#effort);
+    if (hurried.moves.some(({ joinId }) => joinId !== null)) {
+      const waiting = drawn.places.flatMap(({ nodeId, flowId }, place) => {
+        const type = this.graph.nodes.get(nodeId)?.type;
+        return flowId === null && type !== undefined && !MOVES_AT_ONCE.has(type) ? [place] : [];
+      });
+      const exact = reduceNet(drawn, this.#effort, new Set(waiting));
+      const explored = this.explore(exact);
+      if (explored.isComplete) return { net: exact, explored };
+    }
+    return { net: hurried, explored: this.explore(hurried) };
+  }
+
+  /** For each non-interrupting event, all that is reached without it is looked at. */
+  private asideCost({ nodeIds }: Scope): number {
+    const isGentle = (id: string): boolean => {
+      const node = this.graph.nodes.get(id);
+      return node?.type === 'BOUNDARY_EVENT' && !node.interrupting;
+    };
+    return nodeIds.filter(isGentle).length * nodeIds.length;
   }
 
   private explore(net: Net): Exploration {
@@ -88,8 +127,8 @@ class Search {
   private told(scope: Scope, net: Net, explored: Exploration): readonly Found[] {
     const found = this.faultsIn(scope, net, explored);
     if (!found.some(({ isAside }) => isAside)) return found;
-    const whole = this.net(scope, null, false);
-    const beside = this.faultsIn(scope, whole, this.explore(whole));
+    const whole = this.play(scope, null, false);
+    const beside = this.faultsIn(scope, whole.net, whole.explored);
     return found.map((one) => (one.isAside && beside.find((other) => isSame(one, other))) || one);
   }
 
@@ -112,8 +151,7 @@ class Search {
     const isFollowed = ({ code }: Found): boolean => code === 'DEADLOCK' || code === 'LACK_OF_SYNCHRONISATION';
     const shared = sharedSubjects(this.graph, scope.nodeIds);
     if (shared.size === 0 || !found.some(isFollowed)) return found.map((fault) => ({ fault, isCertain: true }));
-    const net = this.net(scope, this.writes, false);
-    const explored = this.explore(net);
+    const { net, explored } = this.play(scope, this.writes, false);
     const sure = this.faultsIn(scope, net, explored).filter(isFollowed);
     const isWhole = explored.isComplete && !this.isWrittenAround(scope, new Set([...shared.values()].flat()));
     const others = found.filter((fault) => !isFollowed(fault) || (!isWhole && !sure.some((one) => isSame(fault, one))));
@@ -203,7 +241,7 @@ class Search {
     const drawn = drawNet({ graph: this.graph, scope, endless: this.#endless, writes: null, partAside: true });
     const place = drawn.places.findIndex((one) => one.nodeId === nodeId && !one.isArmed);
     if (place < 0) return [];
-    const { reached } = exploreNet(reduceNet(drawn, new Set([place])), this.graph, this.limit, place);
+    const { reached } = exploreNet(reduceNet(drawn, this.#effort, new Set([place])), this.graph, this.limit, place);
     const steps: PathStep[] = [];
     let at = reached.at(-1);
     if (at?.tokens.includes(place) !== true) return [];

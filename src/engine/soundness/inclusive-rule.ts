@@ -1,4 +1,4 @@
-import type { ProcessGraph } from '../graph.js';
+import type { Node, ProcessGraph } from '../graph.js';
 import { waysFrom, waysTo } from '../reachability.js';
 
 /**
@@ -20,3 +20,14 @@ export function mustWait(
   }
   return false;
 }
+
+/** Nodes at which a token never stands: the engine moves it on before an inclusive join is asked. */
+export const MOVES_AT_ONCE = new Set<Node['type']>([
+  'EXCLUSIVE_GATEWAY',
+  'PARALLEL_GATEWAY',
+  'INCLUSIVE_GATEWAY',
+  'THROW_EVENT',
+  'PLAIN_TASK',
+  'SCRIPT_TASK',
+  'SEND_TASK',
+]);

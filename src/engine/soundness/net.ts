@@ -8,6 +8,8 @@ export interface Place {
   readonly flowId: string | null;
   /** Only ends lie behind: two tokens here are no more than one. */
   readonly isHarmless: boolean;
+  /** Inclusive joins to which a token here can come by more than one flow: while it stands here, they may go on without it. */
+  readonly undecided: readonly string[];
   /** Holds the token of an event that may happen once: not a token of the case. */
   readonly isArmed: boolean;
 }

@@ -2,7 +2,7 @@ import type { Node, ProcessGraph } from '../graph.js';
 import { linkTarget } from '../reachability.js';
 import { isJoin } from './draw-net.js';
 import type { PathStep } from './fault.js';
-import { mustWait } from './inclusive-rule.js';
+import { mustWait, MOVES_AT_ONCE } from './inclusive-rule.js';
 
 export interface Token {
   readonly nodeId: string;
@@ -69,6 +69,9 @@ function placesAfter(
   });
 }
 
+/** Longer ways are told as they are: to order one takes the cube of its length. */
+const ORDERED_STEPS = 300;
+
 const isInclusiveJoin = (node: Node | undefined): node is Extract<Node, { type: 'INCLUSIVE_GATEWAY' }> =>
   node?.type === 'INCLUSIVE_GATEWAY' && isJoin(node);
 
@@ -78,7 +81,8 @@ const isInclusiveJoin = (node: Node | undefined): node is Extract<Node, { type: 
  * order is found.
  */
 export function inOrder(graph: ProcessGraph, way: readonly PathStep[]): readonly PathStep[] {
-  const hasJoin = way.some(({ elementId }) => isInclusiveJoin(graph.nodes.get(elementId)));
+  const hasJoin =
+    way.length <= ORDERED_STEPS && way.some(({ elementId }) => isInclusiveJoin(graph.nodes.get(elementId)));
   const game = hasJoin && !isPlayable(graph, way) ? playWay(graph, way) : null;
   if (!game) return way;
   const nodes = way.map(({ elementId }) => graph.nodes.get(elementId));
@@ -121,16 +125,6 @@ function isQuiet(graph: ProcessGraph, way: readonly PathStep[]): boolean {
     return until !== Infinity || flowId !== null || !node || !MOVES_AT_ONCE.has(node.type);
   });
 }
-
-const MOVES_AT_ONCE = new Set<Node['type']>([
-  'EXCLUSIVE_GATEWAY',
-  'PARALLEL_GATEWAY',
-  'INCLUSIVE_GATEWAY',
-  'THROW_EVENT',
-  'PLAIN_TASK',
-  'SCRIPT_TASK',
-  'SEND_TASK',
-]);
 
 /** Whether a join can go on after these steps. */
 export function goesOn(graph: ProcessGraph, way: readonly PathStep[], join: Node): boolean {

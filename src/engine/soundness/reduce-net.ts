@@ -1,3 +1,4 @@
+import type { Effort } from './effort.js';
 import type { Move, Net, Place } from './net.js';
 
 /**
@@ -7,13 +8,14 @@ import type { Move, Net, Place } from './net.js';
  * kept (parallel branches), of moves that do the same the shortest, and what only comes back to where it was goes.
  *
  * `kept`: places that must stay, beside those where something begins. What is well-structured shrinks to nothing; what is
- * left is what has to be explored.
+ * left is what has to be explored. Raises `OutOfEffort`.
  */
-export function reduceNet(net: Net, kept: ReadonlySet<number> = new Set()): Net {
+export function reduceNet(net: Net, effort: Effort, kept: ReadonlySet<number> = new Set()): Net {
   const fixed = new Set([...kept, ...net.beginnings.flatMap(({ places }) => places)]);
   const twins = new Map<number, readonly number[]>();
   let moves = withoutDoubles(net.moves);
   for (;;) {
+    effort.spend(moves.length + net.places.length);
     const next =
       withoutEndings(net.places, moves) ??
       withoutReturns(moves) ??
@@ -169,9 +171,9 @@ function withoutTwin(
   fixed: ReadonlySet<number>,
   twins: Map<number, readonly number[]>,
 ): Move[] | null {
-  const uses = usesOf(places, moves);
   const seen = new Map<string, number>();
-  for (const [place, { filling, emptying }] of uses.entries()) {
+  const gone = new Set<number>();
+  for (const [place, { filling, emptying }] of usesOf(places, moves).entries()) {
     const isJoined = emptying.length > 0 && emptying.every((at) => (moves[at]?.from.length ?? 0) > 1);
     if (fixed.has(place) || filling.length === 0 || !isJoined || emptying.some((at) => moves[at]?.joinId !== null))
       continue;
@@ -182,14 +184,15 @@ function withoutTwin(
       continue;
     }
     twins.set(twin, [...(twins.get(twin) ?? []), place, ...(twins.get(place) ?? [])]);
-    const left = (all: readonly number[]): readonly number[] => all.filter((one) => one !== place);
-    return moves.map((move) =>
-      move.from.includes(place) || move.to.includes(place)
-        ? { ...move, from: left(move.from), to: left(move.to) }
-        : move,
-    );
+    gone.add(place);
   }
-  return null;
+  if (gone.size === 0) return null;
+  const left = (all: readonly number[]): readonly number[] =>
+    all.some((one) => gone.has(one)) ? all.filter((one) => !gone.has(one)) : all;
+  return moves.map((move) => {
+    const [from, to] = [left(move.from), left(move.to)];
+    return from === move.from && to === move.to ? move : { ...move, from, to };
+  });
 }
 
 interface Uses {
@@ -206,9 +209,13 @@ function usesOf(places: readonly Place[], moves: readonly Move[]): readonly Uses
   return uses;
 }
 
-/** Leaves out the place that costs the fewest new moves; `null` when none can be left out without making more of them. */
+/**
+ * Leaves out the places that cost no new moves, as many at once as have no move in common; else the one that costs the fewest.
+ * `null` when none can be left out without making too many.
+ */
 function withoutPlace(places: readonly Place[], moves: readonly Move[], fixed: ReadonlySet<number>): Move[] | null {
   const uses = usesOf(places, moves);
+  const joins = new Set(moves.flatMap(({ joinId }) => joinId ?? []));
   const candidates = uses
     .map(({ filling, emptying }, place) => ({
       place,
@@ -222,11 +229,32 @@ function withoutPlace(places: readonly Place[], moves: readonly Move[], fixed: R
     }))
     .filter(({ more }) => more <= MORE_MOVES)
     .sort((a, b) => a.more - b.more);
-  for (const { place, filling, emptying } of candidates) {
-    const joined = through(places, place, filling, emptying);
-    if (joined) return [...moves.filter((move) => !filling.includes(move) && !emptying.includes(move)), ...joined];
+  // What stands for a move now: it was lengthened by the places left out before.
+  const instead = new Map<Move, Move>();
+  const now = (move: Move): Move => {
+    let at = move;
+    for (let next = instead.get(at); next; next = instead.get(at)) at = next;
+    return at;
+  };
+  const gone = new Set<Move>();
+  const made = new Set<Move>();
+  for (const { place, filling, emptying, more } of candidates) {
+    if (made.size > 0 && more >= 0) break;
+    const isPassage = filling.length === 1 && emptying.length === 1;
+    if (!isPassage && [...filling, ...emptying].some((move) => gone.has(move) || instead.has(move))) continue;
+    const [into, out] = [filling.map(now), emptying.map(now)];
+    if ([...into, ...out].some((move) => gone.has(move))) continue;
+    const isUndecided = places[place]?.undecided.some((id) => joins.has(id)) === true;
+    const joined = through(places, place, into, out, isUndecided);
+    if (!joined) continue;
+    for (const move of [...into, ...out]) {
+      made.delete(move);
+      if (!isPassage) gone.add(move);
+    }
+    for (const move of joined) made.add(move);
+    if (isPassage) for (const move of [...into, ...out]) instead.set(move, joined[0]!);
   }
-  return null;
+  return made.size === 0 ? null : [...moves.filter((move) => !gone.has(move) && !instead.has(move)), ...made];
 }
 
 /** Most moves that leaving out one place may add: many become doubles of each other at once. */
@@ -238,11 +266,14 @@ function through(
   place: number,
   filling: readonly Move[],
   emptying: readonly Move[],
+  isUndecided: boolean,
 ): Move[] | null {
   const isOnlyInput = emptying.every(({ from, joinId }) => from.length === 1 && joinId === null);
   if (!isOnlyInput || filling.some(({ from }) => from.includes(place))) return null;
   // What ends the scope ends it for tokens that move at the same time: only a token that is alone may be hurried on to it.
   if (emptying.some(({ endsScope }) => endsScope) && filling.some(({ to }) => to.length > 1)) return null;
+  // An inclusive join may go on while a token has not decided by which flow it comes: it may not be hurried beside others.
+  if (isUndecided && filling.some(({ to }) => to.length > 1)) return null;
   if (!isSeenBehind(places, place, emptying)) return null;
   const joined: Move[] = [];
   for (const into of filling) {

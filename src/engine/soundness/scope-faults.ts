@@ -15,6 +15,8 @@ export type Found = Omit<Fault, 'path' | 'isCertain'> & {
 
 /** Doubled tokens at one place that are looked into, the nearest first, until one shows where they meet. */
 const TRIED = 20;
+/** Squares of the lengths of ways that are looked into. */
+const TRIED_STEPS = 100_000;
 
 /**
  * What went wrong in an explored scope: deadlocks, doubled tokens and endless rounds, one for each element and code, that with
@@ -58,9 +60,13 @@ class ScopeFaults {
 
   private noteDoubled(doubled: readonly Doubled[]): void {
     const tried = new Map<number, number>();
+    let steps = 0;
     for (const one of doubled) {
       const times = tried.get(one.place) ?? 0;
       if (times >= TRIED) continue;
+      // To play a way takes the square of its length; the first of them tells what is wrong.
+      if (steps > TRIED_STEPS && this.#best.size > 0) break;
+      steps += one.at.cost ** 2;
       const fault = this.doubledAt(one);
       tried.set(one.place, fault ? TRIED : times + 1);
       if (fault) this.note(fault);
@@ -106,19 +112,27 @@ class ScopeFaults {
     };
   }
 
-  private doubledAt({ at, by }: Doubled): Found | null {
+  private doubledAt({ at, by, place }: Doubled): Found | null {
     const { lead, steps, isAside } = this.stepsTo(at);
-    const meeting = firstDoubling(this.graph, [...steps, ...by.steps]);
-    return (
-      meeting && {
+    const way = [...steps, ...by.steps];
+    // Where tokens do not stay, they go on, both the same way.
+    const onwards = this.net.moves.filter(
+      ({ from, joinId }) => from.length === 1 && from[0] === place && joinId === null,
+    );
+    const ways = [way, ...onwards.map((move) => [...way, ...move.steps, ...move.steps])];
+    for (const one of ways) {
+      const meeting = firstDoubling(this.graph, one);
+      if (!meeting) continue;
+      return {
         code: 'LACK_OF_SYNCHRONISATION',
         elementId: meeting.elementId,
         way: [...lead, ...meeting.way],
         arrived: meeting.flowId === null ? [] : [meeting.flowId],
         missing: [],
         isAside,
-      }
-    );
+      };
+    }
+    return null;
   }
 
   private endless(explored: Exploration): Found | null {
