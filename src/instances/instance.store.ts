@@ -1,4 +1,4 @@
-import type { Transaction } from '../kernel/index.js';
+import { Rejection, type Transaction } from '../kernel/index.js';
 import type { CaseState } from '../engine/index.js';
 import type { BoundDefinition } from '../definitions/index.js';
 import type { Instance, InstanceStatus } from './instance.js';
@@ -109,9 +109,15 @@ export function toInstance(row: InstanceRow, definition: BoundDefinition): Insta
   };
 }
 
-/** Writes what the command made of a case: its state, its end, its place in the trail. */
+/** Largest state of a case, in characters: it is read and written by every act on the case. */
+const STATE_LIMIT = 8 * 1024 * 1024;
+
+/** Writes what the command made of a case: its state, its end, its place in the trail. Raises `CASE_TOO_LARGE`. */
 export function saveInstance(tx: Transaction, instance: Instance): void {
   const state = JSON.stringify(instance.state);
+  if (state.length > STATE_LIMIT) {
+    throw new Rejection('CASE_TOO_LARGE', { limit: STATE_LIMIT, element: instance.definition.key });
+  }
   const lastHash = Buffer.from(instance.lastHash ?? '', 'hex');
   if (instance.isNew) {
     tx.write(
