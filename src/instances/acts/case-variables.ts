@@ -12,8 +12,9 @@ const SAID_BY_ACTS: ReadonlySet<string> = new Set(['outcome', 'actorId', 'actorR
 export interface ChangedVariables {
   readonly set: Variables;
   readonly remove?: readonly string[];
-  /** Pointer of the field that holds `set`, `/variables`. */
+  /** Pointer of the field that holds `set`, `/variables`; with `isOne`, of the one value that is set. */
   readonly at: string;
+  readonly isOne?: true;
 }
 
 /**
@@ -28,7 +29,7 @@ export async function demandCaseVariables(
   ctx: CommandContext,
   deps: TreeDependencies,
   instance: Pick<Instance, 'definition' | 'deploymentSeq' | 'objectType'>,
-  { set, remove = [], at }: ChangedVariables,
+  { set, remove = [], at, isOne }: ChangedVariables,
 ): Promise<void> {
   const names = [...new Set([...Object.keys(set), ...remove])];
   if (names.length === 0) return;
@@ -36,7 +37,8 @@ export async function demandCaseVariables(
   const facts = deps.wiring.objectFacts?.[instance.objectType ?? ''] ?? new Set<string>();
   const content = await contentFields(ctx, deps, instance);
   const errors = names.flatMap((name): FieldError[] => {
-    const pointer = Object.hasOwn(set, name) ? `${at}/${escaped(name)}` : `/remove/${remove.indexOf(name)}`;
+    const place = isOne ? at : `${at}/${escaped(name)}`;
+    const pointer = Object.hasOwn(set, name) ? place : `/remove/${remove.indexOf(name)}`;
     if (facts.has(name) || SAID_BY_ACTS.has(name)) return [{ ...factOf(name), pointer }];
     return content.has(name) ? [{ ...contentOf(name), pointer }] : [];
   });

@@ -62,6 +62,14 @@ describe('instances of a running multi-instance', () => {
     expect(entry?.value).toBe(reason);
   });
 
+  it('are not counted by what an act says: nobody gives an instance a signer or a date', async () => {
+    const { room } = acts;
+    await room.deploy(QUEUE.replaceAll('"queue"', '"signers"').replaceAll('who', 'actorId'));
+    const { id } = await room.begin(acts.registry, 'signers', { people: ['A'] });
+    const refusal = await rejectionOf(add(id, { element: 'read', items: ['B'] }));
+    expect(refusal.errors.map(({ pointer, code }) => [pointer, code])).toEqual([['/items', 'SAID_BY_ITS_ACT']]);
+  });
+
   it('that a sequential activity has still to open are struck off by their place', async () => {
     const { room } = acts;
     await room.deploy(QUEUE);

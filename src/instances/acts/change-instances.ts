@@ -33,7 +33,7 @@ export const addInstances = (deps: TreeDependencies): Command<AddInstancesInput,
     const node = instance.definition.graph.nodes.get(elementOf(instance, loop) ?? '');
     const variable = node?.multiInstance?.elementVariable ?? null;
     if (variable !== null) {
-      await demandCaseVariables(ctx, deps, instance, { set: { [variable]: items }, at: '/items' });
+      await demandCaseVariables(ctx, deps, instance, { set: { [variable]: items }, at: '/items', isOne: true });
     }
     tree.deliver(
       instance.id,
