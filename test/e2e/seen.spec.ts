@@ -242,6 +242,51 @@ describe('the story of a case', () => {
     expect(body.items.every(({ depth }) => depth === 0)).toBe(true);
   });
 
+  it('[R-141] tells what administrators did to it, and its drawing follows it over versions', async () => {
+    const key = 'moved-and-migrated';
+    const of = (second: string): string =>
+      bpmnFile(
+        key,
+        `<bpmn:startEvent id="start" />${userTask('draft', { candidateRole: 'MEMBER@COORD' })}
+         ${userTask(second, { candidateRole: 'LEADER@COORD' })}<bpmn:endEvent id="end" />${chain('start', 'draft', second, 'end')}`,
+      );
+    const deploy = async (content: string): Promise<void> => {
+      const made = await office.admin.post('/definitions', { name: key, files: [{ name: 'moved.bpmn', content }] });
+      expect(made.status).toBe(201);
+    };
+    await deploy(of('check'));
+    const { body: started } = await office.as('u-co-m1').post<{ id: string }>('/cases', { definition: key });
+    const path = `/cases/${started.id}`;
+    const draft = (): Promise<Answer<unknown>> => office.as('u-co-m1').post(`${path}/acts`, { element: 'draft' });
+    await draft();
+    const back = { close: [{ element: 'check' }], open: [{ element: 'draft' }], reason: '误送' };
+    expect((await office.admin.post(`${path}/move`, back)).status).toBe(200);
+    await draft();
+    await deploy(of('review'));
+    const migration = { toVersion: 2, mapping: { check: 'review' }, reason: '改用新版' };
+    expect((await office.admin.post(`${path}/migrate`, migration)).body).toMatchObject({ definitionVersion: 2 });
+    const overlay = await overlayOf('u-co-m1', started.id);
+    expect(overlay.definition.version).toBe(2);
+    expect(overlay.elements.map(({ element, mark, visits }) => [element, mark, visits])).toEqual([
+      ['start', 'PASSED', 1],
+      ['draft', 'PASSED', 2],
+      ['review', 'STANDING', 0],
+    ]);
+    expect(await svgOf('u-co-m1', started.id)).toContain('data-element="review" data-mark="STANDING"');
+    await office.as('u-co-lead').post(`${path}/acts`, { element: 'review' });
+    const { body } = await office.as('u-co-m1').get<Page>(`${path}/story?limit=200`);
+    expect(body.items.map(({ zh }) => zh.replace(/（[^）]*案号[^）]*）/, ''))).toEqual([
+      expect.stringMatching(/发起“moved-and-migrated”。转到“draft”。/),
+      expect.stringMatching(/办理“draft”。转到“check”。/),
+      expect.stringMatching(/调整案件位置，移至“draft”。理由：误送。/),
+      expect.stringMatching(/办理“draft”。转到“check”。/),
+      expect.stringMatching(/将案件转到新版本（1 → 2）。理由：改用新版。/),
+      expect.stringMatching(/办理“review”。案件办结：“end”。/),
+    ]);
+    const ended = await overlayOf('u-co-m1', started.id);
+    expect(ended.elements.map(({ element, mark }) => [element, mark])).toContainEqual(['end', 'PASSED']);
+  });
+
   it('[R-134] keeps what people wrote from those who only watch over all cases', async () => {
     const road = await (await Road.start(office)).reach('leaderInstruct');
     await road.do('u-co-lead', 'leaderInstruct', { outcome: 'RETURN', opinion: '机密意见原文' });

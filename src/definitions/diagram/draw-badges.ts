@@ -24,13 +24,16 @@ export function drawBadges(
   language: Language,
 ): Svg[] {
   const { x, y, width } = box;
-  const inset = on.form === 'STEP' || on.form === 'OPEN' ? 3 : width * 0.14;
+  const isStep = on.form === 'STEP' || on.form === 'OPEN';
+  const inset = isStep ? 3 : width * 0.14;
+  // On a step it hangs over the left border, below what says that the case stands there and beside the icon.
+  const alert = isStep ? { x: x - 5, y: y + 20 } : { x: x + inset, y: y + inset + 4 };
   const corner = { x: x + width - inset, y: y + inset };
   return [
     ...(on.mark === 'PASSED' && on.form !== 'GATEWAY' ? [drawTick(corner.x, corner.y, LOOKS.PASSED.stroke)] : []),
     ...(on.mark === 'CUT' ? [drawCross(corner.x, corner.y, LOOKS.CUT.stroke)] : []),
     ...(on.standing ? [drawPill(standingText(on.standing, language), box, on)] : []),
-    ...(on.hasIncident ? [drawAlert(x + inset, y + inset + 4)] : []),
+    ...(on.hasIncident ? [drawAlert(alert.x, alert.y)] : []),
   ];
 }
 

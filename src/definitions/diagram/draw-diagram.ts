@@ -268,10 +268,8 @@ class Drawing {
     const now = this.now();
     const lines = [subtitle, ...(now === null ? [] : [now])].flatMap((text) => wrap(text, width, LINE_SIZE, 6));
     const block = blockOf(lines, LINE_SIZE);
-    const heldTop = box.y - MARGIN - 20;
-    const held = this.marks?.isSuspended
-      ? drawSuspension(say(WORDS.suspended, this.#language), box.x, heldTop - 16)
-      : null;
+    const heldTop = box.y - MARGIN - 24;
+    const held = this.marks?.isSuspended ? drawSuspension(say(WORDS.suspended, this.#language), box.x, heldTop) : null;
     const headHeight = 38 + block.height + 20 + (held?.height ?? 0);
     const top = box.y - headHeight - MARGIN;
     const legendY = box.y + box.height + 28;

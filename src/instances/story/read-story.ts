@@ -41,6 +41,7 @@ export interface StoryLine {
 /** Body fields of an entry that a story tells. */
 interface EntryBody {
   readonly client?: string;
+  readonly onBehalfOf?: string;
   readonly role?: string;
   readonly elementId?: string;
   readonly rule?: string;
@@ -141,7 +142,12 @@ async function lineOf(told: Teller, entry: StoryEntry, body: EntryBody, of: Plac
   const element = body.elementId ?? textIn(details['elementId']);
   const node = element === null ? undefined : graph.nodes.get(element);
   const role = body.role ?? null;
-  const who = told.people.actor(entry.actor, { role, client: body.client ?? null, at: entry.at });
+  const who = told.people.actor(entry.actor, {
+    role,
+    client: body.client ?? null,
+    onBehalfOf: body.onBehalfOf ?? null,
+    at: entry.at,
+  });
   const texts = Object.fromEntries(
     TEXTS.flatMap((name) => {
       const text = told.texts.get(entry.id)?.[name];
@@ -227,7 +233,10 @@ function namesOf(graph: ProcessGraph, id: string): Bilingual {
 
 /** Everybody whom the entries name. */
 function codesIn(entries: readonly StoryEntry[], bodies: ReadonlyMap<string, EntryBody>): string[] {
-  const recipients = [...bodies.values()].flatMap(({ details }) => textsIn(details?.['recipients']));
+  const recipients = [...bodies.values()].flatMap(({ details, onBehalfOf }) => [
+    ...textsIn(details?.['recipients']),
+    ...(onBehalfOf === undefined ? [] : [onBehalfOf]),
+  ]);
   return [...new Set([...entries.map(({ actor }) => actor), ...recipients])];
 }
 
@@ -247,8 +256,14 @@ function factsOf({ details = {}, case: link, definitionVersion }: EntryBody): To
     level: typeof level === 'number' ? level : null,
     count: Array.isArray(elements) ? elements.length : null,
     names: changed.length === 0 ? null : changed.join(', '),
-    version: definitionVersion ?? null,
+    version: migratedTo(details) ?? definitionVersion ?? null,
   };
+}
+
+/** `1 → 2`: the versions between which a case was migrated. */
+function migratedTo({ from, to }: Readonly<Record<string, unknown>>): string | null {
+  const [before, after] = [from, to].map((one) => (one as { version?: unknown } | undefined)?.version);
+  return typeof before === 'number' && typeof after === 'number' ? `${before} → ${after}` : null;
 }
 
 const textIn = (value: unknown): string | null => (typeof value === 'string' ? value : null);

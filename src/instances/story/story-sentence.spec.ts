@@ -66,9 +66,9 @@ describe('one act as a sentence', () => {
     ],
     [
       'INSTANCE_MIGRATED',
-      { facts: { version: 'road@2' } },
-      '王某（综合协调组组长）将案件转到新版本（road@2）。',
-      'Wang (Group leader, Coordination Group) moved the case to another version (road@2).',
+      { facts: { version: '1 → 2' } },
+      '王某（综合协调组组长）将案件转到新版本（1 → 2）。',
+      'Wang (Group leader, Coordination Group) moved the case to another version (1 → 2).',
     ],
     ['TIMER_FIRED', {}, '“组长审示”到期。', '"Leader\'s review" fell due.'],
     [
@@ -133,7 +133,13 @@ describe('one act as a sentence', () => {
 });
 
 describe('who acted', () => {
-  const actor = { code: 'u-1', name: '王某', post: { zh: '综合协调组组长', en: 'Group leader' }, client: null };
+  const actor = {
+    code: 'u-1',
+    name: '王某',
+    post: { zh: '综合协调组组长', en: 'Group leader' },
+    client: null,
+    onBehalfOf: null,
+  };
 
   it('is a name with its post and the client between, the system, or a name alone', () => {
     expect(introduce(actor).zh).toBe('王某（综合协调组组长）');
@@ -141,6 +147,14 @@ describe('who acted', () => {
     expect(introduce({ ...actor, name: '综合协调组组长' }).zh).toBe('综合协调组组长');
     expect(introduce({ ...actor, post: null }).zh).toBe('王某');
     expect(introduce({ ...actor, code: 'SYSTEM' }).zh).toBe('系统');
+  });
+
+  it('[R-034] names for whom a delegate acted, in the post that was delegated', () => {
+    const chief = { code: 'u-2', name: '李某', post: { zh: '工作部主任', en: 'Director' } };
+    expect(introduce({ ...actor, onBehalfOf: chief })).toEqual({
+      zh: '王某代李某（工作部主任）',
+      en: '王某 for 李某 (Director)',
+    });
   });
 });
 
