@@ -38,7 +38,7 @@ export function knownVariables(graph: ProcessGraph, forms: FormsByKey): KnownVar
   if (graph.initiator !== undefined) names.add(graph.initiator);
   for (const scope of graph.scopes.values()) for (const name of scope.dataObjects) names.add(name);
   for (const node of graph.nodes.values()) {
-    for (const name of [...namedBy(node)]) names.add(name);
+    for (const name of namedBy(node)) names.add(name);
     const written = writtenBy(graph, node, forms);
     if (written === null) isOpen = true;
     for (const name of written ?? []) names.add(name);
