@@ -1,4 +1,5 @@
 export { AccessModule } from './access.module.js';
+export { seesAsDelegate } from './delegate-sight.js';
 export { ensureAdministrator } from './ensure-administrator.js';
 export {
   actBefore,

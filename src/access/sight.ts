@@ -1,5 +1,6 @@
 import type { ReadContext, Transaction } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
+import { seesAsDelegate } from './delegate-sight.js';
 
 /** How much of a thing a principal may see. */
 export type SightLevel = 'METADATA' | 'CONTENT';
@@ -73,9 +74,9 @@ export async function demandSight(
   code: string,
   level: SightLevel = 'METADATA',
 ): Promise<void> {
-  if (!(await maySee(ctx.tx, ctx.caller.keys, objectType, objectId, level))) {
-    throw new Rejection(code, { [idName(objectType)]: objectId });
-  }
+  if (await maySee(ctx.tx, ctx.caller.keys, objectType, objectId, level)) return;
+  if (await seesAsDelegate(ctx, objectType, objectId)) return;
+  throw new Rejection(code, { [idName(objectType)]: objectId });
 }
 
 const idName = (objectType: string): string =>

@@ -1,4 +1,5 @@
 import { Rejection, type ReadContext } from '../kernel/index.js';
+import { seesAsDelegate } from '../access/index.js';
 import { principalsOf, seesEveryCase } from '../instances/index.js';
 import type { Document } from './document.js';
 
@@ -21,11 +22,15 @@ export async function seenFromInside(
     [ctx.tx.officeId, cases, principalsOf(ctx.caller)],
   );
   const seen = new Set(rows.map(({ id }) => id));
+  for (const id of ctx.caller.actingFor ? cases : []) {
+    if (!seen.has(id) && (await seesAsDelegate(ctx, 'CASE', id))) seen.add(id);
+  }
   return new Set(documents.filter(({ caseId }) => caseId !== null && seen.has(caseId)).map(({ id }) => id));
 }
 
 /** Raises `DOCUMENT_NOT_FOUND` for whoever has no part in the document's case. @rule R-054 @rule R-134 */
 export async function demandInside(ctx: ReadContext, document: Pick<Document, 'id' | 'caseId'>): Promise<void> {
   const seen = await seenFromInside(ctx, [document]);
-  if (!seen.has(document.id)) throw new Rejection('DOCUMENT_NOT_FOUND', { documentId: document.id });
+  if (seen.has(document.id)) return;
+  throw new Rejection('DOCUMENT_NOT_FOUND', { documentId: document.id });
 }

@@ -1,5 +1,5 @@
 import { Rejection, type Caller, type ReadContext } from '../kernel/index.js';
-import { maySee } from '../access/index.js';
+import { maySee, seesAsDelegate } from '../access/index.js';
 
 /** Permissions whose holder sees every case: auditors read them all, administrators may have to end, suspend or move one. */
 const SEES_ALL = ['audit:read', 'cases:cancel', 'cases:suspend', 'cases:move', 'cases:migrate'] as const;
@@ -17,6 +17,7 @@ export const seesEveryCase = (caller: Caller): boolean => SEES_ALL.some((one) =>
 export async function demandCaseSight(ctx: ReadContext, of: { caseId: string; rootCaseId: string }): Promise<void> {
   if (seesEveryCase(ctx.caller)) return;
   if (await maySee(ctx.tx, principalsOf(ctx.caller), 'CASE', of.rootCaseId)) return;
+  if (await seesAsDelegate(ctx, 'CASE', of.rootCaseId)) return;
   throw new Rejection('CASE_NOT_FOUND', { caseId: of.caseId });
 }
 

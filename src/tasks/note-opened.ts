@@ -18,8 +18,10 @@ export function noteOpened(
     readonly entryId: string;
   },
 ): void {
-  const { person, keys } = ctx.caller;
+  const { person, keys: own, actingFor = [] } = ctx.caller;
   if (person === null) return;
+  // A delegate who reads the text opens the task of whom they stand in for.
+  const keys = [...own, ...actingFor.flatMap((by) => by.keys)];
   const { entryId, ...what } = read;
   markOpened(ctx.tx, { ...what, person, keys, at: ctx.now }, entryId);
 }

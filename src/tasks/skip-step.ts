@@ -1,11 +1,11 @@
 import { systemCaller, toWire } from '../kernel/index.js';
 import type { Node } from '../engine/index.js';
 import type { EffectContext } from '../instances/index.js';
-import { closeTaskRow, type NewTask } from './task-writes.store.js';
+import { completeTaskRow, type NewTask } from './task-writes.store.js';
 
 type UserTask = Extract<Node, { type: 'USER_TASK' }>;
 
-/** Close reason of the task, and outcome on the approval sheet. */
+/** Outcome of the task, and on the approval sheet. */
 export const SKIPPED = 'SKIPPED';
 
 /**
@@ -54,5 +54,18 @@ export async function skipStep(at: EffectContext, node: UserTask, task: NewTask,
       entryId,
     },
   );
-  closeTaskRow(ctx.tx, { caseId: instance.id, n: task.n, reason: SKIPPED, at: ctx.now }, entryId);
+  completeTaskRow(ctx.tx, { ...task, ...NOBODYS, outcome: SKIPPED, closedAt: ctx.now }, entryId);
 }
+
+/** What a step that nobody did has of a completion. */
+const NOBODYS = {
+  status: 'COMPLETED',
+  closeReason: 'COMPLETED',
+  claimedBy: null,
+  opinion: null,
+  completedBy: null,
+  completedRole: null,
+  onBehalfOf: null,
+  firstOpenedAt: null,
+  rowVersion: 1,
+} as const;

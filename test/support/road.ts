@@ -47,14 +47,15 @@ export class Road {
     readonly documentId: string,
   ) {}
 
-  /** `u-co-m1` proposes a notice. Raises with the problem when that is refused. */
+  /** `u-co-m1`, or somebody else, proposes a notice. Raises with the problem when that is refused. */
   static async start(
     office: TestOffice,
     more: Fields = {},
     definition = 'outgoing-higher-office-document',
+    by = 'u-co-m1',
   ): Promise<Road> {
     const body = { definition, variables: { ...NOTICE, ...more } };
-    const answer = await office.as('u-co-m1').post('/cases', body);
+    const answer = await office.as(by).post('/cases', body);
     if (answer.status !== 201) throw new Error(`start: ${JSON.stringify(answer.body)}`);
     return new Road(office, answer.body['id'] as string, answer.body['documentId'] as string);
   }

@@ -81,12 +81,12 @@ export const POLICY_REJECTIONS: RejectionList = {
   DELEGATION_NOT_FINAL: beyond(
     'R-033',
     {
-      zh: '“{act}”只能由主任或副主任持写明文种的授权代 {person} 办理。',
-      en: '{act} for {person} takes the post of a head, and a delegation that names the kinds of documents.',
+      zh: '“{act}”只能由主任、副主任代 {person} 办理。',
+      en: '{act} for {person} takes the post of a head of the department.',
     },
     {
-      zh: '受托人不任主任、副主任，或授权未写明文种。',
-      en: 'The delegate is no head of the department, or the delegation names no kinds.',
+      zh: '受托人不任主任、副主任。',
+      en: 'The delegate is neither director nor deputy.',
     },
   ),
 };

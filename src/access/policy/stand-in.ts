@@ -24,7 +24,7 @@ const LEVELS = ['PUBLIC', 'INTERNAL', 'MIMI', 'JIMI', 'JUEMI'];
 /**
  * Why a delegation does not reach this far; `null` where it does. Bounded by days, kinds, acts and processes; a delegate sees no
  * more than their own clearance opens; documents upward are left out unless the office says otherwise, key matters where it is
- * the final act; a final act goes to a head, for kinds that the delegation names.
+ * the final act; a final act goes to a head of the department.
  *
  * @rule R-034 @rule R-050 @rule R-053
  */
@@ -52,8 +52,7 @@ export function beyondDelegation(actor: Actor, by: StandIn, matter: DelegatedMat
   if (keyMatter !== undefined && keyMatter !== false && !by.allowsUpward)
     return no('DELEGATION_NOT_KEY_MATTER', 'R-050');
   const isHead = MAY_SIGN_FOR.some((post) => actor.keys.includes(post));
-  if (!isHead || by.docKinds.length === 0) return no('DELEGATION_NOT_FINAL', 'R-033', { act });
-  return null;
+  return isHead ? null : no('DELEGATION_NOT_FINAL', 'R-033', { act });
 }
 
 /** Whether the actor's own clearance opens a text of this classification; what has none is public. */
