@@ -15,7 +15,7 @@ export {
 } from './organisation.js';
 export { namedPostsOf, type NamedPost } from './named-posts.js';
 export { delegationsTo, type DelegationHeld } from './delegations/delegations-to.js';
-export { scheduleLeaver, type EndedPost } from './leaver.store.js';
+export { scheduleIfLeft, scheduleLeaver, type EndedPost } from './leaver.store.js';
 export { OrganisationModule } from './organisation.module.js';
 export { holdersOf, holdersOfPermission, postsOn, type PersonPosts, type Post } from './posts.js';
 export { SETTINGS, type Setting, type SettingValues } from './settings/setting-keys.js';

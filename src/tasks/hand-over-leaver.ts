@@ -3,7 +3,7 @@ import { recordFact } from '../audit/index.js';
 import { CallTree, type TreeDependencies } from '../instances/index.js';
 import { postsOn, scheduleLeaver, type EndedPost, type Post } from '../organisation/index.js';
 import { holderAfter } from './holder-after.js';
-import { casesHeldBy, giveTask, giveUrgesTo } from './reassign.store.js';
+import { casesHeldBy, giveTask, giveTreeUrgesTo } from './reassign.store.js';
 import type { Task } from './task.js';
 import { tasksInHand } from './task.store.js';
 import { setClaim } from './task-writes.store.js';
@@ -30,6 +30,7 @@ export const handOverLeaver = (deps: TreeDependencies): Command<EndedPost, null>
       if (task.assignee === post.person) await handOver(tree, task, leaver);
       else if (task.claimedBy === post.person && !isCandidate(task, leaver)) await giveBack(tree, task, leaver);
     }
+    if (leaver.today.length === 0) await giveUrges(tree, leaver);
     await tree.settle();
     if (next !== undefined) scheduleLeaver(ctx.tx, { ...post, after: rootCaseId }, ctx.now);
     return null;
@@ -91,9 +92,14 @@ async function transfer(tree: CallTree, task: Task, leaver: Leaver): Promise<voi
     details: { ...aboutOf(task, leaver), to },
   });
   giveTask(ctx.tx, task, to, entryId);
-  giveUrgesTo(ctx.tx, { caseId: task.caseId, n: task.n, from: leaver.person, to });
   tree.letSee([to]);
   publish(tree, task, { from: leaver.person, to });
+}
+
+/** Whoever left altogether is not urged any more for a sub-process that bears their name: who took over is. */
+async function giveUrges(tree: CallTree, leaver: Leaver): Promise<void> {
+  const to = await holderAfter(tree.ctx, leaver);
+  if (to !== null) giveTreeUrgesTo(tree.ctx.tx, { rootCaseId: tree.rootCaseId, from: leaver.person, to });
 }
 
 const aboutOf = ({ caseId, elementId }: Task, { person, position, unit, lastDay }: Leaver) => ({

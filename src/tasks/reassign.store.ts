@@ -24,14 +24,26 @@ export function giveTasksTo(tx: Transaction, { caseId, from, to }: Given, entryI
   );
 }
 
-/** Names another holder in the urges that the case, or one task or sub-process `n` of it, has still to come. */
-export function giveUrgesTo(tx: Transaction, { caseId, from, to, n }: Given & { readonly n?: number }): void {
+/** Names another holder in the urges that a sub-process of the case has still to come. */
+export function giveUrgesTo(tx: Transaction, { caseId, from, to }: Given): void {
   tx.write(
     `UPDATE job SET payload = jsonb_set(payload::jsonb, '{holder}', to_jsonb($4::text))::json
-     WHERE office_id = $1 AND case_id = $2 AND kind = 'URGE' AND payload ->> 'holder' = $3
-       AND ($5::integer IS NULL OR n = $5)`,
-    [tx.officeId, caseId, from, to, n ?? null],
+     WHERE office_id = $1 AND case_id = $2 AND kind = 'URGE' AND payload ->> 'holder' = $3`,
+    [tx.officeId, caseId, from, to],
     `job:${caseId}`,
+  );
+}
+
+/** The same in every case of a call tree. */
+export function giveTreeUrgesTo(
+  tx: Transaction,
+  { rootCaseId, from, to }: Omit<Given, 'caseId'> & { readonly rootCaseId: string },
+): void {
+  tx.write(
+    `UPDATE job SET payload = jsonb_set(payload::jsonb, '{holder}', to_jsonb($4::text))::json
+     WHERE office_id = $1 AND root_case_id = $2 AND kind = 'URGE' AND payload ->> 'holder' = $3`,
+    [tx.officeId, rootCaseId, from, to],
+    `job:${rootCaseId}`,
   );
 }
 
@@ -52,13 +64,15 @@ export function giveTask(tx: Transaction, task: Task, to: string, entryId: strin
   );
 }
 
-/** The next two call trees, in the order of their ids, in which a person holds an open task by name or by claim. */
+/** The next two call trees, by id, in which a person holds an open task by name or by claim, or a sub-process by name. */
 export async function casesHeldBy(tx: Transaction, person: string, after: string | null): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `SELECT DISTINCT root_case_id AS id FROM (
        SELECT root_case_id FROM task WHERE office_id = $1 AND status = 'OPEN' AND assignee = $2
        UNION ALL
        SELECT root_case_id FROM task WHERE office_id = $1 AND status = 'OPEN' AND claimed_by = $2
+       UNION ALL
+       SELECT root_case_id FROM job WHERE office_id = $1 AND kind = 'URGE' AND payload ->> 'holder' = $2
      ) held WHERE $3::uuid IS NULL OR root_case_id > $3::uuid ORDER BY id LIMIT 2`,
     [tx.officeId, person, after],
   );

@@ -1,6 +1,7 @@
 import { UNASSIGNED } from '../access/index.js';
 import type { CloseReason, EffectOf, Json, Stimulus } from '../engine/index.js';
 import type { EffectAppliers, EffectContext } from '../instances/index.js';
+import { scheduleIfLeft } from '../organisation/index.js';
 import { activityDue, followUpOf, taskDue, type UserTask } from './task-due.js';
 import { closeTaskRow, insertTask, unlistTask, type NewTask } from './task-writes.store.js';
 import { CALENDAR_MISSING, raiseCalendarMissing, resolveCalendarMissing } from './calendar-missing.js';
@@ -69,6 +70,7 @@ async function openTask(at: EffectContext, effect: EffectOf<'TASK_OPENED'>): Pro
     suspended: instance.suspension !== null,
   };
   insertTask(ctx.tx, task, entryId);
+  if (assignee !== null) scheduleIfLeft(ctx.tx, assignee, ctx.today, ctx.now);
   noteOpening(ctx, instance.id, n);
   tree.letSee(assignee === null ? candidates : [...candidates, assignee]);
   const target = {

@@ -142,6 +142,8 @@ export class DatedOrganisation1000000000019 implements MigrationInterface {
       ALTER TABLE job ADD CONSTRAINT job_kind_check CHECK (kind IN ('TIMER', 'WORK', 'URGE', 'MESSAGE', 'RECEIPT', 'SIGNAL',
         'BUFFERED', 'TIMER_START', 'SIGNAL_START', 'EXPIRY', 'SUSPENSION', 'MIGRATION', 'LEAVER'));
       CREATE INDEX task_of_person ON task (office_id, assignee) WHERE status = 'OPEN' AND assignee IS NOT NULL;
+      CREATE INDEX job_holder ON job (office_id, (payload ->> 'holder'))
+        WHERE kind = 'URGE' AND payload ->> 'holder' IS NOT NULL;
       CREATE INDEX task_claimed ON task (office_id, claimed_by) WHERE status = 'OPEN' AND claimed_by IS NOT NULL;
     `);
     for (const table of KEPT) {
