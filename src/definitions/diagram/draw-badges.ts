@@ -1,7 +1,7 @@
 import type { Box, Standing } from '../../engine/index.js';
 import { drawAlert, drawCross, drawTick } from './icons.js';
 import { LOOKS, type Mark } from './marks.js';
-import { overlap } from './overlap.js';
+import type { Occupied } from './occupied.js';
 import { joined, length, tag, type Svg } from './svg.js';
 import { standingText } from './tooltip.js';
 import { widthOf } from './wrap-text.js';
@@ -77,7 +77,7 @@ function drawPill(text: string, box: Box, { form, isSuspended }: { form: Form; i
  * Where a note of this text lies at the edge of a step: below its middle, or where it covers nothing of `taken` (events on the
  * border, ends of flows, names, other notes).
  */
-export function placeNote(text: string, { x, y, width, height }: Box, taken: readonly Box[]): Box {
+export function placeNote(text: string, { x, y, width, height }: Box, taken: Occupied): Box {
   const wide = widthOf(text, NOTE.size) + 12;
   const middle = x + width / 2;
   const [below, above] = [y + height - 3, y - NOTE.height + 3];
@@ -91,7 +91,7 @@ export function placeNote(text: string, { x, y, width, height }: Box, taken: rea
     [middle - wide - 8, below],
     [middle + 8, below],
   ].map(([left, top]) => ({ x: left!, y: top!, width: wide, height: NOTE.height }));
-  return places.find((place) => !taken.some((other) => overlap(place, other))) ?? places[0]!;
+  return places.find((place) => !taken.hits(place)) ?? places[0]!;
 }
 
 /** How often and how long, or how long cases wait: small, at the edge of a step. */

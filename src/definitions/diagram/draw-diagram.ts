@@ -9,7 +9,7 @@ import { drawLegend } from './draw-legend.js';
 import { drawAside, drawPool } from './draw-pool.js';
 import { heatLines, heatOf, heatText, type Heat } from './heat.js';
 import { LOOKS, markOf, markOfFlow, paintOf, type DiagramMarks, type Mark } from './marks.js';
-import { overlap } from './overlap.js';
+import { Occupied } from './occupied.js';
 import { boxOf, placeEdgeLabel, placesForLabel, placeShapeLabel, type PlacedLabel } from './place-label.js';
 import { escaped, joined, length, tag, type Svg } from './svg.js';
 import { doneText, edgeTitle, shapeTitle, standingText } from './tooltip.js';
@@ -62,10 +62,11 @@ class Drawing {
   readonly #badges: Svg[] = [];
   readonly #noted: Noted[] = [];
   /** Where names stand. */
-  readonly #named: Box[] = [];
+  readonly #named = new Occupied();
   /** What no note may cover. */
-  readonly #taken: Box[] = [];
+  readonly #taken = new Occupied();
   readonly #extent: Extent;
+  readonly #boxes: ReadonlyMap<string, Box>;
 
   constructor(
     private readonly diagram: ProcessDiagram,
@@ -78,6 +79,11 @@ class Drawing {
     const closed = new Set(diagram.shapes.filter((shape) => !shape.isExpanded).map(({ elementId }) => elementId));
     this.#shapes = diagram.shapes.filter(({ elementId }) => !this.isInside(elementId, closed));
     this.#extent = new Extent(this.#shapes.map(({ box }) => box));
+    this.#boxes = new Map(this.#shapes.map(({ elementId, box }) => [elementId, box]));
+    // A name beside an event must not lie on its neighbour.
+    for (const [id, box] of this.#boxes) {
+      if (graph.nodes.get(id)?.type === 'BOUNDARY_EVENT') this.#named.add(box);
+    }
   }
 
   draw(): string {
@@ -159,8 +165,7 @@ class Drawing {
 
   /** Where events sit on the border of a step: its markers are drawn beside them. */
   private onBorderOf({ boundaryIds }: Node): Box[] {
-    const ids = new Set(boundaryIds);
-    return this.#shapes.filter(({ elementId }) => ids.has(elementId)).map(({ box }) => box);
+    return boundaryIds.flatMap((id) => this.#boxes.get(id) ?? []);
   }
 
   private round(shape: DiagramShape, node: Node): Svg[] {
@@ -187,7 +192,7 @@ class Drawing {
     if (name !== null) this.label(placeEdgeLabel(name, edge), LOOKS[mark].text);
     for (const { x, y } of edge.points) this.#extent.add({ x, y, width: 0, height: 0 });
     for (const { x, y } of [edge.points[0], edge.points.at(-1)].filter((point) => point !== undefined)) {
-      this.#taken.push({ x: x - 6, y: y - 6, width: 12, height: 12 });
+      this.#taken.add({ x: x - 6, y: y - 6, width: 12, height: 12 });
     }
     const drawn = drawEdge(edge, mark, this.startOf(edge));
     return this.group(edge.elementId, edgeTitle(edge, this.graph), drawn, mark === 'PASSED' ? mark : null);
@@ -205,22 +210,18 @@ class Drawing {
     const halo = { stroke: '#ffffff', 'stroke-width': 3, 'stroke-linejoin': 'round', 'paint-order': 'stroke' };
     this.#labels.push(...writeBlock(block, { x, top, anchor }, { fill: ink, ...halo }));
     const box = boxOf({ block, x, top, anchor });
-    this.#named.push(box);
+    this.#named.add(box);
     this.take(box);
   }
 
-  /** Where a name covers no other and no event beside its own. */
+  /** Where a name covers no other; events sit close to each other on borders. */
   private freePlace(name: string, shape: DiagramShape): PlacedLabel {
-    const events = this.#shapes.filter(
-      ({ elementId }) => elementId !== shape.elementId && this.graph.nodes.get(elementId)?.type === 'BOUNDARY_EVENT',
-    );
-    const taken = [...this.#named, ...events.map(({ box }) => box)];
     const places = placesForLabel(name, shape);
-    return places.find((place) => !taken.some((box) => overlap(boxOf(place), box))) ?? places[0];
+    return places.find((place) => !this.#named.hits(boxOf(place))) ?? places[0];
   }
 
   private take(box: Box): void {
-    this.#taken.push(box);
+    this.#taken.add(box);
     this.#extent.add(box);
   }
 

@@ -1,7 +1,9 @@
 import { placeNote } from './draw-badges.js';
 import { durationText } from './duration-text.js';
 import { HEAT_SCALE, heatLines, heatOf, heatText, type HeatMark } from './heat.js';
+import { Occupied } from './occupied.js';
 import { overlap } from './overlap.js';
+import type { Box } from '../../engine/index.js';
 
 describe('a duration', () => {
   it.each([
@@ -23,23 +25,28 @@ describe('a note at the edge of a step', () => {
   const box = { x: 100, y: 100, width: 100, height: 80 };
   const at = (x: number, y: number) => ({ x: x - 6, y: y - 6, width: 12, height: 12 });
   const text = '×2 · 3 小时 20 分';
+  const occupied = (...boxes: readonly Box[]): Occupied => {
+    const taken = new Occupied();
+    for (const one of boxes) taken.add(one);
+    return taken;
+  };
 
   it('lies below its middle, and covers no event on the border, no end of a flow, no other note', () => {
-    const first = placeNote(text, box, []);
+    const first = placeNote(text, box, occupied());
     expect(first.x + first.width / 2).toBe(150);
-    const taken = [at(150, 180), at(150, 100)];
+    const taken: Box[] = [at(150, 180), at(150, 100)];
     for (let count = 0; count < 3; count += 1) {
-      const place = placeNote('×2', box, taken);
+      const place = placeNote('×2', box, occupied(...taken));
       expect(taken.filter((other) => overlap(place, other))).toEqual([]);
       taken.push(place);
     }
-    const wide = placeNote(text, box, [at(150, 180), at(150, 100)]);
+    const wide = placeNote(text, box, occupied(at(150, 180), at(150, 100)));
     expect([at(150, 180), at(150, 100)].filter((other) => overlap(wide, other))).toEqual([]);
   });
 
   it('lies where it lies best when nothing is free', () => {
     const everywhere = { x: 0, y: 0, width: 1_000, height: 1_000 };
-    expect(placeNote(text, box, [everywhere])).toEqual(placeNote(text, box, []));
+    expect(placeNote(text, box, occupied(everywhere))).toEqual(placeNote(text, box, occupied()));
   });
 });
 
