@@ -266,9 +266,10 @@ describe('who reviews where nobody else is left', () => {
     const { status, body: made } = await office.admin.post('/org/appointments', {
       ...body,
       validFrom: '2022-12-05',
+      appointedBy: '试工部任〔2022〕3号',
       reason: '任命',
     });
-    expect([status, JSON.stringify(made)]).toEqual([201, expect.anything()]);
+    expect([status, made]).toEqual([201, expect.anything()]);
   }
 
   async function endPost(person: string, unit: string): Promise<void> {
