@@ -93,7 +93,7 @@ function isMisspelt(name: string, other: string): boolean {
   while (at < name.length && name[at] === other[at]) at += 1;
   const [left, right] = [name.slice(at), other.slice(at)];
   // A letter more at the end, as `groups` beside `group`, is another word.
-  if (left.length < 2 || right.length < 2) return false;
+  if (left === '' || right === '' || left.length + right.length === 2) return false;
   const isSwapped = left.slice(0, 2) === `${right[1]}${right[0]}` && left.slice(2) === right.slice(2);
   return isSwapped || left.slice(1) === right || left === right.slice(1) || left.slice(1) === right.slice(1);
 }
