@@ -2,8 +2,9 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import { Commands, Rejection, type Caller } from '../kernel/index.js';
-import { PERMISSION, PUBLIC, type HttpRequest } from '../kernel/http/index.js';
+import { ACCESS, type Access, type HttpRequest } from '../kernel/http/index.js';
 import { Callers, type Identified, type Proved } from './callers.js';
+import { may } from './policy/index.js';
 import { LogIns } from './log-ins.js';
 import { RateLimits, type Counted, type Quota } from './rate-limits.js';
 
@@ -25,7 +26,9 @@ export class Authenticate implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const marks: Parameters<Reflector['getAllAndOverride']>[1] = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, marks)) return true;
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, marks);
+    if (!access) throw new Error(`${context.getClass().name}.${context.getHandler().name} declares no access`);
+    if (access.kind === 'PUBLIC') return true;
     const http = context.switchToHttp();
     const request = http.getRequest<HttpRequest>();
     const proved = await this.prove(request, http.getResponse());
@@ -33,9 +36,10 @@ export class Authenticate implements CanActivate {
     request.caller = caller;
     await this.logIns.note(caller, day, proved.key?.prefix ?? null);
     if (refusal) await this.refuse(caller, 'access.actFor', refusal);
-    const permission = this.reflector.getAllAndOverride<string>(PERMISSION, marks);
-    if (permission !== undefined && !caller.permissions.has(permission)) {
-      await this.refuse(caller, 'access.demandPermission', new Rejection('PERMISSION_MISSING', { permission }));
+    const permissions = access.kind === 'PERMISSION' ? access.permissions : [];
+    const decision = may(caller, 'route.call', { permissions }, day);
+    if (!decision.may) {
+      await this.refuse(caller, 'access.demandPermission', new Rejection(decision.code, decision.params));
     }
     const isWrite = !READS.has(request.method);
     if (isWrite && requiresIdempotency && request.get('idempotency-key') === undefined) {

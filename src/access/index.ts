@@ -9,6 +9,7 @@ export {
   holdsTask,
   isCleared,
   may,
+  MAY_VOID_NUMBERS,
   mayFinalise,
   namesTask,
   POLICY_ACTS,

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, toWire, type ActingFor, type Caller } from '../kernel/index.js';
-import { CurrentCaller } from '../kernel/http/index.js';
+import { CurrentCaller, EveryCaller } from '../kernel/http/index.js';
 import { mayFinalise } from './policy/index.js';
 import { nameOf } from './person-name.store.js';
 
@@ -43,6 +43,7 @@ export interface Me {
 /** Who is calling, as the service understood it. */
 @ApiTags('access')
 @Controller('me')
+@EveryCaller()
 export class MeController {
   constructor(private readonly commands: Commands) {}
 

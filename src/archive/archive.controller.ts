@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import { demandSight } from '../access/index.js';
 import { TREE_DEPENDENCIES, type TreeDependencies } from '../instances/index.js';
 import { Commands, SERVICE_OPTIONS, type Caller, type ServiceOptions } from '../kernel/index.js';
-import { CurrentCaller, Cursors, MayRefuse, Produces, type Page } from '../kernel/http/index.js';
+import { ByRelation, CurrentCaller, Cursors, MayRefuse, type Page, Produces } from '../kernel/http/index.js';
 import { toHandoverView, toRecordDetail, toRecordView } from './archive-view.js';
 import type { HandoverView, RecordDetail, RecordView } from './archive-view.js';
 import { HandoverListQuery, ReassignBody, RecordListQuery } from './archive.dto.js';
@@ -18,6 +18,7 @@ import { findRecord, packagesOf, visibleRecords } from './record.store.js';
 @ApiTags('archive')
 @ApiBearerAuth()
 @Controller('archive')
+@ByRelation('R-134')
 export class ArchiveController {
   constructor(
     private readonly commands: Commands,

@@ -1,13 +1,21 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../kernel/index.js';
-import { Cursors, CurrentCaller, RequiresPermission, type CursorValue, type Page } from '../kernel/http/index.js';
+import {
+  ByRelation,
+  CurrentCaller,
+  Cursors,
+  type CursorValue,
+  type Page,
+  RequiresPermission,
+} from '../kernel/http/index.js';
 import { EntryListQuery } from './audit.dto.js';
 import { AUDIT_READ, readEntries, type EntryView } from './read-entries.js';
 import { verifyTrail, type TrailReport } from './verify-trail.js';
 
 @ApiTags('audit')
 @Controller('audit')
+@ByRelation('R-134')
 export class AuditController {
   constructor(
     private readonly commands: Commands,

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Optional, Param, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, readInstant, Rejection, toWire, type Caller } from '../kernel/index.js';
-import { CurrentCaller, IfMatch, MayRefuse, RequiresPermission, type Page } from '../kernel/http/index.js';
+import { CurrentCaller, EveryCaller, IfMatch, MayRefuse, type Page, RequiresPermission } from '../kernel/http/index.js';
 import { CalendarYearBody, DueQuery } from './calendar.dto.js';
 import { allYears, findYear, loadCalendar } from './calendar.store.js';
 import { dueBy } from './due-rule.js';
@@ -17,6 +17,7 @@ export interface DueView {
 
 @ApiTags('calendar')
 @Controller('calendars')
+@EveryCaller()
 export class CalendarController {
   constructor(
     private readonly commands: Commands,

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../kernel/index.js';
-import { CurrentCaller, Cursors, PageQuery, type Page } from '../kernel/http/index.js';
+import { CurrentCaller, Cursors, EveryCaller, type Page, PageQuery } from '../kernel/http/index.js';
 import type { DefinitionView } from './definition-view.js';
 import { Definitions } from './definitions.js';
 import { EvaluateBody } from './definitions.dto.js';
@@ -12,6 +12,7 @@ import { listDefinitions } from './list-definitions.js';
 @ApiTags('definitions')
 @ApiBearerAuth()
 @Controller('decisions')
+@EveryCaller()
 export class DecisionsController {
   constructor(
     private readonly commands: Commands,

@@ -7,11 +7,12 @@ import {
   Creates,
   CurrentCaller,
   Cursors,
+  EveryCaller,
+  type HttpRequest,
   MayRefuse,
+  type Page,
   Produces,
   RequiresPermission,
-  type HttpRequest,
-  type Page,
 } from '../kernel/http/index.js';
 import type { CheckDependencies } from './check-files.js';
 import { checkDefinitions, type CheckView } from './check-definitions.js';
@@ -47,6 +48,7 @@ import {
 @ApiTags('definitions')
 @ApiBearerAuth()
 @Controller('definitions')
+@EveryCaller()
 export class DefinitionsController {
   private readonly deps: CheckDependencies;
 

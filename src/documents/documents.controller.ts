@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../kernel/index.js';
-import { CurrentCaller, Cursors, IfMatch, type Page } from '../kernel/http/index.js';
+import { ByRelation, CurrentCaller, Cursors, IfMatch, type Page } from '../kernel/http/index.js';
 import type { Json } from '../engine/index.js';
 import { demandSight } from '../access/index.js';
 import { Definitions } from '../definitions/index.js';
@@ -17,6 +17,7 @@ import type { ApprovalSheet } from './review/approval-sheet.js';
 @ApiTags('documents')
 @ApiBearerAuth()
 @Controller('documents')
+@ByRelation('R-134')
 export class DocumentsController {
   constructor(
     private readonly commands: Commands,

@@ -2,7 +2,15 @@ import { Controller, Get, Inject, Param, Query, Req, Res, type StreamableFile } 
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Commands, type Caller } from '../kernel/index.js';
-import { CurrentCaller, Cursors, PageQuery, Produces, type HttpRequest, type Page } from '../kernel/http/index.js';
+import {
+  ByRelation,
+  CurrentCaller,
+  Cursors,
+  type HttpRequest,
+  type Page,
+  PageQuery,
+  Produces,
+} from '../kernel/http/index.js';
 import { AnswersSvg, sendSvg } from '../definitions/index.js';
 import { TREE_DEPENDENCIES, type TreeDependencies } from './call-tree.js';
 import type { SeenBy } from './case-marks.js';
@@ -16,6 +24,7 @@ import { sendStory } from './story/send-story.js';
 @ApiTags('cases')
 @ApiBearerAuth()
 @Controller('cases')
+@ByRelation('R-134')
 export class CaseSeenController {
   private readonly seenBy: SeenBy;
 

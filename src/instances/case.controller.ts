@@ -2,13 +2,14 @@ import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/commo
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../kernel/index.js';
 import {
+  ByRelation,
   Creates,
   CurrentCaller,
   Cursors,
   IfMatch,
+  type Page,
   PageQuery,
   RequiresPermission,
-  type Page,
 } from '../kernel/http/index.js';
 import { actOrPreview, DryRunQuery } from './acts/dry-run.js';
 import type { Preview } from './acts/preview.js';
@@ -27,6 +28,7 @@ import { resumeCase, suspendCase } from './suspend-case.js';
 @ApiTags('cases')
 @ApiBearerAuth()
 @Controller('cases')
+@ByRelation('R-134')
 export class CaseController {
   constructor(
     private readonly commands: Commands,

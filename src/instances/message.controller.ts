@@ -1,7 +1,7 @@
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../kernel/index.js';
-import { CurrentCaller } from '../kernel/http/index.js';
+import { ByRelation, CurrentCaller } from '../kernel/http/index.js';
 import { MessageBody } from './case.dto.js';
 import { TREE_DEPENDENCIES, type TreeDependencies } from './call-tree.js';
 import { receiveMessage, type MessageAnswer } from './receive-message.js';
@@ -10,6 +10,7 @@ import { receiveMessage, type MessageAnswer } from './receive-message.js';
 @ApiTags('messages')
 @ApiBearerAuth()
 @Controller('messages')
+@ByRelation('R-056')
 export class MessageController {
   constructor(
     private readonly commands: Commands,

@@ -1,7 +1,7 @@
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../kernel/index.js';
-import { CurrentCaller, RequiresPermission } from '../kernel/http/index.js';
+import { CurrentCaller, ByRelation, RequiresPermission } from '../kernel/http/index.js';
 import { ConditionBody, SignalBody } from './case.dto.js';
 import { TREE_DEPENDENCIES, type TreeDependencies } from './call-tree.js';
 import { receiveSignal, type SignalAnswer } from './receive-signal.js';
@@ -11,6 +11,7 @@ import { startByCondition, type ConditionAnswer } from './start-by-condition.js'
 @ApiTags('messages')
 @ApiBearerAuth()
 @Controller()
+@ByRelation('R-055')
 export class SignalController {
   constructor(
     private readonly commands: Commands,

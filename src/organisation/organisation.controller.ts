@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, Rejection, type Caller, type ReadContext } from '../kernel/index.js';
-import { Cursors, CurrentCaller, PageQuery, type Page } from '../kernel/http/index.js';
+import { CurrentCaller, Cursors, type Page, PageQuery, RequiresPermission } from '../kernel/http/index.js';
 import { demandAppointment } from './change-from.js';
 import { headcountOf, type GroupHeadcount } from './headcount.js';
 import { holdersOn, postsBetween, type PostHeld } from './holders.js';
@@ -34,6 +34,7 @@ const LAST_DAY = '9999-12-31';
 /** Who the office is, on any day. */
 @ApiTags('organisation')
 @Controller('org')
+@RequiresPermission('org:read')
 export class OrganisationController {
   private readonly deps: { readonly commands: Commands; readonly cursors: Cursors };
 

@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Access } from '../kernel/http/index.js';
 import { ANSWER_SCHEMAS, descriptionOf } from './answer-schemas.js';
 import { describeAnswer } from './describe-answer.js';
 import { newDialect } from './new-dialect.js';
@@ -12,6 +13,7 @@ interface Operation {
   responses: Record<string, unknown>;
   security?: unknown[];
   description?: string;
+  'x-access'?: Access;
   'x-permission'?: string;
   'x-body-limit'?: number;
 }
@@ -71,12 +73,15 @@ export function completeDocument(document: OpenAPIObject, routes: ReadonlyMap<st
 function complete(operation: Operation, method: Method, path: string, marks: RouteMarks): void {
   if (method === 'post' && !marks.hasStatus) rename(operation.responses, '201', '200');
   describeAnswer(operation, method, marks);
-  operation.security = marks.isPublic ? [] : [{ bearer: [] }];
+  operation.security = isPublic(marks) ? [] : [{ bearer: [] }];
   if (marks.rawTypes !== null) {
     operation.requestBody = { required: true, content: Object.fromEntries(marks.rawTypes.map((type) => [type, {}])) };
   } else if (operation.requestBody !== undefined) operation['x-body-limit'] = marks.bodyLimit;
-  if (marks.permission !== null) operation['x-permission'] = marks.permission;
-  const needs = marks.permission === null ? undefined : `Needs the permission \`${marks.permission}\`.`;
+  operation['x-access'] = marks.access;
+  const permissions = marks.access.kind === 'PERMISSION' ? marks.access.permissions : [];
+  if (permissions.length > 0) operation['x-permission'] = permissions.join(' / ');
+  const named = permissions.map((permission) => `\`${permission}\``).join(' or ');
+  const needs = named === '' ? undefined : `Needs the permission ${named}.`;
   const said = [descriptionOf(marks.handler), needs].filter(Boolean).join('\n\n');
   if (said !== '') operation.description = said;
   const given = (operation.parameters ?? []).map((one) =>
@@ -87,6 +92,8 @@ function complete(operation: Operation, method: Method, path: string, marks: Rou
     operation.responses[status] ??= { $ref: `#/components/responses/${status}` };
   }
 }
+
+const isPublic = ({ access }: RouteMarks): boolean => access.kind === 'PUBLIC';
 
 const problem = (description: string): { description: string; content: Record<string, object> } => ({
   description,
@@ -104,8 +111,8 @@ function headersOf(method: Method, marks: RouteMarks): { name: string; in: strin
     ({ name, in: 'header', required, description, schema: { type: 'string' } }) as { name: string; in: string };
   return [
     header('Accept-Language', '`zh-CN` (default) or `en`'),
-    ...(marks.isPublic ? [] : [header('On-Behalf-Of', 'Person code; needs the scope `act-for`')]),
-    ...(method === 'get' || marks.isPublic ? [] : [header('Idempotency-Key', '1 to 255 visible characters')]),
+    ...(isPublic(marks) ? [] : [header('On-Behalf-Of', 'Person code; needs the scope `act-for`')]),
+    ...(method === 'get' || isPublic(marks) ? [] : [header('Idempotency-Key', '1 to 255 visible characters')]),
     ...(method === 'put' || method === 'patch' || method === 'delete'
       ? [header('If-Match', 'ETag of the version that you saw', method !== 'put')]
       : []),
@@ -118,14 +125,14 @@ function problemsOf(operation: Operation, method: Method, path: string, marks: R
   const hasBody = operation.requestBody !== undefined;
   return [
     400,
-    ...(marks.isPublic ? [] : [401, 403]),
+    ...(isPublic(marks) ? [] : [401, 403]),
     ...(path.includes('{') || hasBody ? [404] : []),
     406,
     ...(method === 'get' ? [] : [409, 412, 413, 415, 422]),
     ...(method !== 'get' && method !== 'post' && hasBody ? [428] : []),
     ...(marks.takesRange ? [416] : []),
     ...marks.refusals,
-    ...(marks.isPublic ? [] : [429]),
+    ...(isPublic(marks) ? [] : [429]),
     503,
   ];
 }

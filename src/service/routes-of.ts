@@ -2,15 +2,15 @@ import type { INestApplication } from '@nestjs/common';
 import { HTTP_CODE_METADATA, METHOD_METADATA } from '@nestjs/common/internal';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import {
+  ACCESS,
   BODY_LIMIT,
   CREATES,
   DEFAULT_BODY_LIMIT,
   MEDIA_TYPES,
-  PERMISSION,
-  PUBLIC,
   RAW_BODY,
   REFUSALS,
   TAKES_RANGE,
+  type Access,
   type BodyRules,
 } from '../kernel/http/index.js';
 
@@ -25,8 +25,7 @@ export interface RouteMarks {
   readonly takesRange: boolean;
   /** Statuses of refusals beyond those of every route of its kind. */
   readonly refusals: readonly number[];
-  readonly isPublic: boolean;
-  readonly permission: string | null;
+  readonly access: Access;
   /** Whether the route names its own success status; a POST that does not answers 200. */
   readonly hasStatus: boolean;
   /** Media types of a body that the handler reads itself, `null` where it is JSON or none. */
@@ -41,7 +40,13 @@ export function operationIdOf(controller: string, method: string): string {
   return `${thing.charAt(0).toLowerCase()}${thing.slice(1)}${method.charAt(0).toUpperCase()}${method.slice(1)}`;
 }
 
-/** Every route's marks by operation id. */
+/** Raises for a route that does not say to whom it is open: the service does not start with one, and no document is made of it. */
+function accessOf(declared: unknown, handler: string): Access {
+  if (declared) return declared as Access;
+  throw new Error(`${handler} declares no access: @ByRelation, @RequiresPermission, @EveryCaller or @Public`);
+}
+
+/** Every route's marks by operation id. Raises where one declares no access. */
 export function routesOf(application: INestApplication): Map<string, RouteMarks> {
   const scanner = new MetadataScanner();
   const routes = new Map<string, RouteMarks>();
@@ -61,8 +66,7 @@ export function routesOf(application: INestApplication): Map<string, RouteMarks>
           creates: (mark(CREATES) as string | undefined) ?? null,
           takesRange: mark(TAKES_RANGE) === true,
           refusals: (mark(REFUSALS) as number[] | undefined) ?? [],
-          isPublic: mark(PUBLIC) === true,
-          permission: (mark(PERMISSION) as string | undefined) ?? null,
+          access: accessOf(mark(ACCESS), `${metatype.name}.${name}`),
           hasStatus: Reflect.hasMetadata(HTTP_CODE_METADATA, handler),
           rawTypes: (mark(RAW_BODY) as string[] | undefined) ?? null,
           bodyLimit: (mark(BODY_LIMIT) as BodyRules | undefined)?.limit ?? DEFAULT_BODY_LIMIT,

@@ -2,7 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
 import { recordFact } from '../audit/index.js';
-import { CurrentCaller, IsInstant } from '../kernel/http/index.js';
+import { CurrentCaller, EveryCaller, IsInstant } from '../kernel/http/index.js';
 import { Commands, setOfficeClock, toWireOrNull, type Caller, type Command } from '../kernel/index.js';
 
 class SetClockDto {
@@ -26,6 +26,7 @@ export interface ClockView {
 /** Moves office time. Only there when the service was started in test mode; otherwise its address is unknown. @rule R-142 */
 @ApiTags('service')
 @Controller('test/clock')
+@EveryCaller()
 export class TestClockController {
   constructor(private readonly commands: Commands) {}
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../kernel/index.js';
-import { CurrentCaller, Cursors, IfMatch, type Page } from '../kernel/http/index.js';
+import { ByRelation, CurrentCaller, Cursors, IfMatch, type Page } from '../kernel/http/index.js';
 import {
   actOrPreview,
   DryRunQuery,
@@ -26,6 +26,7 @@ import type { UrgeView } from './urge-view.js';
 @ApiTags('tasks')
 @ApiBearerAuth()
 @Controller()
+@ByRelation('R-054')
 export class TaskController {
   constructor(
     private readonly commands: Commands,

@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../kernel/index.js';
-import { CurrentCaller, Cursors, type Page } from '../kernel/http/index.js';
+import { ByRelation, CurrentCaller, Cursors, type Page } from '../kernel/http/index.js';
 import { principalsOf, seesEveryCase } from '../instances/index.js';
 import { UrgeListQuery } from './task.dto.js';
 import { toUrgeView, type UrgeView } from './urge-view.js';
@@ -11,6 +11,7 @@ import { urgesSeenBy, type UrgePosition } from './urge.store.js';
 @ApiTags('tasks')
 @ApiBearerAuth()
 @Controller('urges')
+@ByRelation('R-128')
 export class UrgeController {
   constructor(
     private readonly commands: Commands,

@@ -1,4 +1,5 @@
 export { granted, refused, type Actor, type Decision, type Granted, type Refused, type StandIn } from './actor.js';
+export { MAY_VOID_NUMBERS } from './document-acts.js';
 export { demandMay } from './demand.js';
 export { may, POLICY_ACTS, type PolicyAct, type PolicyObject } from './may.js';
 export { actBefore, type DoneAct } from './separation.js';

@@ -159,7 +159,7 @@ describe('a delegation', () => {
 describe('the separation of duties', () => {
   const exclusiveWith = ['DRAFT', 'REVIEW'];
   const by = [standIn('u-a', ['LEADER@COORD'])];
-  const review = (done: TaskMatter['done'], more: Partial<TaskMatter> = {}): TaskMatter =>
+  const review = (done: NonNullable<TaskMatter['done']>, more: Partial<TaskMatter> = {}): TaskMatter =>
     task({ act: 'REVIEW', candidates: ['LEADER@COORD'], exclusiveWith, done, ...more });
   const did = (act: string, who: string, forWhom: string | null = null) => ({ act, by: who, for: forWhom });
 

@@ -3,13 +3,14 @@ import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger
 import type { Response } from 'express';
 import { Commands, Rejection, type Caller, type Command } from '../../kernel/index.js';
 import {
+  ByRelation,
   Creates,
   CurrentCaller,
+  type HttpRequest,
   MayRefuse,
   Produces,
   RawBody,
   TakesRange,
-  type HttpRequest,
 } from '../../kernel/http/index.js';
 import { recordFact } from '../../audit/index.js';
 import { noteOpened } from '../../tasks/index.js';
@@ -25,6 +26,7 @@ import { claimContent, demandFile, storeFile, toFileView, type FileView } from '
 @ApiTags('documents')
 @ApiBearerAuth()
 @Controller('files')
+@ByRelation('R-134')
 export class FilesController {
   constructor(
     private readonly commands: Commands,

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../../kernel/index.js';
-import { CurrentCaller, type Page } from '../../kernel/http/index.js';
+import { ByRelation, CurrentCaller, type Page } from '../../kernel/http/index.js';
 import { DispatchLinesQuery, ReceiptBody } from '../documents.dto.js';
 import { confirmReceipt, readDispatchLines, type DispatchLineView } from './confirm-receipt.js';
 
@@ -9,6 +9,7 @@ import { confirmReceipt, readDispatchLines, type DispatchLineView } from './conf
 @ApiTags('documents')
 @ApiBearerAuth()
 @Controller('documents/:id')
+@ByRelation('R-066')
 export class DispatchLinesController {
   constructor(private readonly commands: Commands) {}
 

@@ -1,7 +1,15 @@
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, Rejection, type Caller } from '../../kernel/index.js';
-import { CurrentCaller, Cursors, IfMatch, RequiresPermission, type Page } from '../../kernel/http/index.js';
+import { MAY_VOID_NUMBERS } from '../../access/index.js';
+import {
+  CurrentCaller,
+  Cursors,
+  EveryCaller,
+  IfMatch,
+  type Page,
+  RequiresPermission,
+} from '../../kernel/http/index.js';
 import { AllocationsQuery, SetSeriesBody, VoidNumberBody } from './number-series.dto.js';
 import { allocationsOf, allSeries, findSeries, lastUsedOf } from './number-series.store.js';
 import { readSeries, setNumberSeries, type NumberSeriesView } from './set-number-series.js';
@@ -11,6 +19,7 @@ import { toAllocationView, voidNumber, type AllocationView } from './void-number
 @ApiTags('documents')
 @ApiBearerAuth()
 @Controller('number-series')
+@EveryCaller()
 export class NumberSeriesController {
   constructor(
     private readonly commands: Commands,
@@ -70,6 +79,7 @@ export class NumberSeriesController {
     });
   }
 
+  @RequiresPermission(...MAY_VOID_NUMBERS)
   @Post(':code/allocations/:year/:serial/void')
   @ApiOperation({ summary: '作废编号 / Void a number' })
   void(

@@ -3,12 +3,13 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Commands, Rejection, type Caller } from '../../kernel/index.js';
 import {
+  ByRelation,
   CurrentCaller,
+  type HttpRequest,
   MayRefuse,
+  type Page,
   Produces,
   TakesRange,
-  type HttpRequest,
-  type Page,
 } from '../../kernel/http/index.js';
 import { FileStore } from '../files/file-store.js';
 import { demandIntact, refuseAltered, guardedHeaders, isKnown, sendFile } from '../files/send-file.js';
@@ -25,6 +26,7 @@ import {
 @ApiTags('documents')
 @ApiBearerAuth()
 @Controller('documents/:id/versions')
+@ByRelation('R-134')
 export class VersionsController {
   constructor(
     private readonly commands: Commands,

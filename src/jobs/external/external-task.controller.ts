@@ -2,7 +2,7 @@ import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Commands, type Caller } from '../../kernel/index.js';
-import { CurrentCaller, Cursors, StopSignal, type Page } from '../../kernel/http/index.js';
+import { ByRelation, CurrentCaller, Cursors, type Page, StopSignal } from '../../kernel/http/index.js';
 import { TREE_DEPENDENCIES, type TreeDependencies } from '../../instances/index.js';
 import type { AcquiredTasks } from './acquire-external-tasks.js';
 import { completeExternalTask } from './complete-external-task.js';
@@ -28,6 +28,7 @@ import { WorkBell } from './work-bell.js';
 @ApiTags('external-tasks')
 @ApiBearerAuth()
 @Controller('external-tasks')
+@ByRelation('R-037')
 export class ExternalTaskController {
   constructor(
     private readonly commands: Commands,

@@ -12,18 +12,20 @@ export type { Problem } from './problem.js';
 export { ProblemFilter } from './problem-filter.js';
 export { QueryFlag, QueryInteger } from './query-values.js';
 export {
+  type Access,
+  ACCESS,
   BODY_LIMIT,
   BodyLimit,
   type BodyRules,
+  ByRelation,
   Creates,
   CREATES,
   DEFAULT_BODY_LIMIT,
+  EveryCaller,
   MayRefuse,
   MEDIA_TYPES,
-  PERMISSION,
   Produces,
   Public,
-  PUBLIC,
   RAW_BODY,
   RawBody,
   REFUSALS,

@@ -3,8 +3,7 @@ import { ApiConsumes, ApiProduces } from '@nestjs/swagger';
 import type { RejectionKind } from '../rejection.js';
 
 /** Metadata keys of the marks below, for the guard, the interceptors and the OpenAPI document. */
-export const PUBLIC = Symbol('public');
-export const PERMISSION = 'gongwen:permission';
+export const ACCESS = 'gongwen:access';
 export const CREATES = Symbol('creates');
 export const BODY_LIMIT = Symbol('bodyLimit');
 export const RAW_BODY = Symbol('rawBody');
@@ -15,12 +14,34 @@ export const REFUSALS = Symbol('refusals');
 /** Longest JSON body of a route that does not say otherwise, in bytes (api.md section 7). */
 export const DEFAULT_BODY_LIMIT = 1_048_576;
 
-/** A route, or a controller's every route, that needs no credentials. */
-export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(PUBLIC, true);
+/**
+ * To whom a route is open. Every route declares it, itself or by its controller; one that does not is refused at the start of the
+ * service. What the guard enforces and `docs/ACCESS.md` says are made of the same declaration.
+ */
+export type Access =
+  /** Anybody, without credentials. */
+  | { readonly kind: 'PUBLIC' }
+  /** Any caller with credentials. */
+  | { readonly kind: 'CALLER' }
+  /** Any caller with credentials: the thing itself says by this rule whose it is, with 404 where it is not theirs to see, 403 to do. */
+  | { readonly kind: 'RELATION'; readonly rule: string }
+  /** Callers with one of these permissions. */
+  | { readonly kind: 'PERMISSION'; readonly permissions: readonly string[] };
 
-/** A route for callers with this permission; others get 403 `PERMISSION_MISSING`. */
-export const RequiresPermission = (permission: string): MethodDecorator & ClassDecorator =>
-  SetMetadata(PERMISSION, permission);
+const access = (declared: Access): MethodDecorator & ClassDecorator => SetMetadata(ACCESS, declared);
+
+/** A route, or a controller's every route, that needs no credentials. */
+export const Public = (): MethodDecorator & ClassDecorator => access({ kind: 'PUBLIC' });
+
+/** A route that is the same to every caller with credentials. */
+export const EveryCaller = (): MethodDecorator & ClassDecorator => access({ kind: 'CALLER' });
+
+/** A route whose things say themselves whose they are, by this rule: 404 where the caller may not see one, 403 where not do it. */
+export const ByRelation = (rule: `R-${string}`): MethodDecorator & ClassDecorator => access({ kind: 'RELATION', rule });
+
+/** A route for callers with one of these permissions; others get 403 `PERMISSION_MISSING`. */
+export const RequiresPermission = (...permissions: readonly string[]): MethodDecorator & ClassDecorator =>
+  access({ kind: 'PERMISSION', permissions });
 
 /** A POST that makes a thing: 201, and `Location: /api/v1<path>/<id, code or key of the answer>`. */
 export const Creates = (path: `/${string}`): MethodDecorator =>

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, Rejection, type Caller } from '../../kernel/index.js';
-import { Creates, Cursors, CurrentCaller, IfMatch, type Page } from '../../kernel/http/index.js';
+import { ByRelation, Creates, CurrentCaller, Cursors, IfMatch, type Page } from '../../kernel/http/index.js';
 import { toDelegationView, type DelegationView } from './delegation.js';
 import { DelegationListQuery, GrantDelegationDto, RevokeDelegationDto } from './delegation.dto.js';
 import { delegationsAfter, findDelegation, type DelegationFilter } from './delegation.store.js';
@@ -11,6 +11,7 @@ import { revokeDelegation, seesDelegation } from './revoke-delegation.js';
 /** Who may act for whom. */
 @ApiTags('organisation')
 @Controller('delegations')
+@ByRelation('R-034')
 export class DelegationsController {
   constructor(
     private readonly commands: Commands,
