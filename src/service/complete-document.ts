@@ -47,6 +47,12 @@ const PATH_PARAMETERS: Readonly<Record<string, { readonly description: string; r
   instance: { description: 'Number of the instance', schema: { type: 'integer', minimum: 1 } },
   no: { description: 'Number of the attachment', schema: { type: 'integer', minimum: 1 } },
   year: { description: 'Year', schema: { type: 'integer' } },
+  kind: {
+    description: '`units`, `positions`, `persons`, `appointments`, `headcounts` or `duties`',
+    schema: { type: 'string' },
+  },
+  post: { description: '`ROLE@UNIT`, or a role anywhere', schema: { type: 'string' } },
+  unit: { description: 'Code of a unit', schema: { type: 'string' } },
   serial: { description: 'Serial of the number in its year', schema: { type: 'integer', minimum: 1 } },
 };
 

@@ -166,4 +166,15 @@ export const TASKS_REJECTIONS: RejectionList = {
     fix: { zh: '联系管理员检查流程定义。', en: 'Ask an administrator to check the process.' },
     rule: 'R-067',
   },
+  RESPONSIBILITY_FOR_LEADERS: {
+    status: 403,
+    title: { zh: '责任信息仅限负责人查看', en: 'For those who lead' },
+    detail: {
+      zh: '任务责任由责任人本人以及主任、副主任、组长查看。',
+      en: 'Who answers for a task is shown to those who do, and to director, deputy and group leaders.',
+    },
+    when: { zh: '其他人员查看任务责任。', en: 'Anybody else asks who answers for a task.' },
+    fix: { zh: '请向组长了解。', en: 'Ask the group leader.' },
+    rule: 'R-035',
+  },
 };

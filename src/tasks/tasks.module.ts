@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { RejectionsModule } from '../kernel/index.js';
 import { InstancesModule } from '../instances/index.js';
+import { ResponsibilityController } from './responsibility.controller.js';
 import { TaskController } from './task.controller.js';
 import { TASKS_REJECTIONS } from './tasks-rejections.js';
 import { UrgeController } from './urge.controller.js';
@@ -8,6 +9,6 @@ import { UrgeController } from './urge.controller.js';
 /** Work lists, acts on tasks, urging. */
 @Module({
   imports: [InstancesModule, RejectionsModule.of(TASKS_REJECTIONS)],
-  controllers: [TaskController, UrgeController],
+  controllers: [TaskController, UrgeController, ResponsibilityController],
 })
 export class TasksModule {}

@@ -469,6 +469,14 @@ describe('a leaver', () => {
     expect((await leader.get(`/tasks/${after!.id}`)).body).toMatchObject({ assignee: 'u-co-lead' });
     expect((await leader.get(`/cases/${id}`)).status).toBe(200);
     expect(await trail('TASK_TRANSFERRED', after!.id)).toBe(1);
+    const { body: responsible } = await leader.get(`/tasks/${after!.id}/responsibility`);
+    expect(responsible).toMatchObject({
+      directResponsible: 'u-co-m1',
+      unit: 'COORD',
+      leadershipResponsible: 'u-co-lead',
+    });
+    const denied = await office.as('u-co-m1').get(`/tasks/${after!.id}/responsibility`);
+    expect(denied.status).toBe(401);
     const notices = await office.query<{ data: Fields }>(
       "SELECT data FROM outbox WHERE type = 'task.transferred' AND subject = $1",
       [after!.id],
@@ -501,5 +509,22 @@ describe('a leaver', () => {
     await until(null);
     await office.clock('2022-10-27T08:00:00+08:00');
     expect(await open(id)).toMatchObject([{ assignee: 'u-co-inf' }]);
+  });
+
+  it('[R-035] after the leader changes, a task still names the leader of the day on which it opened', async () => {
+    const { id } = await done<{ id: string }>(office.as('u-co-inf').post('/cases', NOTICE));
+    const [task] = await open(id);
+    const { id: post } = await appointmentOf('u-co-lead', 'GROUP_LEADER');
+    await done(admin.post(`/org/appointments/${post}/end`, { on: '2022-10-27', ...REASON }));
+    const successor = { person: 'u-y', position: 'GROUP_LEADER', unit: 'COORD', validFrom: '2022-10-28' };
+    await done(admin.post('/org/appointments', { ...successor, appointedBy: '任〔2022〕15号', ...REASON }));
+    await office.clock('2022-10-28T08:00:00+08:00');
+    expect(await holders('LEADER@COORD', '2022-10-28')).toEqual(['u-y']);
+    const { body } = await office.as('u-co-inf').get(`/tasks/${task!.id}/responsibility`);
+    expect(body).toMatchObject({
+      directResponsible: 'u-co-inf',
+      leadershipResponsible: 'u-co-lead',
+      day: '2022-10-27',
+    });
   });
 });

@@ -33,10 +33,13 @@ const NOT_AFTER_A_STORY = new Set([
   '/api/v1/calendars/due',
   '/api/v1/files/{id}',
   '/api/v1/files/{id}/content',
+  '/api/v1/delegations/{id}',
   '/api/v1/external-tasks/{id}',
   '/api/v1/incidents/{id}',
   '/api/v1/migrations/{id}',
   '/api/v1/migrations/{id}/cases',
+  '/api/v1/org/export/{kind}',
+  '/api/v1/org/posts/{post}/holders',
 ]);
 
 /** Follows every list to its things, and every thing to what is below it. */
