@@ -1,5 +1,6 @@
 import { enterActivity, openActivity, type ActivityNode } from './activities.js';
 import { enterEventGateway } from './event-gateway.js';
+import { assignResults } from './event-sub-processes.js';
 import { enterCatch, enterEnd, enterThrow } from './events.js';
 import { enterExclusive, enterParallel } from './gateways.js';
 import type { Node } from './graph.js';
@@ -13,9 +14,12 @@ import { leaveBy, passThrough } from './tokens.js';
 export function enterNode(run: Run, { nodeId, in: scope, flowId }: Extract<Step, { type: 'ENTER' }>): void {
   const node = run.node(nodeId);
   switch (node.type) {
-    case 'START_EVENT':
-      leaveBy(run, node, scope, passThrough(run, node));
+    case 'START_EVENT': {
+      const n = passThrough(run, node);
+      assignResults(run, node, scope, {});
+      leaveBy(run, node, scope, n);
       break;
+    }
     case 'END_EVENT':
       enterEnd(run, node, scope);
       break;

@@ -7,6 +7,7 @@ import { remember } from './completed.js';
 import type { Run, Step } from './run.js';
 import type { Activation } from './state.js';
 import { endToken } from './tokens.js';
+import { assign, mapped, visibleTo } from './variables.js';
 
 /**
  * A token was consumed in a scope: when nothing is under way in it any more, the scope is done. The process ends the case,
@@ -64,9 +65,11 @@ export function terminateScope(run: Run, n: number, elementId: string, by: numbe
 }
 
 function finishScope(run: Run, scope: Activation, elementId: string, by: number): void {
-  if (scope.in === undefined) {
+  const node = run.graph.nodes.get(scope.elementId);
+  if (scope.in === undefined || !node) {
     endCase(run, { kind: 'COMPLETED', elementId }, by);
-  } else if (run.node(scope.elementId).type === 'EVENT_SUB_PROCESS') {
+  } else if (node.type === 'EVENT_SUB_PROCESS') {
+    assign(run, scope.in, mapped(run, node.id, node.outputs, visibleTo(run, scope.n)));
     // What undoes a sub-process is itself not undone.
     if (run.around(scope).kind !== 'SNAPSHOT') remember(run, scope);
     closeOne(run, scope, 'COMPLETED');

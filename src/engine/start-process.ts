@@ -1,5 +1,6 @@
 import { Rejection } from '../kernel/rejection.js';
 import { startAtGate } from './event-gateway.js';
+import { assignResults } from './event-sub-processes.js';
 import type { Variables } from './json.js';
 import type { Run } from './run.js';
 import { withDataObjects } from './scopes.js';
@@ -12,8 +13,8 @@ import { armEventSubProcesses } from './triggers.js';
  * The process scope opens with the start variables, and a token stands at the start that is named. Without a name it is the
  * start event that needs no trigger, or the only start there is. Raises `START_NOT_FOUND`.
  *
- * What triggered a start brought the start variables: the event itself maps nothing, and whether a condition is true or a
- * time has come was seen by whoever started the case.
+ * What triggered a start brought the start variables, and the event's output mapping is assigned beside them; whether a
+ * condition is true or a time has come was seen by whoever started the case.
  */
 export function startProcess(run: Run, startId: string | undefined, vars: Variables): void {
   const { processId } = run.graph;
@@ -48,6 +49,9 @@ export function startAtPoints(run: Run, points: readonly string[], vars: Variabl
 function beginAt(run: Run, id: string, n: number): void {
   const node = run.node(id);
   if (node.type === 'START_EVENT') run.plan({ type: 'ENTER', nodeId: id, in: n, flowId: null });
-  else if (node.type === 'RECEIVE_TASK' && node.instantiate) leaveBy(run, node, n, passThrough(run, node));
-  else startAtGate(run, node, n);
+  else if (node.type === 'RECEIVE_TASK' && node.instantiate) {
+    const entered = passThrough(run, node);
+    assignResults(run, node, n, {});
+    leaveBy(run, node, n, entered);
+  } else startAtGate(run, node, n);
 }

@@ -89,13 +89,24 @@ export function multiInstanceOf(
   if (!collection && !cardinality) {
     problems.add('PROPERTY_MISSING', id, { property: 'gongwen:collection or loopCardinality' });
   }
+  if (collection && cardinality) {
+    problems.add('CONSTRUCT_UNSUPPORTED', id, {
+      construct: 'a multi-instance over both a collection and a cardinality',
+    });
+  }
+  const outputCollection = variable('outputCollection', zeebe('outputCollection'));
+  const outputElement = expressions.any(textOf(loop, 'gongwen:outputElement') ?? zeebe('outputElement'), id);
+  if ((outputCollection === null) !== (outputElement === null)) {
+    const property = outputElement ? 'gongwen:outputCollection' : 'gongwen:outputElement';
+    problems.add('PROPERTY_MISSING', id, { property });
+  }
   return {
     sequential: loop.get('isSequential') === true,
     collection,
     cardinality,
     elementVariable: variable('elementVariable', foreign(loop, 'elementVariable') ?? zeebe('inputElement')),
-    outputCollection: variable('outputCollection', zeebe('outputCollection')),
-    outputElement: expressions.any(textOf(loop, 'gongwen:outputElement') ?? zeebe('outputElement'), id),
+    outputCollection,
+    outputElement,
     completionCondition: withCounts(expressions.any(bodyOf(loop, 'completionCondition'), id), id, problems),
   };
 }

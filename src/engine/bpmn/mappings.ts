@@ -24,16 +24,21 @@ export function mappingsOf(element: ModdleElement, id: string, at: Compiling): M
   const signal = elementsOf(element, 'eventDefinitions').find(({ $type }) => $type === 'bpmn:SignalEventDefinition');
   const payload = signal ? payloadOf(signal, id, at) : [];
   const zeebe = zeebeMappings(element, id, at);
-  refuseIdle(element, id, at, [...foreignOnes.inputs, ...zeebe.inputs], [...foreignOnes.outputs, ...zeebe.outputs]);
+  const inputs = [...ownInputs, ...foreignOnes.inputs, ...zeebe.inputs];
+  const outputs = [...ownOutputs, ...foreignOnes.outputs, ...zeebe.outputs];
+  refuseIdle(element, id, at, inputs, outputs);
   return {
-    inputs: [...ownInputs, ...foreignOnes.inputs, ...payload, ...zeebe.inputs],
-    outputs: [...ownOutputs, ...foreignOnes.outputs, ...zeebe.outputs],
+    inputs: [...inputs, ...payload],
+    outputs,
     ...(foreignOnes.inputsAdd || zeebe.inputsAdd ? { inputsAdd: true } : {}),
     ...(foreignOnes.outputsAdd || zeebe.outputsAdd ? { outputsAdd: true } : {}),
   };
 }
 
-/** An event that is waited for takes nothing in, and one that is thrown gives nothing out, unless a worker carries it out. */
+/**
+ * An event that is waited for takes nothing in, and one that is thrown gives nothing out, unless a worker carries it out; a
+ * link does neither. What an event takes in that throws nothing is lost, and nobody misses it.
+ */
 function refuseIdle(
   element: ModdleElement,
   id: string,
@@ -43,10 +48,25 @@ function refuseIdle(
 ): void {
   const isCaught = /:(?:Start|Boundary|IntermediateCatch)Event$/.test(element.$type);
   const isThrown = /:(?:End|IntermediateThrow)Event$/.test(element.$type) && !isWorkerEvent(element);
-  for (const { target } of isCaught ? inputs : isThrown ? outputs : []) {
-    problems.add('FOREIGN_REFUSED', id, { what: `the ${isCaught ? 'input' : 'output'} mapping ${target} of an event` });
-  }
+  const [trigger] = elementsOf(element, 'eventDefinitions');
+  const refuse = (which: string, mappings: readonly Mapping[]): void => {
+    for (const { target } of mappings) {
+      problems.add('FOREIGN_REFUSED', id, { what: `the ${which} mapping ${target} of an event` });
+    }
+  };
+  if (isCaught) refuse('input', inputs);
+  if (isThrown || (isCaught && trigger?.$type === 'bpmn:LinkEventDefinition')) refuse('output', outputs);
+  if (!isThrown || CARRYING.has(trigger?.$type ?? '')) return;
+  for (const { target } of inputs) problems.add('NOT_CARRIED_OUT', id, { what: `the input mapping ${target}` });
 }
+
+/** What an event throws that takes something along. */
+const CARRYING = new Set([
+  'bpmn:MessageEventDefinition',
+  'bpmn:SignalEventDefinition',
+  'bpmn:ErrorEventDefinition',
+  'bpmn:EscalationEventDefinition',
+]);
 
 /** `camunda:inputOutput`: texts, expressions, lists, maps, and scripts in FEEL. */
 function activityMappings(element: ModdleElement, id: string, at: Compiling): Mappings {

@@ -46,7 +46,15 @@ export const REFERRED = new Set(['bpmn:Message', 'bpmn:Error', 'bpmn:Signal', 'b
 const LOOP = 'bpmn:MultiInstanceLoopCharacteristics';
 
 /** Data of an activity that another engine would move; ours moves variables by `gongwen:input` and `gongwen:output`. */
-const DATA = ['ioSpecification', 'dataInputAssociations', 'dataOutputAssociations', 'properties', 'resources'];
+const DATA = [
+  'ioSpecification',
+  'dataInputAssociations',
+  'dataOutputAssociations',
+  'properties',
+  'resources',
+  'auditing',
+  'monitoring',
+];
 
 export interface Normalised {
   /** Everything that is loaded, by id. */
