@@ -2,6 +2,7 @@ export { AccessModule } from './access.module.js';
 export { seesAsDelegate } from './delegate-sight.js';
 export { ensureAdministrator } from './ensure-administrator.js';
 export {
+  ACT_STATES,
   actBefore,
   beyondDelegation,
   demandMay,
@@ -19,6 +20,7 @@ export {
   type Granted,
   type PolicyAct,
   type PolicyObject,
+  type RoadAct,
   type TaskMatter,
 } from './policy/index.js';
 export { SCOPES, TAKE_UNASSIGNED, UNASSIGNED, topicScope, topicsOf } from './scopes.js';

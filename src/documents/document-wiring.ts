@@ -5,6 +5,8 @@ import type {
   MessageHandler,
   ServiceHandler,
 } from '../instances/index.js';
+import type { RoadAct } from '../access/index.js';
+import { inState } from './in-state.js';
 import { DOCUMENT_FACT_NAMES } from './document-facts.js';
 import { checkDraftService } from './draft/check-draft-service.js';
 import { openDraft } from './draft/open-draft.js';
@@ -48,24 +50,24 @@ export const DOCUMENT_SERVICES = {
 
 /** What completing a task with this act does to a document. */
 export const DOCUMENT_ACTS = {
-  DRAFT: submitDraft,
-  REVIEW: reviewVersion,
-  REVIEW_INSTRUCT: reviewVersion,
-  COUNTERSIGN: reviewVersion,
-  CONFIRM_REVISION: confirmRevision,
-  SIGN: signDocument,
-  FINALISE: finaliseVersion,
-  SUBMIT_SUPERIOR: submitSuperior,
-  REVISE: reviseVersion,
-  RECORD_SUPERIOR_ISSUE: recordSuperiorIssue,
-  RECHECK: recheckDocument,
-  REREVIEW: rereviewDocument,
-  REGISTER: registerDocument,
-  PRINT: printDocument,
-  INSPECT: inspectCopies,
-  SEAL: sealDocument,
-  DISPATCH: dispatchDocument,
-} satisfies Readonly<Record<string, ActHandler>>;
+  DRAFT: inState('DRAFT', submitDraft),
+  REVIEW: inState('REVIEW', reviewVersion),
+  REVIEW_INSTRUCT: inState('REVIEW_INSTRUCT', reviewVersion),
+  COUNTERSIGN: inState('COUNTERSIGN', reviewVersion),
+  CONFIRM_REVISION: inState('CONFIRM_REVISION', confirmRevision),
+  SIGN: inState('SIGN', signDocument),
+  FINALISE: inState('FINALISE', finaliseVersion),
+  SUBMIT_SUPERIOR: inState('SUBMIT_SUPERIOR', submitSuperior),
+  REVISE: inState('REVISE', reviseVersion),
+  RECORD_SUPERIOR_ISSUE: inState('RECORD_SUPERIOR_ISSUE', recordSuperiorIssue),
+  RECHECK: inState('RECHECK', recheckDocument),
+  REREVIEW: inState('REREVIEW', rereviewDocument),
+  REGISTER: inState('REGISTER', registerDocument),
+  PRINT: inState('PRINT', printDocument),
+  INSPECT: inState('INSPECT', inspectCopies),
+  SEAL: inState('SEAL', sealDocument),
+  DISPATCH: inState('DISPATCH', dispatchDocument),
+} satisfies Readonly<Record<RoadAct, ActHandler>>;
 
 /** What a message from outside does to a document. */
 export const DOCUMENT_MESSAGES = {

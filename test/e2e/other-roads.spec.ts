@@ -267,7 +267,7 @@ it('[R-130] issuing and hand-over are called, never started by hand', async () =
   }
 });
 
-it('[R-125] who drafted does not review', async () => {
+it('[R-125] a leader who drafted does not review: his deputy does', async () => {
   const road = new Road();
   const { body } = await office
     .as('u-co-lead')
@@ -275,7 +275,7 @@ it('[R-125] who drafted does not review', async () => {
   road.caseId = body['id'] as string;
   await road.do('u-co-lead', 'draftDocument');
   expect(await road.act('u-co-lead', 'leaderInstruct', { outcome: 'APPROVE' })).toMatchObject({
-    status: 409,
-    body: { code: 'EXCLUSIVE_ACT_DONE' },
+    status: 403,
+    body: { code: 'TASK_NOT_YOURS', params: { candidates: 'DEPUTY' } },
   });
 });

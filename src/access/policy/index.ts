@@ -1,3 +1,4 @@
+export { ACT_STATES, type RoadAct } from './act-states.js';
 export { granted, refused, type Actor, type Decision, type Granted, type Refused, type StandIn } from './actor.js';
 export { MAY_VOID_NUMBERS } from './document-acts.js';
 export { demandMay } from './demand.js';

@@ -1,4 +1,5 @@
 import { granted, refused, type Actor, type Decision } from './actor.js';
+import { mayInState } from './act-states.js';
 import { CASE_ACTS } from './case-acts.js';
 import { DOCUMENT_ACTS } from './document-acts.js';
 import { mayClaimTask, mayTakeTask } from './task-acts.js';
@@ -20,6 +21,8 @@ const RULES = {
   'task.claim': mayClaimTask,
   /** To do what a task asks for: draft, review, sign, register. */
   'task.take': mayTakeTask,
+  /** To do an act of a document's road in the state in which the document is. */
+  'document.act': mayInState,
   ...CASE_ACTS,
   ...DOCUMENT_ACTS,
 } as const;
