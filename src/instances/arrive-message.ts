@@ -40,7 +40,9 @@ export async function arrive(
     return;
   }
   const entryId = ctx.newId();
-  const handler = tree.deps.wiring.messages[name];
+  // A file may call its message `constructor`: only what the wiring holds itself is a handler.
+  const { messages } = tree.deps.wiring;
+  const handler = Object.hasOwn(messages, name) ? messages[name] : undefined;
   const arrival = { ctx, tree, instance, elementId, payload, entryId };
   const made = handler ? await handler(arrival) : {};
   const stimulus: Stimulus = { type: 'MESSAGE_RECEIVED', n, variables: { ...routing, ...made }, ...tree.cause };

@@ -171,7 +171,8 @@ export async function workNow(
 
 /** The handler of a service key. Deployment refuses unknown keys, so that missing here means a handler was removed. */
 export function serviceOf({ tree }: EffectContext, key: string): ServiceHandler {
-  const handler = tree.deps.wiring.services[key];
+  const { services } = tree.deps.wiring;
+  const handler = Object.hasOwn(services, key) ? services[key] : undefined;
   if (!handler) throw new Rejection('SERVICE_UNKNOWN', { key });
   return handler;
 }

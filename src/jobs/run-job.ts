@@ -103,7 +103,7 @@ async function runOfficeJob(around: JobSurroundings, job: Job): Promise<void> {
 }
 
 function work({ commands, deps, caller }: JobSurroundings, key: string, input: Variables): Promise<Json> {
-  const handler = deps.wiring.services[key];
+  const handler = Object.hasOwn(deps.wiring.services, key) ? deps.wiring.services[key] : undefined;
   if (handler?.mode !== 'JOB') throw new Rejection('SERVICE_UNKNOWN', { key });
   return handler.work((query) => commands.read(caller, query), input);
 }
