@@ -3,7 +3,7 @@ import { OneQuery, Rejection, SERVICE_OPTIONS, type Caller, type Pace, type Serv
 import { sameHash } from './api-key.js';
 import { readCredentials, type Credentials } from './credentials.js';
 import { actingForOf, type HeldDelegation } from './acting-for.js';
-import { ACT_FOR, ACT_FOR_FINAL, TAKE_UNASSIGNED, UNASSIGNED } from './scopes.js';
+import { ACT_FOR, ACT_FOR_FINAL, EVERY_PERSON, TAKE_UNASSIGNED, UNASSIGNED } from './scopes.js';
 import { AccessTokens } from './tokens/access-tokens.js';
 
 interface Post {
@@ -56,9 +56,6 @@ export interface Identified {
 
 /** Person types whose members are the office's own people. */
 const OWN_PEOPLE = new Set(['STAFF', 'EXPERT']);
-
-/** Every person of the office may look up who holds which post. */
-const EVERY_PERSON = ['org:read'];
 
 const DUMMY_HASH = Buffer.alloc(32);
 

@@ -18,6 +18,9 @@ export const ADMINISTRATOR_SCOPES = [
   'cases:migrate',
 ] as const;
 
+/** Every person of the office may look up who holds which post. */
+export const EVERY_PERSON: readonly string[] = ['org:read'];
+
 /** A client with this scope may name a person in `On-Behalf-Of`. */
 export const ACT_FOR = 'act-for';
 

@@ -44,6 +44,7 @@ export const DOCUMENT_REJECTIONS: RejectionList = {
     detail: { zh: '草稿只能由拟稿人修改。', en: 'A draft is edited by its drafter only.' },
     when: { zh: '非拟稿人修改草稿。', en: 'Somebody else than the drafter edits a draft.' },
     fix: { zh: '请拟稿人修改，或在审核时退回。', en: 'Ask the drafter, or return it at review.' },
+    rule: 'R-136',
   },
   SIGNER_ONLY: {
     status: 403,

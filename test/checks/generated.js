@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { accessTable } from './access-table.js';
 import { answerSchemas } from './answer-schemas.js';
 import { conformanceTable } from './conformance-table.js';
 import { feelTable } from './feel-table.js';
@@ -15,6 +16,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const ANSWERS = 'src/service/answer-schemas.json';
 const made = {
   [ANSWERS]: () => answerSchemas(root),
+  'docs/ACCESS.md': () => accessTable(root),
   'docs/CONFORMANCE.md': () => conformanceTable(root),
   'docs/FEEL.md': () => feelTable(root),
   'docs/RULES.md': () => rulesTable(root),

@@ -1,0 +1,148 @@
+/**
+ * Whom the table of access asks about: nobody at all, a system without a scope, each role of the office with the permissions of its
+ * positions, and the administrator's client.
+ */
+export function askers({ positions }, { EVERY_PERSON, ADMINISTRATOR_SCOPES }) {
+  const roles = [...new Set(positions.map(({ role }) => role))];
+  const permissionsOf = (role) => positions.filter((one) => one.role === role).flatMap((one) => one.permissions ?? []);
+  return [
+    { name: 'nobody', permissions: null, role: null },
+    { name: 'system', permissions: [], role: null },
+    ...roles.map((role) => ({ name: role, permissions: [...EVERY_PERSON, ...permissionsOf(role)], role })),
+    { name: 'administrator', permissions: [...ADMINISTRATOR_SCOPES], role: null },
+  ];
+}
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
+
+/**
+ * Every route × every asker: `PASS` where the guard lets them in, `RELATION` where it does and the thing itself decides, else the
+ * status that they get. Made of the declarations that the guard reads, by the policy that it asks.
+ */
+export function routeRows(document, who, may) {
+  const rows = Object.entries(document.paths).flatMap(([path, item]) =>
+    METHODS.filter((method) => method in item).map((method) => ({ method, path, access: item[method]['x-access'] })),
+  );
+  return rows.map((row) => {
+    if (!row.access) throw new Error(`${row.method} ${row.path} declares no access`);
+    return { ...row, promised: Object.fromEntries(who.map((one) => [one.name, promised(row.access, one, may)])) };
+  });
+}
+
+function promised(access, { permissions }, may) {
+  if (access.kind === 'PUBLIC') return 'PASS';
+  if (permissions === null) return 401;
+  if (access.kind === 'RELATION') return 'RELATION';
+  const demanded = access.kind === 'PERMISSION' ? access.permissions : [];
+  return may(actorOf(null, null, permissions), 'route.call', { permissions: demanded }, DAY).may ? 'PASS' : 403;
+}
+
+const DAY = '2022-11-01';
+const GROUP = 'COORD';
+
+/** An asker of a role in the group that owns the document. */
+const actorOf = (person, role, permissions, more = {}) => ({
+  person,
+  client: person === null ? { id: 'c', name: 'client' } : null,
+  keys: person === null ? [] : [person, `${role}@${GROUP}`, role, GROUP],
+  permissions: new Set(permissions ?? []),
+  clearance: 'INTERNAL',
+  ...more,
+});
+
+const NOTICE = { docKind: 'TONGZHI', direction: 'DOWN', keyMatter: false, classification: 'PUBLIC' };
+const REQUEST = { ...NOTICE, docKind: 'QINGSHI', direction: 'UP' };
+
+/** Every act that a drawn step asks for × every role, the states in which it is done, and what a delegate may do of it. */
+export function actRows(graphs, who, { may, ACT_STATES }) {
+  const steps = graphs.flatMap((graph) =>
+    [...graph.nodes.values()]
+      .filter((node) => node.type === 'USER_TASK' && node.task.act !== null)
+      .map((node) => ({ process: graph.processId, node })),
+  );
+  return steps.map(({ process, node }) => {
+    const { act, candidates, assignee, exclusiveWith } = node.task;
+    const matter = {
+      id: 'task',
+      elementId: node.id,
+      act,
+      rule: node.rule,
+      candidates: candidates.map(({ source }) => source.replaceAll(/\$\{\w+\}/g, GROUP)),
+      assignee: assignee ? 'somebody' : null,
+      versionNo: 1,
+      variables: NOTICE,
+    };
+    const holders = assignee ? [assignee.source] : candidates.map(({ source }) => source);
+    return {
+      process,
+      element: node.id,
+      act,
+      holders,
+      states: ACT_STATES[act] ?? null,
+      exclusiveWith,
+      promised: Object.fromEntries(
+        who
+          .filter(({ permissions }) => permissions !== null)
+          .map((one) => [one.name, told(may(personOf(one), 'task.take', matter, DAY))]),
+      ),
+      delegate: told(may(deputyFor(matter), 'task.take', matter, DAY)),
+      upward: told(may(deputyFor(matter), 'task.take', { ...matter, variables: REQUEST }, DAY)),
+    };
+  });
+}
+
+const personOf = ({ name, role, permissions }) => actorOf(role === null ? null : `u-${name}`, role, permissions);
+
+/** The deputy, standing in for whoever holds the step, where it is not the deputy's own. */
+const deputyFor = ({ candidates }) =>
+  actorOf('u-dep', 'DEPUTY', [], {
+    keys: ['u-dep', 'DEPUTY'],
+    actingFor: [
+      {
+        person: 'somebody',
+        delegationId: 'd',
+        keys: candidates,
+        ownTasks: true,
+        docKinds: [],
+        acts: [],
+        definitions: [],
+        validFrom: DAY,
+        validTo: DAY,
+        allowsUpward: false,
+      },
+    ],
+  });
+
+const told = (decision) => (decision.may ? 'PASS' : `${decision.code} ${decision.rule}`);
+
+const CASE = { caseId: 'case', drawn: true, ended: false, ownerGroup: GROUP, signedAt: null };
+const DOCUMENT = { documentId: 'document', drafter: 'u-drafter', signer: 'u-signer' };
+
+/** Acts that no step asks for: each in the situations that decide, × every role. */
+export function otherRows(who, { may }) {
+  const situations = [
+    [
+      'case.start',
+      'the process names members and leaders of the owner group',
+      { definition: 'process', starters: [`MEMBER@${GROUP}`, `LEADER@${GROUP}`] },
+    ],
+    ['case.cancel', 'before signing', CASE],
+    ['case.cancel', 'after signing', { ...CASE, signedAt: DAY }],
+    ['case.cancel', 'the process draws no voiding', { ...CASE, drawn: false }],
+    ['case.recall', 'the drafter alone', { caseId: 'case', drafter: 'u-drafter' }],
+    ['document.edit', 'DRAFT, RETURNED: the drafter alone', DOCUMENT],
+    ['document.rereview', 'SIGNED … PRINTED: the signer alone', DOCUMENT],
+    ['number.void', 'not yet ISSUED', {}],
+    ['handover.reassign', 'DUE … PARTIAL', { handoverId: 'handover', ownerGroup: GROUP }],
+    ['receipt.confirm', 'a line sent to another', { lineId: 'line', recipient: 'unit-a' }],
+  ];
+  return situations.map(([act, situation, object]) => ({
+    act,
+    situation,
+    promised: Object.fromEntries(
+      who
+        .filter(({ permissions }) => permissions !== null)
+        .map((one) => [one.name, told(may(personOf(one), act, object, DAY))]),
+    ),
+  }));
+}
