@@ -1,6 +1,6 @@
 import { Rejection, type Command, type CommandContext } from '../kernel/index.js';
 import { demandMatch } from '../kernel/http/index.js';
-import { changeOne, demandAppointment, endedOn } from './change-from.js';
+import { changeOne, demandAppointment, endedOn, saysTheSame } from './change-from.js';
 import { contentOf } from './change-organisation.js';
 import type { AppointmentView } from './organisation-views.js';
 import { findThings, lockOrganisation } from './organisation.store.js';
@@ -81,7 +81,10 @@ export const changeAppointment: Command<
         { pointer: '/from', code: 'OUTSIDE', zh: '不在任职期间内。', en: 'Is no day of this appointment.' },
       ]);
     }
-    return write(ctx, { person, position, unit, validFrom: from, validTo: validTo ?? before.validTo }, content);
+    const place = { person, position, unit, validFrom: from, validTo: validTo ?? before.validTo };
+    const isSaid = saysTheSame('appointments', [before], appointmentOf(place, content), from);
+    if (isSaid && place.validTo === before.validTo) return { ...before, warnings: [] };
+    return write(ctx, place, content);
   },
 };
 
@@ -118,13 +121,23 @@ type Place = Pick<AppointmentView, 'person' | 'position' | 'unit' | 'validFrom'>
 const isSame = (one: Place, other: Place): boolean =>
   one.person === other.person && one.position === other.position && one.unit === other.unit;
 
+const appointmentOf = (
+  place: Place & { readonly validTo: string | null },
+  { appointedBy, specialty, divisionHead }: AppointmentContent,
+) => ({
+  ...place,
+  appointedBy: appointedBy ?? null,
+  specialty: specialty ?? null,
+  divisionHead: divisionHead ?? false,
+});
+
 async function write(
   ctx: CommandContext,
   place: Place & { readonly validTo: string | null },
-  { appointedBy, specialty, divisionHead, reason }: AppointmentContent,
+  content: AppointmentContent,
 ): Promise<AppointmentChanged> {
   const [position] = await findThings(ctx.tx, 'positions', 'code', [place.position]);
-  if (position && !position.functional && appointedBy === undefined) {
+  if (position && !position.functional && content.appointedBy === undefined) {
     throw new Rejection('VALIDATION_FAILED', {}, [
       {
         pointer: '/appointedBy',
@@ -134,13 +147,7 @@ async function write(
       },
     ]);
   }
-  const appointment = {
-    ...place,
-    appointedBy: appointedBy ?? null,
-    specialty: specialty ?? null,
-    divisionHead: divisionHead ?? false,
-  };
-  const { warnings } = await changeOne(ctx, { appointments: [appointment] }, reason);
+  const { warnings } = await changeOne(ctx, { appointments: [appointmentOf(place, content)] }, content.reason);
   const rows = await findThings(ctx.tx, 'appointments', 'person', [place.person]);
   const written = rows.find((one) => isSame(one, place) && one.validFrom === place.validFrom) as AppointmentView;
   const isEnglish = ctx.caller.language === 'en';

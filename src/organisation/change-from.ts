@@ -1,10 +1,18 @@
+import { digestOf } from '../audit/index.js';
 import { Rejection, type Command, type CommandContext, type FieldError } from '../kernel/index.js';
 import { demandMatch } from '../kernel/http/index.js';
 import { changeOrganisation, contentOf, type Changed } from './change-organisation.js';
 import { dayBefore, holdsOn, inOrder, type Dated } from './dated.js';
 import { readImport } from './import/read-import.js';
 import type { Appointment } from './organisation.js';
-import { findThings, lockOrganisation, thingsOn, type Things, type Versioned } from './organisation.store.js';
+import {
+  findThings,
+  lockOrganisation,
+  thingsOn,
+  type ShelfName,
+  type Things,
+  type Versioned,
+} from './organisation.store.js';
 
 /** Kinds that one code names through all their rows. */
 export type CodedKind = 'units' | 'persons' | 'headcounts';
@@ -26,7 +34,8 @@ export interface ChangeFrom<K extends CodedKind> {
 
 /**
  * Makes a thing, or changes it from a day on: what held until then ends the day before and stays, and a change that is still to
- * come stays too. On the first day of a row the row itself is mended, and what it said is kept as superseded.
+ * come stays too. On the first day of a row the row itself is mended, and what it said is kept as superseded. Where it says the
+ * same already, nothing changes.
  *
  * Raises what `changeOrganisation` raises, `PRECONDITION_REQUIRED` where the thing is there already, `PRECONDITION_FAILED`.
  *
@@ -39,6 +48,7 @@ export const changeFrom = <K extends CodedKind>(): Command<ChangeFrom<K>, Versio
     const rows = await rowsOf(ctx, kind, code);
     if (rows.length > 0) demandMatch(ifMatch, versionOf(rows), { required: true });
     const thing = { ...content, [CODE[kind]]: code, validFrom: from, validTo: endOf(rows, from) };
+    if (saysTheSame(kind, rows, thing, from)) return standing(ctx, kind, code, from);
     await changeOne(ctx, { [kind]: [thing] }, reason);
     return standing(ctx, kind, code, from);
   },
@@ -102,6 +112,18 @@ async function leftWith(ctx: CommandContext, person: string, on: string): Promis
   const toCome = open.find(({ validFrom }) => validFrom > on);
   if (toCome) throw new Rejection('CHANGE_TO_COME', { from: toCome.validFrom });
   return open.map((one) => ({ ...contentOf('appointments', one), validTo: on }));
+}
+
+/** Whether the row that holds on the day says the same already: then there is nothing to change, and no new stretch begins. */
+export function saysTheSame(kind: ShelfName, rows: readonly Dated[], thing: object, from: string): boolean {
+  const held = rows.find((row) => holdsOn(row, from));
+  const [read] = readImport({ [kind]: [thing] }).brought[kind];
+  if (!held || !read) return false;
+  const told = (one: object): string => {
+    const { validFrom: _, validTo: __, ...rest } = contentOf(kind, one);
+    return digestOf(rest);
+  };
+  return told(held) === told(read.thing);
 }
 
 /** The last day of a row that begins on this day: that of the row in whose place it comes, or the eve of the next. */

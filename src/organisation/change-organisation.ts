@@ -1,6 +1,6 @@
 import { digestOf, recordFact } from '../audit/index.js';
 import { atLocal, Rejection, type CommandContext, type FieldError } from '../kernel/index.js';
-import { dayAfter, type Dated } from './dated.js';
+import { dayAfter, LAST_DAY, type Dated } from './dated.js';
 import { checkImport, type ImportRules } from './import/check-import.js';
 import { isDated, nameOf, withClosings } from './import/close-rows.js';
 import { keyOf, type Brought, type BroughtThings } from './import/read-import.js';
@@ -204,7 +204,7 @@ async function demandHeadcount(ctx: CommandContext, plan: readonly Planned[]): P
 /** What a leaver holds is handed over at midnight after the last day; a post that ended before it was recorded had nothing. */
 function noteEnd(ctx: CommandContext, { brought, change }: Planned): void {
   const { person, position, unit, validTo } = brought.thing as Appointment;
-  if (validTo === null || (change === 'CREATED' && validTo < ctx.today)) return;
+  if (validTo === null || validTo >= LAST_DAY || (change === 'CREATED' && validTo < ctx.today)) return;
   const dueAt = atLocal(dayAfter(validTo), '00:00', ctx.zone);
   scheduleLeaver(ctx.tx, { person, position, unit, lastDay: validTo }, dueAt);
 }

@@ -8,8 +8,11 @@ const DAY = 86_400_000;
 const shift = (day: string, by: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + by * DAY).toISOString().slice(0, 10);
 
-/** The day after a day. */
-export const dayAfter = (day: string): string => shift(day, 1);
+/** The last day that there is. */
+export const LAST_DAY = '9999-12-31';
+
+/** The day after a day; after the last there is none, and it is its own. */
+export const dayAfter = (day: string): string => (day >= LAST_DAY ? LAST_DAY : shift(day, 1));
 
 /** The day before a day. */
 export const dayBefore = (day: string): string => shift(day, -1);
@@ -24,7 +27,7 @@ export const holdsOn = (thing: Dated, day: string): boolean =>
 
 /** Whether two stretches of days have one in common. */
 export const overlap = (one: Dated, other: Dated): boolean =>
-  one.validFrom <= (other.validTo ?? '9999-12-31') && other.validFrom <= (one.validTo ?? '9999-12-31');
+  one.validFrom <= (other.validTo ?? LAST_DAY) && other.validFrom <= (one.validTo ?? LAST_DAY);
 
 /** Earlier first. */
 export const inOrder = <T extends Dated>(rows: readonly T[]): T[] =>
@@ -47,8 +50,8 @@ export function covers(rows: readonly Dated[], { validFrom, validTo }: Dated): b
   for (const row of inOrder(rows)) {
     if (row.validFrom > day) return false;
     if (row.validTo === null) return true;
+    if (validTo !== null && row.validTo >= validTo) return true;
     if (row.validTo >= day) day = dayAfter(row.validTo);
-    if (validTo !== null && day > validTo) return true;
   }
   return false;
 }

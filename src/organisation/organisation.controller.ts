@@ -5,7 +5,7 @@ import { CurrentCaller, Cursors, type Page, PageQuery, RequiresPermission } from
 import { demandAppointment } from './change-from.js';
 import { headcountOf, type GroupHeadcount } from './headcount.js';
 import { holdersOn, postsBetween, type PostHeld } from './holders.js';
-import { holdsOn } from './dated.js';
+import { holdsOn, LAST_DAY } from './dated.js';
 import { demandReader, listThings } from './list-things.js';
 import {
   AppointmentListQuery,
@@ -27,9 +27,8 @@ import type {
 import { findThings, thingsOn, type ShelfName, type Things, type Versioned } from './organisation.store.js';
 import { postsOn } from './posts.js';
 
-/** Days before and after everything. */
+/** The day before everything. */
 const FIRST_DAY = '0001-01-01';
-const LAST_DAY = '9999-12-31';
 
 /** Who the office is, on any day. */
 @ApiTags('organisation')

@@ -89,6 +89,12 @@ describe('units, from a day on', () => {
     expect(await trail('ORG_IMPORTED', 'PUBL')).toBe(3);
   });
 
+  it('what says the same already begins no new stretch', async () => {
+    const { body: before } = await admin.get('/org/units/PUBL');
+    await done(admin.put('/org/units/PUBL', { ...GROUP, from: '2022-10-19' }, await etag('/org/units/PUBL')));
+    expect((await admin.get('/org/units/PUBL')).body).toEqual(before);
+  });
+
   it('a change before one that is still to come leaves that one alone', async () => {
     const now = { ...GROUP, nameEn: 'Press Group', from: '2022-10-20' };
     await done(admin.put('/org/units/PUBL', now, await etag('/org/units/PUBL')));
@@ -178,6 +184,15 @@ describe('persons and their posts', () => {
       ...REASON,
     });
     expect({ status, body }).toMatchObject({ status: 201, body: { warnings: [{ code: 'ORG_SOURCE' }] } });
+  });
+
+  it('an end on the last day that there is, and a first day before all days, are no fault of ours', async () => {
+    const post = { person: 'u-y', position: 'ARCHIVIST', unit: 'COORD', ...REASON };
+    expect((await admin.post('/org/appointments', { ...post, validTo: '9999-12-31' })).status).toBe(201);
+    const early = await admin.post('/org/appointments', { ...post, position: 'SEAL_KEEPER', validFrom: '0001-01-01' });
+    expect(expectProblem(early)).toMatchObject({ status: 422, code: 'VALIDATION_FAILED' });
+    const first = await admin.put('/org/persons/u-old', { displayName: '古', from: '0001-01-01', ...REASON });
+    expect(first.status).toBe(422);
   });
 
   it('[R-006] days that are over are not taken back once somebody acted by them', async () => {
@@ -301,6 +316,12 @@ describe('import and export', () => {
       "SELECT count(*)::int AS n FROM audit_entry WHERE object_id LIKE 'bulk-%'",
     );
     expect(entries!.n).toBe(1_500);
+    const wide = [{ kind: 'persons', csv: `${'a,'.repeat(1_000_000)}b` }];
+    expect(expectProblem(await admin.post('/org/import', { files: wide })).errors).toMatchObject([
+      { code: 'TOO_MANY_COLUMNS' },
+    ]);
+    const quotes = [{ kind: 'persons', csv: '"a"b,'.repeat(1_000_000) }];
+    expect(expectProblem(await admin.post('/org/import', { files: quotes })).errors!.length).toBeLessThan(200);
     const tooMany = expectProblem(await admin.post('/org/import', { files: [{ kind: 'persons', csv: rows(5_001) }] }));
     expect(tooMany.errors).toMatchObject([{ code: 'TOO_MANY_ROWS' }]);
     const huge = await admin.post('/org/import', { files: [{ kind: 'persons', csv: 'x'.repeat(8_400_000) }] });

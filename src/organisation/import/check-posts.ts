@@ -1,5 +1,5 @@
 import type { FieldError } from '../../kernel/index.js';
-import { grouped, holdsOn, inOrder, overlap } from '../dated.js';
+import { grouped, holdsOn, inOrder, LAST_DAY, overlap } from '../dated.js';
 import type { Appointment, Person, Position } from '../organisation.js';
 import { keyOf, type Brought } from './read-import.js';
 
@@ -10,7 +10,7 @@ export function takenPosts(
   pointers: ReadonlyMap<string, string>,
 ): FieldError[] {
   const single = appointments.filter(({ position }) => positions.get(position)?.single === true);
-  return pairs(single, ({ position, unit }) => `${position} ${unit}`).flatMap(([one, other]) => {
+  return followers(single, ({ position, unit }) => `${position} ${unit}`).flatMap(([one, other]) => {
     const pointer = pointerOf(pointers, other, one);
     if (pointer === null || one.person === other.person || !overlap(one, other)) return [];
     return [
@@ -32,17 +32,23 @@ export function doubleDuties(
 ): FieldError[] {
   const role = ({ position }: Appointment): string => positions.get(position)?.role ?? '';
   const ofUnits = appointments.filter((one) => role(one) === 'U_PRINCIPAL' || role(one) === 'U_LIAISON');
-  return pairs(ofUnits, ({ person, unit }) => `${person} ${unit}`).flatMap(([one, other]) => {
-    const pointer = pointerOf(pointers, other, one);
-    if (pointer === null || role(one) === role(other) || !overlap(one, other)) return [];
-    return [
-      {
-        pointer,
-        code: 'SAME_PERSON',
-        zh: `${one.unit} 的主要负责同志与联络员不能是同一人。`,
-        en: `The principal of ${one.unit} cannot be its liaison.`,
-      },
-    ];
+  return [...grouped(inOrder(ofUnits), ({ person, unit }) => `${person} ${unit}`).values()].flatMap((group) => {
+    const last = new Map<string, Appointment>();
+    return group.flatMap((one) => {
+      const other = last.get(role(one) === 'U_LIAISON' ? 'U_PRINCIPAL' : 'U_LIAISON');
+      const before = last.get(role(one));
+      if (before === undefined || endOf(one) > endOf(before)) last.set(role(one), one);
+      const pointer = other && overlap(one, other) ? pointerOf(pointers, one, other) : null;
+      if (pointer === null) return [];
+      return [
+        {
+          pointer,
+          code: 'SAME_PERSON',
+          zh: `${one.unit} 的主要负责同志与联络员不能是同一人。`,
+          en: `The principal of ${one.unit} cannot be its liaison.`,
+        },
+      ];
+    });
   });
 }
 
@@ -89,12 +95,26 @@ export function liaisonErrors(
   ];
 }
 
-/** Every two appointments with the same key, the earlier first. */
-function pairs(appointments: readonly Appointment[], key: (one: Appointment) => string): [Appointment, Appointment][] {
-  return [...grouped(inOrder(appointments), key).values()].flatMap((group) =>
-    group.flatMap((one, index) => group.slice(index + 1).map((other): [Appointment, Appointment] => [one, other])),
-  );
+/**
+ * Each appointment with the one of its group that ends last of those before it: whoever overlaps with any of them overlaps with
+ * that one, so that thousands of rows cost no more than once through.
+ */
+function followers(
+  appointments: readonly Appointment[],
+  key: (one: Appointment) => string,
+): [Appointment, Appointment][] {
+  return [...grouped(inOrder(appointments), key).values()].flatMap((group) => {
+    const pairs: [Appointment, Appointment][] = [];
+    let last = group[0]!;
+    for (const one of group.slice(1)) {
+      pairs.push([last, one]);
+      if (endOf(one) > endOf(last)) last = one;
+    }
+    return pairs;
+  });
 }
+
+const endOf = ({ validTo }: Appointment): string => validTo ?? LAST_DAY;
 
 /** Where the import brings one of the two; `null` when both were there before. */
 const pointerOf = (pointers: ReadonlyMap<string, string>, ...two: readonly Appointment[]): string | null =>

@@ -11,21 +11,24 @@ export interface CsvError {
   readonly code: 'QUOTE_OPEN' | 'AFTER_QUOTE' | 'QUOTE_INSIDE';
 }
 
+const ERRORS_LIMIT = 100;
+
 /**
  * Reads CSV (RFC 4180): cells parted by commas, rows by CRLF or LF, cells in quotes with `""` for a quote; a byte order mark
- * before the first cell is dropped, and so are empty lines. Pure.
+ * before the first cell is dropped, and so are empty lines. After a hundred errors it reads no further. Pure.
  */
 export function parseCsv(text: string): { readonly rows: readonly Row[]; readonly errors: readonly CsvError[] } {
   const rows: Row[] = [];
   const errors: CsvError[] = [];
   let line = 1;
   let at = text.startsWith('\ufeff') ? 1 : 0;
-  while (at < text.length) {
+  while (at < text.length && errors.length < ERRORS_LIMIT) {
     const cells: string[] = [];
     const begins = line;
     for (;;) {
       const cell = text[at] === '"' ? quotedCell(text, at) : plainCell(text, at);
-      if (cell.error) errors.push({ line: line + cell.lines, column: cells.length + 1, code: cell.error });
+      if (cell.error && errors.length < ERRORS_LIMIT)
+        errors.push({ line: line + cell.lines, column: cells.length + 1, code: cell.error });
       cells.push(cell.value);
       line += cell.lines;
       at = cell.end;
@@ -48,14 +51,14 @@ interface Cell {
   readonly error?: CsvError['code'];
 }
 
-const endOfCell = (text: string, from: number): number => {
-  const found = text.slice(from).search(/,|\r?\n|\r$/);
-  return found < 0 ? text.length : from + found;
-};
-
-function plainCell(text: string, from: number): Cell {
+function endOfCell(text: string, from: number): number {
   let end = from;
   while (end < text.length && text[end] !== ',' && text[end] !== '\n' && !isCrLf(text, end)) end += 1;
+  return end;
+}
+
+function plainCell(text: string, from: number): Cell {
+  const end = endOfCell(text, from);
   const value = text.slice(from, end);
   return { value, end, lines: 0, ...(value.includes('"') ? { error: 'QUOTE_INSIDE' } : {}) };
 }

@@ -3,6 +3,7 @@ import { directoryOf } from '../directory.js';
 import { ORGANISATION_REJECTIONS } from '../organisation-rejections.js';
 import { findThings } from '../organisation.store.js';
 import { holdersOf, postsOn } from '../posts.js';
+import { changeSettings } from '../settings/change-settings.js';
 import { importOrganisation, type ImportInput } from './import-organisation.js';
 
 const from = { validFrom: '2022-01-01' };
@@ -203,6 +204,49 @@ describe('the import of the organisation', () => {
     });
     expect(report.warnings).toMatchObject([{ pointer: '/appointments/0/person', code: 'ORG_SOURCE' }]);
     expect(report.changes).toHaveLength(3);
+  });
+
+  it('[R-009] nobody is appointed beyond the headcount where the settings hold the office to it', async () => {
+    const headcounts = [{ unit: 'PROJ', leaders: 1, staff: 1, experts: { INFORMATION_TECHNOLOGY: 1 }, ...from }];
+    await bring({ ...OFFICE, headcounts });
+    const expert = { persons: [person('p-two')], appointments: [post('p-two', 'EXPERT', 'PROJ')] };
+    const values = { org: { headcount: { enforce: 'ERROR' } } };
+    await room.commands.run(room.caller, changeSettings, { values, reason: '从严', ifMatch: '"0"' });
+    await expect(bring(expert)).rejects.toMatchObject({ code: 'HEADCOUNT_EXCEEDED', params: { unit: 'PROJ' } });
+    expect(await room.read(({ tx }) => findThings(tx, 'persons', 'code', ['p-two']))).toEqual([]);
+    await room.commands.run(room.caller, changeSettings, { values: {}, reason: '从宽', ifMatch: '"1"' });
+    expect((await bring(expert)).problems).toEqual([]);
+  });
+
+  it('[R-005] a new row closes the one before it; one that runs into a coming change is refused', async () => {
+    await bring(OFFICE);
+    const renamed = unit('PROJ', 'GROUP', 'WD', { nameZh: '推进组', validFrom: '2023-01-01' });
+    expect((await bring({ units: [renamed] })).changes).toEqual([
+      { kind: 'UNIT', key: 'PROJ', change: 'CHANGED' },
+      { kind: 'UNIT', key: 'PROJ', change: 'CREATED' },
+    ]);
+    const rows = await room.read(({ tx }) => findThings(tx, 'units', 'code', ['PROJ']));
+    expect(rows.map(({ nameZh, validFrom, validTo }) => [nameZh, validFrom, validTo])).toEqual([
+      ['单位PROJ', '2022-01-01', '2022-12-31'],
+      ['推进组', '2023-01-01', null],
+    ]);
+    const between = unit('PROJ', 'GROUP', 'WD', { nameZh: '项目组', validFrom: '2022-06-01' });
+    await expect(bring({ units: [between] })).rejects.toMatchObject({
+      code: 'CHANGE_TO_COME',
+      errors: [{ pointer: '/units/0', code: 'OVERLAPS' }],
+    });
+    expect((await bring({ units: [{ ...between, validTo: '2022-12-31' }] })).changes).toHaveLength(2);
+  });
+
+  it('days that are over change with a reason only', async () => {
+    await bring(OFFICE);
+    const ended = { appointments: [post('p-exp', 'EXPERT', 'PROJ', { validTo: '2023-04-30' })] };
+    const without = room.commands.run(room.caller, importOrganisation, { body: ended, dryRun: false });
+    await expect(without).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      errors: [{ pointer: '/reason', code: 'REQUIRED' }],
+    });
+    expect((await bring(ended)).changes).toHaveLength(1);
   });
 
   it('[R-008] a name that people write means one unit', async () => {

@@ -28,6 +28,8 @@ export interface ReadFiles {
 /** Most things of one kind in one import, and most rows of a file: they are one transaction. */
 export const IMPORT_LIMIT = 5_000;
 
+const COLUMNS_LIMIT = 50;
+
 /** What parts the items of a list in a cell. */
 export const LIST_MARK = '|';
 
@@ -36,12 +38,16 @@ const FLAGS: ReadonlySet<string> = new Set(['external', 'functional', 'single', 
 const NUMBERS: ReadonlySet<string> = new Set(['leaders', 'staff']);
 
 const SENTENCES: Readonly<
-  Record<CsvError['code'] | 'NO_HEADER' | 'TOO_MANY_CELLS' | 'TOO_MANY_ROWS' | 'REPEATED_COLUMN', [string, string]>
+  Record<
+    CsvError['code'] | 'NO_HEADER' | 'TOO_MANY_COLUMNS' | 'TOO_MANY_CELLS' | 'TOO_MANY_ROWS' | 'REPEATED_COLUMN',
+    [string, string]
+  >
 > = {
   QUOTE_OPEN: ['引号没有结束。', 'A quote is never closed.'],
   AFTER_QUOTE: ['结束引号之后还有内容。', 'Something follows the closing quote.'],
   QUOTE_INSIDE: ['含引号的单元格须用引号括起。', 'A cell with a quote in it must stand in quotes.'],
   NO_HEADER: ['第一行须为字段名。', 'The first row must name the fields.'],
+  TOO_MANY_COLUMNS: [`最多 ${COLUMNS_LIMIT} 列。`, `A file has at most ${COLUMNS_LIMIT} columns.`],
   TOO_MANY_CELLS: ['单元格多于标题行。', 'More cells than the first row names.'],
   TOO_MANY_ROWS: [`一个文件最多 ${IMPORT_LIMIT} 行。`, `A file has at most ${IMPORT_LIMIT} rows.`],
   REPEATED_COLUMN: ['字段名重复。', 'The field is named twice.'],
@@ -67,6 +73,10 @@ export function readCsvFiles(
     const [header, ...lines] = rows;
     if (!header) {
       wrong(1, 1, 'NO_HEADER');
+      continue;
+    }
+    if (header.cells.length > COLUMNS_LIMIT) {
+      wrong(header.line, COLUMNS_LIMIT + 1, 'TOO_MANY_COLUMNS');
       continue;
     }
     const fields = header.cells.map((cell) => cell.trim());

@@ -170,4 +170,5 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
   'unit.liaison.requireDivisionHead': choice('A-15', 'WARN', 'ERROR', 'OFF'),
   'unit.separationOfDuty': flag('A-16', true),
   'units.types': list('A-14', ['MEMBER_UNIT', 'KEY_FIELD_UNIT', 'RELATED_CITY_DEPT']),
+  'urge.perTaskAndDay': count('A-01', 3, 99, 1),
 };
