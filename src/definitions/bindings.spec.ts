@@ -74,6 +74,25 @@ describe('what a call is bound to', () => {
     await deploy(calling('gongwen:binding="version" gongwen:bindingVersion="5"'), version(5));
   });
 
+  it('is refused at deployment where nothing but events begins the called process, together with it or after it', async () => {
+    const start = (id: string): string =>
+      `<bpmn:startEvent id="${id}"><bpmn:messageEventDefinition id="${id}-m" messageRef="m-${id}" /></bpmn:startEvent>${chain(id, 'step')}`;
+    const waiting = (...starts: string[]): string =>
+      bpmnFile(
+        'waiting',
+        `${starts.map(start).join('')}${userTask('step', { candidateRole: 'REGISTRY' })}`,
+        '',
+        starts.map((id) => `<bpmn:message id="m-${id}" name="${id}" />`).join(''),
+      );
+    const caller = calling('').replace('"called"', '"waiting"');
+    const refusedWith = async (...files: string[]) =>
+      (await rejectionOf(deploy(...files))).errors.map(({ code, pointer }) => `${pointer} ${code}`);
+    expect(await refusedWith(caller, waiting('asked', 'told'))).toEqual(['/files/0 CALLED_WITHOUT_START']);
+    await deploy(waiting('asked', 'told'));
+    expect(await refusedWith(caller)).toEqual(['/files/0 CALLED_WITHOUT_START']);
+    await deploy(caller, waiting('asked'));
+  });
+
   it('keeps a tag for one version: another file under it is refused, the same file is not', async () => {
     expect((await rejectionOf(deploy(version(7, 'gongwen:versionTag="spring"')))).errors[0]).toMatchObject({
       code: 'VERSION_TAG_TAKEN',

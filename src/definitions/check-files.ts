@@ -62,7 +62,7 @@ export async function checkFiles(
     ...crossCheck(known),
     ...(await behaviourProblems(tx, candidates, incomplete)),
     ...(await tagProblems(tx, candidates)),
-    ...(await bindingProblems(tx, candidates)),
+    ...(await bindingProblems(tx, candidates, definitions)),
   );
   return { candidates, problems: inOrder(problems) };
 }

@@ -5,7 +5,7 @@ import type { Variables } from './json.js';
 import type { Run } from './run.js';
 import { withDataObjects } from './scopes.js';
 import { stepsTo } from './token-points.js';
-import { startsOf } from './starts.js';
+import { plainStartOf, startsOf } from './starts.js';
 import { leaveBy, passThrough } from './tokens.js';
 import { armEventSubProcesses } from './triggers.js';
 
@@ -18,10 +18,7 @@ import { armEventSubProcesses } from './triggers.js';
  */
 export function startProcess(run: Run, startId: string | undefined, vars: Variables): void {
   const { processId } = run.graph;
-  const starts = startsOf(run.graph);
-  const start =
-    starts.find(({ id, trigger }) => (startId === undefined ? trigger.kind === 'NONE' : id === startId)) ??
-    (startId === undefined && starts.length === 1 ? starts[0] : undefined);
+  const start = startId === undefined ? plainStartOf(run.graph) : startsOf(run.graph).find(({ id }) => id === startId);
   if (!start) throw new Rejection('START_NOT_FOUND', { element: startId ?? processId });
   const n = run.nextN();
   run.put({ n, kind: 'SCOPE', elementId: processId, ...withDataObjects(run, processId, vars) });

@@ -22,6 +22,12 @@ export function startsOf(graph: ProcessGraph): readonly ProcessStart[] {
   });
 }
 
+/** The start of a case that names none: the one that needs no trigger, or the only one there is. A call begins so, too. */
+export function plainStartOf(graph: ProcessGraph): ProcessStart | undefined {
+  const starts = startsOf(graph);
+  return starts.find(({ trigger }) => trigger.kind === 'NONE') ?? (starts.length === 1 ? starts[0] : undefined);
+}
+
 const isStartingTask = ({ instantiate, incoming }: { instantiate: boolean; incoming: readonly string[] }): boolean =>
   instantiate && incoming.length === 0;
 
