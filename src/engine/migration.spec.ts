@@ -19,7 +19,7 @@ import {
   user,
   type Drawn,
 } from '../../test/support/process-builder.js';
-import { blocks, drawBlocks } from '../../test/support/random-process.js';
+import { drawBlocks, processes } from '../../test/support/random-process.js';
 import { advance } from './advance.js';
 import type { ProcessGraph } from './graph.js';
 import { planMigration, type Mapping } from './migration.js';
@@ -197,12 +197,8 @@ describe('migration to another version', () => {
   });
 
   it('changes nothing between equal versions, wherever a case of chance stands', () => {
-    const process = fc.record({
-      inside: blocks,
-      event: fc.option(fc.record({ interrupting: fc.boolean(), body: blocks })),
-    });
     fc.assert(
-      fc.property(process, fc.array(fc.nat(99), { maxLength: 10 }), (drawn, acts) => {
+      fc.property(processes, fc.array(fc.nat(99), { maxLength: 10 }), (drawn, acts) => {
         const graph = drawBlocks(drawn);
         const c = EngineCase.start(graph, { pick: 0 });
         for (const act of acts) {

@@ -16,7 +16,7 @@ import {
   timer,
   user,
 } from '../../test/support/process-builder.js';
-import { blocks, drawBlocks } from '../../test/support/random-process.js';
+import { drawBlocks, processes } from '../../test/support/random-process.js';
 import { Rejection } from '../kernel/rejection.js';
 import { advance } from './advance.js';
 import type { Effect } from './effect.js';
@@ -389,14 +389,10 @@ class Ledger {
 
 describe('moves of chance in processes of chance', () => {
   it('are refused by name, or lead to a case that has ended, waits for something, or tells of a stuck join', () => {
-    const process = fc.record({
-      inside: blocks,
-      event: fc.option(fc.record({ interrupting: fc.boolean(), body: blocks })),
-    });
     const acts = fc.array(fc.tuple(fc.nat(5), fc.nat(999), fc.nat(999), fc.boolean()), { maxLength: 12 });
     let moved = 0;
     fc.assert(
-      fc.property(process, acts, (drawn, chosen) => {
+      fc.property(processes, acts, (drawn, chosen) => {
         const graph = drawBlocks(drawn);
         const ids = [...graph.nodes.keys()];
         const c = EngineCase.start(graph, { pick: 0 });
