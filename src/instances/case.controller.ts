@@ -96,7 +96,7 @@ export class CaseController {
     @Body() body: CancelCaseBody,
     @IfMatch() ifMatch: string | null,
   ): Promise<CaseView | Preview> {
-    const input = { caseId: id, reason: body.reason, ifMatch };
+    const input = { caseId: id, reason: body.reason, alone: body.alone, ifMatch };
     return actOrPreview(this.commands, caller, cancelCase(this.deps), input, query);
   }
 

@@ -74,6 +74,16 @@ export class CancelCaseBody {
   @IsNotEmpty()
   @MaxLength(1000)
   reason!: string;
+
+  @ApiProperty({
+    type: Boolean,
+    required: false,
+    default: false,
+    description: 'Only this called case: its caller goes on by the event that catches the error CASE_CANCELLED',
+  })
+  @IsOptional()
+  @IsBoolean()
+  alone?: boolean;
 }
 
 /** `POST /messages`. */
