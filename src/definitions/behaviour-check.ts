@@ -7,11 +7,12 @@ import { injections } from './injection-check.js';
 import { knownVariables, writtenBy, type FormsByKey } from './known-variables.js';
 import { unmatchedMessages } from './message-check.js';
 import { readFile } from './read-file.js';
+import { selfStartProblems } from './self-start-check.js';
 import { unsetVariables } from './variable-check.js';
 
 /**
  * What is wrong with how the processes of a deployment behave: faults of flow (`soundnessProblems`), variables that nobody
- * sets, messages without a partner, and free texts that decide who does what. `incomplete`: files with errors of reading, whose
+ * sets, messages without a partner, processes that begin themselves, and free texts that decide who does what. `incomplete`: files with errors of reading, whose
  * processes are not whole and are left out.
  */
 export async function behaviourProblems(
@@ -39,7 +40,7 @@ export async function behaviourProblems(
       lacking = lackingIn(graph, forms, [...beside, ...deployed]);
     }
     const flow = soundnessProblems(graph, { writes: (node) => writesOf(graph, node, forms) });
-    const all = [...flow, ...lacking, ...injectionProblems(graph, forms)];
+    const all = [...flow, ...lacking, ...selfStartProblems(graph), ...injectionProblems(graph, forms)];
     problems.push(...all.map((problem) => ({ ...problem, file: file.name, fileIndex })));
   }
   return problems;

@@ -28,6 +28,7 @@ export { NO_TRACE, retrace, type GraphAt, type Stay, type Trace, type Visit } fr
 export { standingOf, type Standing, type StandingKind, type StandingPoints } from './standing.js';
 export { isCronLike } from './cron-like.js';
 export { remaining as remainingRule } from './triggers.js';
+export { linkTarget } from './reachability.js';
 export { plainStartOf, startsOf, type ProcessStart } from './starts.js';
 export { openPointsOf, variablesOf, type CaseState, type OpenPoint, type OpenPoints } from './state.js';
 export type { Stimulus, StimulusType, TokenPoint } from './stimulus.js';

@@ -25,9 +25,6 @@ export interface Vocabulary {
 /** `READ` on these elements of BPMN. */
 export const readOn = (on: RegExp, elsewhere: Verdict = 'WARNED'): PlacedVerdict => ({ on, there: 'READ', elsewhere });
 
-/** `CODE` on these elements of BPMN; elsewhere the name means something harmless. */
-export const codeOn = (on: RegExp): PlacedVerdict => ({ on, there: 'CODE', elsewhere: 'WARNED' });
-
 /** The verdict on a name where it stands on, or in, an element of BPMN of this type. */
 export function verdictOf(table: Vocabulary['attributes'], name: string, type: string): Verdict {
   const found = Object.hasOwn(table, name) ? table[name] : undefined;
