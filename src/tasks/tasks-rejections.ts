@@ -142,6 +142,31 @@ export const TASKS_REJECTIONS: RejectionList = {
     fix: { zh: '请登记人员或组长催办。', en: 'Ask the registry or a leader.' },
     rule: 'R-128',
   },
+  URGE_LIMIT_REACHED: {
+    status: 409,
+    title: { zh: '今日催办已达上限', en: 'Urged enough today' },
+    detail: {
+      zh: '任务 {taskId} 今天已人工催办 {limit} 次，为每日上限。',
+      en: 'The task {taskId} was urged by hand {limit} times today, which is the limit.',
+    },
+    when: {
+      zh: '同一任务同一天的人工催办次数达到设置 urge.perTaskAndDay。',
+      en: 'People urged the task as often on this day as the setting urge.perTaskAndDay allows.',
+    },
+    fix: { zh: '明日再催，或直接与办理人联系。', en: 'Wait until tomorrow, or talk to whoever holds it.' },
+    rule: 'R-128',
+  },
+  HOLDING_TIMES_FOR_LEADERS: {
+    status: 403,
+    title: { zh: '办理时间仅限负责人查看', en: 'For those who lead' },
+    detail: {
+      zh: '案件由谁持有多久，由主任、副主任、组长和审计人员查看。',
+      en: 'Who held a case how long is shown to director, deputy, group leaders and auditors.',
+    },
+    when: { zh: '其他人员查看案件的持有时间。', en: 'Anybody else asks for the holding times of a case.' },
+    fix: { zh: '请向组长了解。', en: 'Ask the group leader.' },
+    rule: 'R-086',
+  },
   DUE_DATE_INVALID: {
     status: 409,
     title: { zh: '期限无法识别', en: 'No such date' },

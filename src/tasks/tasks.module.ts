@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { RejectionsModule } from '../kernel/index.js';
 import { InstancesModule } from '../instances/index.js';
+import { HoldingController } from './holding.controller.js';
 import { ResponsibilityController } from './responsibility.controller.js';
 import { TaskController } from './task.controller.js';
 import { TASKS_REJECTIONS } from './tasks-rejections.js';
@@ -9,6 +10,6 @@ import { UrgeController } from './urge.controller.js';
 /** Work lists, acts on tasks, urging. */
 @Module({
   imports: [InstancesModule, RejectionsModule.of(TASKS_REJECTIONS)],
-  controllers: [TaskController, UrgeController, ResponsibilityController],
+  controllers: [TaskController, UrgeController, ResponsibilityController, HoldingController],
 })
 export class TasksModule {}

@@ -4,6 +4,7 @@ import { recordFact } from '../audit/index.js';
 import type { TreeDependencies } from '../instances/index.js';
 import { notOpen } from './complete-in-tree.js';
 import { lockTask } from './lock-task.js';
+import { urgesToday } from './urge-limit.js';
 import { personsInTurn } from './urge-recipients.js';
 import { insertUrge, type UrgeRecord } from './urge.store.js';
 import { toUrgeView, type UrgeView } from './urge-view.js';
@@ -12,9 +13,10 @@ import { toUrgeView, type UrgeView } from './urge-view.js';
 const URGERS = ['REGISTRY', 'LEADER', 'DEPUTY', 'DIRECTOR'] as const;
 
 /**
- * Urges whoever holds an open task, by hand and at any time (人工催办). It stands beside the four levels and moves none.
+ * Urges whoever holds an open task, by hand and at any time (人工催办), so often a day as the setting `urge.perTaskAndDay` allows.
+ * It stands beside the four levels and moves none.
  *
- * Raises `TASK_NOT_FOUND`, `URGE_NOT_ALLOWED`, `TASK_NOT_OPEN`.
+ * Raises `TASK_NOT_FOUND`, `URGE_NOT_ALLOWED`, `TASK_NOT_OPEN`, `URGE_LIMIT_REACHED`.
  *
  * @rule R-128
  */
@@ -27,6 +29,8 @@ export const urgeTask = (deps: TreeDependencies): Command<{ taskId: string; note
       throw new Rejection('URGE_NOT_ALLOWED', { taskId, roles: URGERS.join(', ') });
     }
     if (task.status !== 'OPEN') throw notOpen(task, ctx.zone);
+    const { limit, sent } = await urgesToday(ctx, taskId);
+    if (sent >= limit) throw new Rejection('URGE_LIMIT_REACHED', { taskId, limit });
     const turn = { holder: task.claimedBy ?? task.assignee, candidates: task.candidates };
     const recipients = await personsInTurn(ctx.tx, turn, ctx.today);
     const { caseId, n, elementId } = task;
