@@ -102,7 +102,7 @@ export class Callers {
       officeId: this.options.officeId,
       person,
       client: client ? { id: client.id, name: client.name } : null,
-      keys: person === null ? [] : keysOf(person, found.person_type, posts),
+      keys: person === null ? [] : keysOf(person, found, posts),
       posts: posts.map(({ role, unit }) => ({ role, unit })),
       permissions: permissionsOf(client?.scopes ?? null, person, posts),
       ...(person === null ? {} : standingIn(found)),
@@ -168,11 +168,16 @@ function clientOf(found: Resolved, secretHash: Buffer): Client {
 
 /**
  * Principal keys of a person on a day: the person, each post as `ROLE@UNIT`, `ROLE` and unit, `ALL_STAFF`, and the key of tasks
- * that name nobody where a post has that permission.
+ * that name nobody where a post has that permission. What goes to a whole unit or to all staff is not for a person of restricted
+ * profile: such a person has what names them and what names their post (R-012).
  */
-function keysOf(person: string, type: string | null, posts: readonly Post[]): string[] {
-  const keys = [person, ...posts.flatMap(({ role, unit }) => [`${role}@${unit}`, role, unit])];
-  if (type !== null && OWN_PEOPLE.has(type)) keys.push('ALL_STAFF');
+function keysOf(person: string, { person_type: type, access_profile }: Resolved, posts: readonly Post[]): string[] {
+  const isRestricted = access_profile === 'RESTRICTED';
+  const keys = [
+    person,
+    ...posts.flatMap(({ role, unit }) => [`${role}@${unit}`, role, ...(isRestricted ? [] : [unit])]),
+  ];
+  if (type !== null && OWN_PEOPLE.has(type) && !isRestricted) keys.push('ALL_STAFF');
   if (posts.some(({ permissions }) => permissions.includes(TAKE_UNASSIGNED))) keys.push(UNASSIGNED);
   return [...new Set(keys)];
 }

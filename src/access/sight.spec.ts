@@ -1,5 +1,5 @@
 import { openRoom, type TestRoom } from '../../test/support/room.js';
-import { newId } from '../kernel/index.js';
+import { newId, type Viewer } from '../kernel/index.js';
 import { demandSight, grantSight, maySee } from './sight.js';
 
 describe('sight', () => {
@@ -10,8 +10,9 @@ describe('sight', () => {
   afterAll(() => room.close());
 
   const at = new Date('2022-10-18T00:30:00Z');
+  const cleared = (...principals: string[]): Viewer => ({ principals, opens: [0, 0] });
   const sees = (objectId: string, keys: string[], level?: 'METADATA' | 'CONTENT') =>
-    room.read((ctx) => maySee(ctx.tx, keys, 'DOCUMENT', objectId, level));
+    room.read((ctx) => maySee(ctx.tx, cleared(...keys), 'DOCUMENT', objectId, level));
 
   it('[R-134] a thing is seen under the keys that were granted, and under no other', async () => {
     const objectId = newId();
@@ -22,7 +23,7 @@ describe('sight', () => {
     expect(await sees(objectId, ['u-9', 'LEADER@COORD'])).toBe(true);
     for (const keys of [[], ['u-2'], ['LEADER'], ['COORD'], ['LEADER@COORDX']])
       expect(await sees(objectId, keys)).toBe(false);
-    expect(await room.read((ctx) => maySee(ctx.tx, ['u-1'], 'CASE', objectId))).toBe(false);
+    expect(await room.read((ctx) => maySee(ctx.tx, cleared('u-1'), 'CASE', objectId))).toBe(false);
     expect(await sees(newId(), ['u-1'])).toBe(false);
   });
 

@@ -1,9 +1,7 @@
-import type { ReadContext, Transaction } from '../kernel/index.js';
-import { Rejection } from '../kernel/index.js';
+import type { ReadContext, Transaction, Viewer } from '../kernel/index.js';
+import { opensTo, Rejection, viewerOf } from '../kernel/index.js';
 import { seesAsDelegate } from './delegate-sight.js';
-
-/** How much of a thing a principal may see. */
-export type SightLevel = 'METADATA' | 'CONTENT';
+import type { SightGround, SightLevel } from './policy/index.js';
 
 /** Who is to see what. */
 export interface SightGrant {
@@ -12,6 +10,8 @@ export interface SightGrant {
   readonly objectType: string;
   readonly objectId: string;
   readonly level?: SightLevel;
+  /** Why they are to see it: `RELATION` where nothing is said. */
+  readonly ground?: SightGround;
   /** The thing's place in lists, the same in all grants of one thing, so that lists can merge them. */
   readonly at: Date;
 }
@@ -23,10 +23,10 @@ const granted = new WeakMap<Transaction, Map<string, SightLevel>>();
  * name keys and not people, so that an appointment of tomorrow sees what its post may see (R-134).
  */
 export function grantSight(tx: Transaction, grant: SightGrant): void {
-  const level = grant.level ?? 'CONTENT';
+  const { level = 'CONTENT', ground = 'RELATION' } = grant;
   const done = granted.get(tx) ?? new Map<string, SightLevel>();
   granted.set(tx, done);
-  const nameOf = (principal: string): string => JSON.stringify([grant.objectType, grant.objectId, principal]);
+  const nameOf = (principal: string): string => JSON.stringify([grant.objectType, grant.objectId, principal, ground]);
   const missing = [...new Set(grant.principals)].filter((principal) => {
     const before = done.get(nameOf(principal));
     return before === undefined || (before === 'METADATA' && level === 'CONTENT');
@@ -35,30 +35,30 @@ export function grantSight(tx: Transaction, grant: SightGrant): void {
   const raises = missing.some((principal) => done.has(nameOf(principal)));
   for (const principal of missing) done.set(nameOf(principal), level);
   tx.write(
-    `INSERT INTO may_see (office_id, principal, object_type, object_id, level, sort_key)
-     SELECT $1, principal, $3, $4, $5, $6 FROM unnest($2::text[]) AS p (principal)
-     ON CONFLICT (office_id, object_type, object_id, principal)
+    `INSERT INTO may_see (office_id, principal, object_type, object_id, level, sort_key, ground)
+     SELECT $1, principal, $3, $4, $5, $6, $7 FROM unnest($2::text[]) AS p (principal)
+     ON CONFLICT (office_id, object_type, object_id, principal, ground)
      DO UPDATE SET level = excluded.level WHERE excluded.level = 'CONTENT' AND may_see.level <> 'CONTENT'`,
-    [tx.officeId, missing, grant.objectType, grant.objectId, level, grant.at],
+    [tx.officeId, missing, grant.objectType, grant.objectId, level, grant.at, ground],
     // One statement cannot touch a row twice: what raises a grant of this transaction goes into a batch after it.
     raises || level === 'METADATA' ? `may_see:${grant.objectType}:${grant.objectId}` : undefined,
   );
 }
 
-/** Whether one of these keys may see the thing, at this level at least. */
+/** Whether the viewer may see the thing, at this level at least. @rule R-091 @rule R-134 */
 export async function maySee(
   tx: Transaction,
-  keys: readonly string[],
+  { principals, opens }: Viewer,
   objectType: string,
   objectId: string,
   level: SightLevel = 'METADATA',
 ): Promise<boolean> {
   const [row] = await tx.queryPrepared<{ sees: boolean }>(
     `SELECT EXISTS (
-       SELECT 1 FROM may_see WHERE office_id = $1 AND object_type = $2 AND object_id = $3 AND principal = ANY ($4)
-         AND ($5 = 'METADATA' OR level = 'CONTENT')
+       SELECT 1 FROM may_see m WHERE m.office_id = $1 AND m.object_type = $2 AND m.object_id = $3
+         AND ($5 = 'METADATA' OR m.level = 'CONTENT') AND ${opensTo('m', { principals: '$4', opens: '$6' })}
      ) AS sees`,
-    [tx.officeId, objectType, objectId, keys, level],
+    [tx.officeId, objectType, objectId, principals, level, opens],
   );
   return row?.sees ?? false;
 }
@@ -74,7 +74,7 @@ export async function demandSight(
   code: string,
   level: SightLevel = 'METADATA',
 ): Promise<void> {
-  if (await maySee(ctx.tx, ctx.caller.keys, objectType, objectId, level)) return;
+  if (await maySee(ctx.tx, viewerOf(ctx.caller), objectType, objectId, level)) return;
   if (await seesAsDelegate(ctx, objectType, objectId)) return;
   throw new Rejection(code, { [idName(objectType)]: objectId });
 }

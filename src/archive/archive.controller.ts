@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { demandSight } from '../access/index.js';
 import { TREE_DEPENDENCIES, type TreeDependencies } from '../instances/index.js';
-import { Commands, SERVICE_OPTIONS, type Caller, type ServiceOptions } from '../kernel/index.js';
+import { Commands, SERVICE_OPTIONS, viewerOf, type Caller, type ServiceOptions } from '../kernel/index.js';
 import { ByRelation, CurrentCaller, Cursors, MayRefuse, type Page, Produces } from '../kernel/http/index.js';
 import { toHandoverView, toRecordDetail, toRecordView } from './archive-view.js';
 import type { HandoverView, RecordDetail, RecordView } from './archive-view.js';
@@ -35,7 +35,7 @@ export class ArchiveController {
     const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as string);
     const found = await this.commands.read(caller, async (ctx) => {
       const filter = { objectId, status, responsible };
-      const rows = await visibleHandovers(ctx.tx, caller.keys, filter, limit + 1, after);
+      const rows = await visibleHandovers(ctx.tx, viewerOf(caller), filter, limit + 1, after);
       return rows.map((row) => toHandoverView(row, ctx));
     });
     return this.page(found, limit, binding);
@@ -71,7 +71,7 @@ export class ArchiveController {
     const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as string);
     const found = await this.commands.read(caller, async (ctx) => {
       const filter = { archiveCode, objectId, status, year };
-      const rows = await visibleRecords(ctx.tx, caller.keys, filter, limit + 1, after);
+      const rows = await visibleRecords(ctx.tx, viewerOf(caller), filter, limit + 1, after);
       return rows.map((row) => toRecordView(row, ctx.zone));
     });
     return this.page(found, limit, binding);

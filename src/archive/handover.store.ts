@@ -1,4 +1,4 @@
-import type { Transaction } from '../kernel/index.js';
+import { opensTo, type Transaction, type Viewer } from '../kernel/index.js';
 import type { Handover } from './handover.js';
 
 const FIELDS = `h.id, h.case_id AS "caseId", h.object_type AS "objectType", h.object_id AS "objectId", h.carrier, h.status,
@@ -37,10 +37,10 @@ export interface HandoverFilter {
   readonly responsible?: string | undefined;
 }
 
-/** Hand-overs that these keys may see, newest first, at most `limit` after the given id. */
+/** Hand-overs that the viewer may see, newest first, at most `limit` after the given id. */
 export function visibleHandovers(
   tx: Transaction,
-  keys: readonly string[],
+  { principals, opens }: Viewer,
   filter: HandoverFilter,
   limit: number,
   after: string | null,
@@ -51,9 +51,18 @@ export function visibleHandovers(
        AND ($4::uuid IS NULL OR h.object_id = $4) AND ($5::text IS NULL OR h.status = $5)
        AND ($6::text IS NULL OR h.responsible = $6)
        AND EXISTS (SELECT 1 FROM may_see s WHERE s.office_id = h.office_id AND s.object_type = 'HANDOVER'
-                     AND s.object_id = h.id::text AND s.principal = ANY ($2))
+                     AND s.object_id = h.id::text AND ${opensTo('s', { principals: '$2', opens: '$8' })})
      ORDER BY h.id DESC LIMIT $7`,
-    [tx.officeId, keys, after, filter.objectId ?? null, filter.status ?? null, filter.responsible ?? null, limit],
+    [
+      tx.officeId,
+      principals,
+      after,
+      filter.objectId ?? null,
+      filter.status ?? null,
+      filter.responsible ?? null,
+      limit,
+      opens,
+    ],
   );
 }
 

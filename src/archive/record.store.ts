@@ -1,4 +1,4 @@
-import type { Transaction } from '../kernel/index.js';
+import { opensTo, type Transaction, type Viewer } from '../kernel/index.js';
 import type { ArchiveCode } from './archive-code.js';
 import type { ArchivePackage, ArchiveRecord, FourCheck, RecordStatus } from './record.js';
 
@@ -44,10 +44,10 @@ export interface RecordFilter {
   readonly year?: number | undefined;
 }
 
-/** Records that these keys may see, newest first, at most `limit` after the given id. */
+/** Records that the viewer may see, newest first, at most `limit` after the given id. */
 export function visibleRecords(
   tx: Transaction,
-  keys: readonly string[],
+  { principals, opens }: Viewer,
   filter: RecordFilter,
   limit: number,
   after: string | null,
@@ -58,17 +58,18 @@ export function visibleRecords(
        AND ($4::text IS NULL OR r.archive_code = $4) AND ($5::uuid IS NULL OR r.object_id = $5)
        AND ($6::text IS NULL OR r.status = $6) AND ($7::integer IS NULL OR r.year = $7)
        AND EXISTS (SELECT 1 FROM may_see s WHERE s.office_id = r.office_id AND s.object_type = 'RECORD'
-                     AND s.object_id = r.id::text AND s.principal = ANY ($2))
+                     AND s.object_id = r.id::text AND ${opensTo('s', { principals: '$2', opens: '$9' })})
      ORDER BY r.id DESC LIMIT $8`,
     [
       tx.officeId,
-      keys,
+      principals,
       after,
       filter.archiveCode ?? null,
       filter.objectId ?? null,
       filter.status ?? null,
       filter.year ?? null,
       limit,
+      opens,
     ],
   );
 }

@@ -1,5 +1,5 @@
 import type { ReadContext } from '../kernel/index.js';
-import { isId, Rejection, toWire } from '../kernel/index.js';
+import { isId, opensTo, Rejection, toWire, viewerOf } from '../kernel/index.js';
 import type { EntryBody } from './entry.js';
 import { disclosuresOf, ENTRY_COLUMNS, type EntryRow } from './entry.store.js';
 
@@ -63,10 +63,11 @@ export async function readEntries(
   const readsAll = ctx.caller.permissions.has(AUDIT_READ);
   if (!readsAll && filter.case === undefined && filter.object === undefined) throw new Rejection('AUDIT_FILTER_NEEDED');
   if (filter.case !== undefined && !isId(filter.case)) return [];
+  const viewer = viewerOf(ctx.caller);
   const rows = await ctx.tx.query<EntryRow & { readonly seen: boolean }>(
     `SELECT * FROM (
        SELECT ${ENTRY_COLUMNS}, EXISTS (
-         SELECT 1 FROM may_see s WHERE s.office_id = e.office_id AND s.principal = ANY ($2)
+         SELECT 1 FROM may_see s WHERE s.office_id = e.office_id AND ${opensTo('s', { principals: '$2', opens: '$14' })}
            AND ((s.object_type = 'CASE'
                  AND (s.object_id IN (e.case_id::text, i.root_case_id::text) OR s.object_id IN (${CASES_ABOUT})))
              OR (s.object_type = e.object_type AND s.object_id = e.object_id AND e.case_id IS NULL
@@ -82,7 +83,7 @@ export async function readEntries(
      ) e WHERE e.seen OR $11 ORDER BY e.entry_id DESC LIMIT $12`,
     [
       ctx.tx.officeId,
-      ctx.caller.keys,
+      viewer.principals,
       before,
       filter.case ?? null,
       filter.object ?? null,
@@ -94,6 +95,7 @@ export async function readEntries(
       readsAll,
       limit,
       ctx.caller.person,
+      viewer.opens,
     ],
   );
   const texts = await disclosuresOf(

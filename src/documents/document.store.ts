@@ -1,5 +1,4 @@
-import type { Transaction } from '../kernel/index.js';
-import { Rejection } from '../kernel/index.js';
+import { opensTo, Rejection, type Transaction, type Viewer } from '../kernel/index.js';
 import { moved, type Document, type DocumentEvent, type DraftContent } from './document.js';
 
 /** Column of every field that may change, in the order in which the row is written. */
@@ -89,12 +88,12 @@ export interface DocumentFilter {
 }
 
 /**
- * Documents that one of these principals may see, newest first, at most `limit`, after the document `after`. Ids grow with
+ * Documents that the viewer may see, newest first, at most `limit`, after the document `after`. Ids grow with
  * time (UUIDv7), so the page walks the primary key; a document that several keys open appears once (R-134).
  */
 export function visibleDocuments(
   tx: Transaction,
-  keys: readonly string[],
+  { principals, opens }: Viewer,
   filter: DocumentFilter,
   limit: number,
   after: string | null,
@@ -105,17 +104,18 @@ export function visibleDocuments(
        AND ($4::text IS NULL OR status = $4) AND ($5::text IS NULL OR doc_kind = $5)
        AND ($6::text IS NULL OR owner_group = $6) AND ($7::text IS NULL OR doc_no = $7)
        AND EXISTS (SELECT 1 FROM may_see m WHERE m.office_id = d.office_id AND m.object_type = 'DOCUMENT'
-                   AND m.object_id = d.id::text AND m.principal = ANY ($2))
+                   AND m.object_id = d.id::text AND ${opensTo('m', { principals: '$2', opens: '$9' })})
      ORDER BY id DESC LIMIT $8`,
     [
       tx.officeId,
-      keys,
+      principals,
       after,
       filter.status ?? null,
       filter.docKind ?? null,
       filter.ownerGroup ?? null,
       filter.docNo ?? null,
       limit,
+      opens,
     ],
   );
 }

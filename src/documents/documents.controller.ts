@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Commands, type Caller } from '../kernel/index.js';
+import { Commands, viewerOf, type Caller } from '../kernel/index.js';
 import { ByRelation, CurrentCaller, Cursors, IfMatch, type Page } from '../kernel/http/index.js';
 import type { Json } from '../engine/index.js';
 import { demandSight } from '../access/index.js';
@@ -34,7 +34,7 @@ export class DocumentsController {
     const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as string);
     return this.commands.read(caller, async (ctx) => {
       const filter = { status, docKind, ownerGroup, docNo };
-      const found = await visibleDocuments(ctx.tx, caller.keys, filter, limit + 1, after);
+      const found = await visibleDocuments(ctx.tx, viewerOf(caller), filter, limit + 1, after);
       const page = found.slice(0, limit);
       const last = found.length > limit ? page.at(-1) : undefined;
       return {

@@ -1,6 +1,6 @@
-import { Rejection, type ReadContext } from '../kernel/index.js';
+import { opensTo, Rejection, viewerOf, type ReadContext } from '../kernel/index.js';
 import { seesAsDelegate } from '../access/index.js';
-import { principalsOf, seesEveryCase } from '../instances/index.js';
+import { seesEveryCase } from '../instances/index.js';
 import type { Document } from './document.js';
 
 /**
@@ -13,13 +13,16 @@ export async function seenFromInside(
   ctx: ReadContext,
   documents: readonly Pick<Document, 'id' | 'caseId'>[],
 ): Promise<ReadonlySet<string>> {
+  // Whoever watches over every case got here by a sight of the document of their own.
   if (seesEveryCase(ctx.caller)) return new Set(documents.map(({ id }) => id));
   const cases = documents.flatMap(({ caseId }) => (caseId === null ? [] : [caseId]));
   if (cases.length === 0) return new Set();
+  const { principals, opens } = viewerOf(ctx.caller);
   const rows = await ctx.tx.query<{ id: string }>(
-    `SELECT DISTINCT object_id AS id FROM may_see
-     WHERE office_id = $1 AND object_type = 'CASE' AND object_id = ANY ($2::text[]) AND principal = ANY ($3)`,
-    [ctx.tx.officeId, cases, principalsOf(ctx.caller)],
+    `SELECT DISTINCT m.object_id AS id FROM may_see m
+     WHERE m.office_id = $1 AND m.object_type = 'CASE' AND m.object_id = ANY ($2::text[])
+       AND ${opensTo('m', { principals: '$3', opens: '$4' })}`,
+    [ctx.tx.officeId, cases, principals, opens],
   );
   const seen = new Set(rows.map(({ id }) => id));
   for (const id of ctx.caller.actingFor ? cases : []) {

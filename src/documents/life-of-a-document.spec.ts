@@ -30,7 +30,8 @@ afterAll(() => room.close());
 
 const sheetOf = (id: string): Promise<ApprovalSheet> =>
   room.read(({ tx }) => approvalSheetOf(tx, id, { zone: 'Asia/Shanghai', language: 'zh-CN' }));
-const sees = (keys: string[], id: string): Promise<boolean> => room.read(({ tx }) => maySee(tx, keys, 'DOCUMENT', id));
+const sees = (principals: string[], id: string): Promise<boolean> =>
+  room.read(({ tx }) => maySee(tx, { principals, opens: [0, 0] }, 'DOCUMENT', id));
 
 /** Draft, three approvals, freeze. */
 async function signed(form = SEED_NOTICE): Promise<string> {

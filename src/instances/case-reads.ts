@@ -1,7 +1,7 @@
 import type { Caller, ReadContext } from '../kernel/index.js';
-import { isId, Rejection, toWire, toWireOrNull } from '../kernel/index.js';
+import { isId, Rejection, toWire, toWireOrNull, viewerOf } from '../kernel/index.js';
 import { variablesOf, type Variables } from '../engine/index.js';
-import { demandCaseSight, principalsOf, seesEveryCase } from './case-sight.js';
+import { demandCaseSight, seesEveryCase } from './case-sight.js';
 import {
   allCases,
   calledCasesOf,
@@ -66,8 +66,8 @@ export async function listCases(
   after: CasePosition | null,
 ): Promise<CaseView[]> {
   const rows = seesEveryCase(ctx.caller)
-    ? await allCases(ctx.tx, filter, limit, after)
-    : await casesSeenBy(ctx.tx, principalsOf(ctx.caller), filter, limit, after);
+    ? await allCases(ctx.tx, viewerOf(ctx.caller), filter, limit, after)
+    : await casesSeenBy(ctx.tx, viewerOf(ctx.caller), filter, limit, after);
   return rows.map((row) => viewOf(row, ctx.zone));
 }
 

@@ -1,4 +1,4 @@
-import type { Transaction } from '../kernel/index.js';
+import { isClearedSql, isOpen, opensAllHeld, type Transaction, type Viewer } from '../kernel/index.js';
 import type { InstanceRow } from './instance.store.js';
 import type { InstanceStatus } from './instance.js';
 
@@ -75,9 +75,10 @@ export interface CasePosition {
 const MATCHES = `($3::text IS NULL OR i.definition_key = $3) AND ($4::text IS NULL OR i.status = $4)
   AND ($5::text IS NULL OR i.business_key = $5) AND ($6::text IS NULL OR i.object_id = $6)`;
 
-/** Root cases of the whole office, newest first. */
+/** Root cases of the whole office that the viewer is cleared for, newest first. */
 export const allCases = (
   tx: Transaction,
+  viewer: Viewer,
   filter: CaseFilter,
   limit: number,
   after: CasePosition | null,
@@ -86,8 +87,17 @@ export const allCases = (
     `SELECT ${CASE_COLUMNS} FROM process_instance i
      WHERE i.office_id = $1 AND i.id = i.root_case_id AND ${MATCHES}
        AND ($7::timestamptz IS NULL OR i.started_at < $7 OR (i.started_at = $7 AND i.id > $8::uuid))
+       AND ($9 OR ${isClearedSql('i.office_id, i.object_type, i.object_id', '$10')})
      ORDER BY i.started_at DESC, i.id LIMIT $2`,
-    [tx.officeId, limit, ...valuesOf(filter), after?.startedAt ?? null, after?.caseId ?? null],
+    [
+      tx.officeId,
+      limit,
+      ...valuesOf(filter),
+      after?.startedAt ?? null,
+      after?.caseId ?? null,
+      opensAllHeld(viewer),
+      viewer.opens,
+    ],
   );
 
 /**
@@ -96,7 +106,7 @@ export const allCases = (
  */
 export const casesSeenBy = (
   tx: Transaction,
-  principals: readonly string[],
+  { principals, opens }: Viewer,
   filter: CaseFilter,
   limit: number,
   after: CasePosition | null,
@@ -108,13 +118,14 @@ export const casesSeenBy = (
          SELECT m.sort_key, m.object_id FROM may_see m
          JOIN process_instance i ON i.office_id = m.office_id AND i.id = m.object_id::uuid
          WHERE m.office_id = $1 AND m.principal = k.principal AND m.object_type = 'CASE' AND ${MATCHES}
+           AND ${isOpen('m', '$10')}
            AND ($7::timestamptz IS NULL OR m.sort_key < $7 OR (m.sort_key = $7 AND m.object_id > $8::text))
          ORDER BY m.sort_key DESC, m.object_id LIMIT $2
        ) c
        ORDER BY c.sort_key DESC, c.object_id LIMIT $2
      ) page JOIN process_instance i ON i.office_id = $1 AND i.id = page.object_id::uuid
      ORDER BY page.sort_key DESC, page.object_id`,
-    [tx.officeId, limit, ...valuesOf(filter), after?.startedAt ?? null, after?.caseId ?? null, principals],
+    [tx.officeId, limit, ...valuesOf(filter), after?.startedAt ?? null, after?.caseId ?? null, principals, opens],
   );
 
 const valuesOf = (filter: CaseFilter): (string | null)[] => [

@@ -6,7 +6,7 @@ export { cancelCase } from './cancel-case.js';
 export { CASE_EFFECTS, decide, deliverInTree, serviceOf, workNow } from './case-effects.js';
 export { foresightOf } from './foresight.js';
 export { readHistory } from './case-history.js';
-export { demandCaseSight, principalsOf, seesEveryCase } from './case-sight.js';
+export { demandCaseSight, seesEveryCase } from './case-sight.js';
 export type { CaseView } from './case-view.js';
 export { failWork, finishWork, fireTimer } from './finish-waits.js';
 export type { Instance, InstanceStatus } from './instance.js';

@@ -11,5 +11,7 @@ export * from './refusal-recorder.js';
 export * from './rejection.js';
 export * from './rejection-catalogue.js';
 export * from './run-command.js';
+export * from './seen-by.js';
 export * from './service-options.js';
 export * from './transaction.js';
+export * from './viewer.js';

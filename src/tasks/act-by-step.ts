@@ -1,7 +1,7 @@
 import type { Command, CommandContext } from '../kernel/index.js';
-import { Rejection } from '../kernel/index.js';
+import { Rejection, viewerOf } from '../kernel/index.js';
 import { holdsTask } from '../access/index.js';
-import { CallTree, demandCaseSight, principalsOf, type TreeDependencies } from '../instances/index.js';
+import { CallTree, demandCaseSight, type TreeDependencies } from '../instances/index.js';
 import { completeInTree, type CompletionAnswer } from './complete-in-tree.js';
 import { awaitsPost } from './awaited-posts.js';
 import { handsOf } from './task-matter.js';
@@ -31,7 +31,7 @@ export const actByStep = (deps: TreeDependencies): Command<StepInput, Completion
   name: 'tasks.actByStep',
   async execute(ctx, input) {
     const tree = await CallTree.lock(ctx, deps, { caseId: input.caseId });
-    const who = { persons: handsOf(ctx.caller), principals: principalsOf(ctx.caller) };
+    const who = { persons: handsOf(ctx.caller), viewer: viewerOf(ctx.caller) };
     const open = await tasksInHand(ctx.tx, { openInTree: tree.rootCaseId }, who);
     if (!open.some((one) => one.seesCase || mine(ctx, tree, one))) {
       const isAwaited = await awaitsPost(tree, input.element, ctx.caller.keys);

@@ -1,4 +1,4 @@
-import { localDay, type Command, type CommandContext } from '../kernel/index.js';
+import { localDay, NOBODY, type Command, type CommandContext } from '../kernel/index.js';
 import { recordFact } from '../audit/index.js';
 import { CallTree, type TreeDependencies } from '../instances/index.js';
 import { postsOn, scheduleLeaver, type EndedPost, type Post } from '../organisation/index.js';
@@ -25,7 +25,7 @@ export const handOverLeaver = (deps: TreeDependencies): Command<EndedPost, null>
     if (rootCaseId === undefined) return null;
     const tree = await CallTree.lock(ctx, deps, { caseId: rootCaseId });
     const leaver: Leaver = { ...post, today: await postsHeld(ctx, post.person, ctx.today) };
-    const open = await tasksInHand(ctx.tx, { openInTree: rootCaseId }, { persons: [], principals: [] });
+    const open = await tasksInHand(ctx.tx, { openInTree: rootCaseId }, { persons: [], viewer: NOBODY });
     for (const { task } of open) {
       if (task.assignee === post.person) await handOver(tree, task, leaver);
       else if (task.claimedBy === post.person && !isCandidate(task, leaver)) await giveBack(tree, task, leaver);

@@ -1,7 +1,7 @@
 import type { CommandContext, ReadContext } from '../kernel/index.js';
-import { isId, Rejection } from '../kernel/index.js';
+import { isId, Rejection, viewerOf } from '../kernel/index.js';
 import { holdsTask, namesTask } from '../access/index.js';
-import { CallTree, principalsOf, seesEveryCase, type TreeDependencies } from '../instances/index.js';
+import { CallTree, seesEveryCase, type TreeDependencies } from '../instances/index.js';
 import { definitionsOf, handsOf, matterOf } from './task-matter.js';
 import { tasksInHand, type TaskInHand } from './task.store.js';
 
@@ -34,15 +34,18 @@ async function lockedTree(ctx: CommandContext, deps: TreeDependencies, taskId: s
 /** A task that the caller may see. Raises `TASK_NOT_FOUND`. */
 export async function visibleTask(ctx: ReadContext, taskId: string): Promise<TaskInHand> {
   const { caller, tx } = ctx;
-  const who = { persons: handsOf(caller), principals: principalsOf(caller) };
+  const who = { persons: handsOf(caller), viewer: viewerOf(caller) };
   const [found] = isId(taskId) ? await tasksInHand(tx, { id: taskId }, who) : [];
   if (!found || !(await isVisible(ctx, found))) throw new Rejection('TASK_NOT_FOUND', { taskId });
   return found;
 }
 
-/** A task is seen by whoever may do it or did it, and by whoever may see its case (R-134). */
-async function isVisible({ caller, tx, today }: ReadContext, { task, seesCase }: TaskInHand): Promise<boolean> {
-  if (seesCase || seesEveryCase(caller)) return true;
+/** A task is seen by whoever may see its case, and by whoever may do it or did it, as far as they are cleared for what it is about (R-134). */
+async function isVisible(ctx: ReadContext, { task, seesCase, isCleared }: TaskInHand): Promise<boolean> {
+  const { caller, tx, today } = ctx;
+  if (seesCase) return true;
+  if (!isCleared) return false;
+  if (seesEveryCase(caller)) return true;
   if (caller.person !== null && task.completedBy === caller.person) return true;
   if (namesTask(caller, task)) return true;
   const definitions = (await definitionsOf(tx, caller, [task])).get(task.caseId);

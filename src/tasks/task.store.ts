@@ -1,4 +1,4 @@
-import type { Transaction } from '../kernel/index.js';
+import { isClearedSql, opensTo, type Transaction, type Viewer, type ViewerPlaces } from '../kernel/index.js';
 import type { DoneAct } from '../access/index.js';
 import type { Variables } from '../engine/index.js';
 import type { Task, TaskStatus } from './task.js';
@@ -109,6 +109,8 @@ export interface TaskInHand {
   readonly task: Task;
   /** The caller may see its case. */
   readonly seesCase: boolean;
+  /** The caller may read what it is about, if it is theirs: by clearance, or because it was granted to them (R-091). */
+  readonly isCleared: boolean;
   /**
    * Acts on the same version of the object, at other steps or for other posts, by the person and by those for whom the person
    * stands in (R-125).
@@ -116,8 +118,15 @@ export interface TaskInHand {
   readonly done: readonly DoneAct[];
 }
 
+/** SQL: what a task is about is open to the viewer: their clearance opens it, or a grant of it does. */
+export const mattersOpenTo = (task: string, viewer: ViewerPlaces): string =>
+  `(${isClearedSql(`${task}.office_id, 'CASE', ${task}.root_case_id::text`, viewer.opens)} OR EXISTS (
+         SELECT 1 FROM may_see g WHERE g.office_id = ${task}.office_id AND g.object_type = ${task}.object_type
+           AND g.object_id = ${task}.object_id AND ${opensTo('g', viewer)}))`;
+
 interface InHandRow extends TaskRow {
   readonly sees_case: boolean;
+  readonly is_cleared: boolean;
   readonly done: readonly DoneAct[] | null;
 }
 
@@ -128,13 +137,13 @@ interface InHandRow extends TaskRow {
 export async function tasksInHand(
   tx: Transaction,
   by: { readonly id: string } | { readonly openInTree: string },
-  who: { readonly persons: readonly string[]; readonly principals: readonly string[] },
+  who: { readonly persons: readonly string[]; readonly viewer: Viewer },
 ): Promise<TaskInHand[]> {
   const rows = await tx.queryPrepared<InHandRow>(
     `SELECT ${COLUMNS}, EXISTS (
          SELECT 1 FROM may_see m WHERE m.office_id = $1 AND m.object_type = 'CASE'
-           AND m.object_id = t.root_case_id::text AND m.principal = ANY ($3)
-       ) AS sees_case, (
+           AND m.object_id = t.root_case_id::text AND ${opensTo('m', { principals: '$3', opens: '$5' })}
+       ) AS sees_case, ${mattersOpenTo('t', { principals: '$3', opens: '$5' })} AS is_cleared, (
          SELECT json_agg(json_build_object('act', d.act, 'by', d.completed_by, 'for', d.on_behalf_of) ORDER BY d.closed_at, d.n)
          FROM task d WHERE d.office_id = $1 AND d.root_case_id = t.root_case_id
            AND (d.completed_by = ANY ($4) OR d.on_behalf_of = ANY ($4)) AND d.act IS NOT NULL
@@ -143,9 +152,14 @@ export async function tasksInHand(
        ) AS done
      FROM task t WHERE t.office_id = $1 AND ${'id' in by ? 't.id = $2' : "t.root_case_id = $2 AND t.status = 'OPEN'"}
      ORDER BY t.opened_at, t.n, t.id`,
-    [tx.officeId, 'id' in by ? by.id : by.openInTree, who.principals, who.persons],
+    [tx.officeId, 'id' in by ? by.id : by.openInTree, who.viewer.principals, who.persons, who.viewer.opens],
   );
-  return rows.map((row) => ({ task: toTask(row), seesCase: row.sees_case, done: row.done ?? [] }));
+  return rows.map((row) => ({
+    task: toTask(row),
+    seesCase: row.sees_case,
+    isCleared: row.is_cleared,
+    done: row.done ?? [],
+  }));
 }
 
 /** What a work list may be narrowed to. */

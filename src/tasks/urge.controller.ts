@@ -1,8 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Commands, type Caller } from '../kernel/index.js';
+import { Commands, viewerOf, type Caller } from '../kernel/index.js';
 import { ByRelation, CurrentCaller, Cursors, type Page } from '../kernel/http/index.js';
-import { principalsOf, seesEveryCase } from '../instances/index.js';
+import { seesEveryCase } from '../instances/index.js';
 import { UrgeListQuery } from './task.dto.js';
 import { toUrgeView, type UrgeView } from './urge-view.js';
 import { urgesSeenBy, type UrgePosition } from './urge.store.js';
@@ -26,7 +26,7 @@ export class UrgeController {
     const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as unknown as UrgePosition);
     const found = await this.commands.read(caller, async (ctx) => {
       const urges = await urgesSeenBy(ctx, {
-        principals: principalsOf(caller),
+        viewer: viewerOf(caller),
         everything: seesEveryCase(caller),
         filter: { caseId, recipient, level },
         limit: limit + 1,

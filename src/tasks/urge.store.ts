@@ -1,4 +1,4 @@
-import type { ReadContext, Transaction } from '../kernel/index.js';
+import { opensTo, type ReadContext, type Transaction, type Viewer } from '../kernel/index.js';
 import type { Json } from '../engine/index.js';
 import { dropJobs, scheduleJobs, type NewJob } from '../instances/index.js';
 import type { UrgeTime } from './urge-levels.js';
@@ -167,7 +167,7 @@ export interface UrgePosition {
 export const urgesSeenBy = (
   { tx, caller }: ReadContext,
   given: {
-    readonly principals: readonly string[];
+    readonly viewer: Viewer;
     readonly everything: boolean;
     readonly filter: UrgeFilter;
     readonly limit: number;
@@ -181,7 +181,7 @@ export const urgesSeenBy = (
      WHERE u.office_id = $1
        AND ($3 OR $4::text = ANY (u.recipients) OR EXISTS (
          SELECT 1 FROM may_see m WHERE m.office_id = $1 AND m.object_type = 'CASE'
-           AND m.object_id = i.root_case_id::text AND m.principal = ANY ($5)))
+           AND m.object_id = i.root_case_id::text AND ${opensTo('m', { principals: '$5', opens: '$11' })}))
        AND ($6::uuid IS NULL OR u.case_id = $6 OR i.root_case_id = $6)
        AND ($7::text IS NULL OR $7 = ANY (u.recipients)) AND ($8::smallint IS NULL OR u.level = $8)
        AND ($9::timestamptz IS NULL OR u.at < $9 OR (u.at = $9 AND u.id > $10::uuid))
@@ -191,11 +191,12 @@ export const urgesSeenBy = (
       given.limit,
       given.everything,
       caller.person,
-      given.principals,
+      given.viewer.principals,
       given.filter.caseId ?? null,
       given.filter.recipient ?? null,
       given.filter.level ?? null,
       given.after?.at ?? null,
       given.after?.id ?? null,
+      given.viewer.opens,
     ],
   );

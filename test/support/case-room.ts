@@ -15,7 +15,7 @@ import {
   type TreeDependencies,
 } from '../../src/instances/index.js';
 import { KERNEL_REJECTIONS } from '../../src/kernel/http/kernel-rejections.js';
-import { Rejection, setOfficeClock, type Caller } from '../../src/kernel/index.js';
+import { NOBODY, Rejection, setOfficeClock, type Caller } from '../../src/kernel/index.js';
 import { completeTask, TASK_EFFECTS, TASKS_REJECTIONS, type Completion, type Task } from '../../src/tasks/index.js';
 import { tasksInHand } from '../../src/tasks/task.store.js';
 import { openRoom, type TestRoom } from './room.js';
@@ -42,7 +42,10 @@ export interface CaseRoom extends TestRoom {
 
 /** Opens such a room; timers and jobs are only noted in their tables where the test's own effects do so. */
 export async function openCaseRoom(handlers: Handlers = {}): Promise<CaseRoom> {
-  const room = await openRoom([KERNEL_REJECTIONS, POLICY_REJECTIONS, INSTANCES_REJECTIONS, TASKS_REJECTIONS], refusalRecorder);
+  const room = await openRoom(
+    [KERNEL_REJECTIONS, POLICY_REJECTIONS, INSTANCES_REJECTIONS, TASKS_REJECTIONS],
+    refusalRecorder,
+  );
   const definitions = new Definitions();
   const wiring: ProcessWiring = {
     effects: {
@@ -73,7 +76,7 @@ export async function openCaseRoom(handlers: Handlers = {}): Promise<CaseRoom> {
   };
   const rows = async <Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> =>
     room.owner.query<Row[]>(sql, [...params]);
-  const nobody = { persons: [], principals: [] };
+  const nobody = { persons: [], viewer: NOBODY };
   const open = (openInTree: string): Promise<Task[]> =>
     room.read(async ({ tx }) => (await tasksInHand(tx, { openInTree }, nobody)).map(({ task }) => task));
   return {

@@ -1,3 +1,4 @@
+import { CLASSIFICATION_LEVELS, levelOf } from '../../kernel/index.js';
 import { refused, type Actor, type Refused, type StandIn } from './actor.js';
 
 /** What a delegation is held against: the act, and what the case says of its document. */
@@ -17,9 +18,6 @@ const IN_PERSON: ReadonlySet<string> = new Set(['REREVIEW']);
 
 /** Posts whose holder may sign for another head (R-034, A-36). */
 const MAY_SIGN_FOR = ['DIRECTOR', 'DEPUTY'] as const;
-
-/** Classifications, each with those below it; the profile of experts ends at the first (R-012). */
-const LEVELS = ['PUBLIC', 'INTERNAL', 'MIMI', 'JIMI', 'JUEMI'];
 
 /**
  * Why a delegation does not reach this far; `null` where it does. Bounded by days, kinds, acts and processes; a delegate sees no
@@ -57,8 +55,9 @@ export function beyondDelegation(actor: Actor, by: StandIn, matter: DelegatedMat
 
 /** Whether the actor's own clearance opens a text of this classification; what has none is public. */
 export function isCleared(actor: Pick<Actor, 'clearance' | 'restricted'>, classification: unknown): boolean {
-  const level = LEVELS.indexOf(typeof classification === 'string' ? classification : 'PUBLIC');
-  if (level === 0) return true;
-  if (level < 0 || actor.restricted === true) return false;
-  return level <= LEVELS.indexOf(actor.clearance ?? 'INTERNAL');
+  const level = levelOf(typeof classification === 'string' ? classification : null);
+  if (level === CLASSIFICATION_LEVELS.PUBLIC) return true;
+  return (
+    actor.restricted !== true && level <= levelOf(actor.clearance ?? 'INTERNAL') && level <= CLASSIFICATION_LEVELS.JUEMI
+  );
 }

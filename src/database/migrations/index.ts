@@ -18,6 +18,7 @@ import { Statistics1000000000017 } from './0017-statistics.js';
 import { FollowUp1000000000018 } from './0018-follow-up.js';
 import { DatedOrganisation1000000000019 } from './0019-dated-organisation.js';
 import { Authority1000000000020 } from './0020-authority.js';
+import { Sight1000000000021 } from './0021-sight.js';
 import { TaskActs1000000000022 } from './0022-task-acts.js';
 
 /** Every migration, in the order in which they run. */
@@ -42,5 +43,6 @@ export const MIGRATIONS = [
   FollowUp1000000000018,
   DatedOrganisation1000000000019,
   Authority1000000000020,
+  Sight1000000000021,
   TaskActs1000000000022,
 ] as const;

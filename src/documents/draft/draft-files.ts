@@ -1,5 +1,5 @@
 import type { FieldError, ReadContext } from '../../kernel/index.js';
-import { actorOf, isId } from '../../kernel/index.js';
+import { actorOf, isId, viewerOf } from '../../kernel/index.js';
 import type { DraftContent } from '../document.js';
 import { placesOf, storedFiles, type StoredFile } from '../files/stored-file.store.js';
 
@@ -48,7 +48,7 @@ export async function resolveFiles(
 const HIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/u;
 
 const mayUse = async (ctx: ReadContext, file: StoredFile): Promise<boolean> =>
-  file.storedBy === actorOf(ctx.caller) || (await placesOf(ctx.tx, file.id, ctx.caller.keys)).length > 0;
+  file.storedBy === actorOf(ctx.caller) || (await placesOf(ctx.tx, file.id, viewerOf(ctx.caller))).length > 0;
 
 const fileUnknown = (pointer: string): FieldError => ({
   pointer,

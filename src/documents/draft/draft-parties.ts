@@ -1,4 +1,5 @@
 import type { Bilingual, FieldError, ReadContext } from '../../kernel/index.js';
+import { levelOf } from '../../kernel/index.js';
 import type { Variables } from '../../engine/index.js';
 import { dutiesByCode, personsByCode, unitsByCode } from '../../organisation/index.js';
 import type { Document } from '../document.js';
@@ -18,9 +19,6 @@ type Drafted = Pick<
   | 'urgency'
   | 'urgencyReason'
 >;
-
-/** Levels of classification, lowest first (domain-model 4.4). */
-const LEVELS = ['PUBLIC', 'INTERNAL', 'MIMI', 'JIMI', 'JUEMI'];
 
 /**
  * Checks the codes of a draft against the organisation of today and the office's settings: owner group and duties exist,
@@ -60,9 +58,8 @@ export async function partyErrors(
   demand(!document.needsSuperiorApproval || superior !== null, '/superiorOrg', 'SUPERIOR_REQUIRED');
   demand(document.urgency === 'NORMAL' || document.urgencyReason !== null, '/urgencyReason', 'REASON_REQUIRED');
   const highest = settingIn(settings, 'security.maxClassification');
-  const limit = typeof highest === 'string' && LEVELS.includes(highest) ? highest : 'INTERNAL';
-  const level = LEVELS.indexOf(document.classification);
-  demand(level >= 0 && level <= LEVELS.indexOf(limit), '/classification', 'CLASSIFICATION_TOO_HIGH');
+  const limit = highest === 'PUBLIC' ? highest : 'INTERNAL';
+  demand(levelOf(document.classification) <= levelOf(limit), '/classification', 'CLASSIFICATION_TOO_HIGH');
   return errors;
 }
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Commands, Rejection, type Caller, type Command } from '../../kernel/index.js';
+import { Commands, Rejection, viewerOf, type Caller, type Command } from '../../kernel/index.js';
 import {
   ByRelation,
   Creates,
@@ -94,7 +94,7 @@ const noteDownload: Command<{ fileId: string; sha256: string }, null> = {
   name: 'documents.downloadFile',
   async execute(ctx, { fileId, sha256 }) {
     const entryId = recordFact(ctx, { act: 'DOWNLOADED', objectType: 'FILE', objectId: fileId, contentHash: sha256 });
-    for (const { documentId, versionNo } of await placesOf(ctx.tx, fileId, ctx.caller.keys)) {
+    for (const { documentId, versionNo } of await placesOf(ctx.tx, fileId, viewerOf(ctx.caller))) {
       if (versionNo !== null) noteOpened(ctx, { objectType: 'DOCUMENT', objectId: documentId, versionNo, entryId });
     }
     return null;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Caller, Command, ReadContext } from '../../kernel/index.js';
-import { actorOf, Rejection, toWire } from '../../kernel/index.js';
+import { actorOf, Rejection, toWire, viewerOf } from '../../kernel/index.js';
 import { recordFact } from '../../audit/index.js';
 import { safeFileName } from './file-name.js';
 import type { Put } from './file-store.js';
@@ -64,7 +64,7 @@ export async function demandFile(ctx: ReadContext, fileId: string): Promise<Stor
   const file = await storedFile(ctx.tx, fileId);
   const isSeen =
     file !== null &&
-    (file.storedBy === actorOf(ctx.caller) || (await placesOf(ctx.tx, fileId, ctx.caller.keys)).length > 0);
+    (file.storedBy === actorOf(ctx.caller) || (await placesOf(ctx.tx, fileId, viewerOf(ctx.caller))).length > 0);
   if (!isSeen) throw new Rejection('FILE_NOT_FOUND', { fileId });
   return file;
 }

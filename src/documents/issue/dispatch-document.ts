@@ -39,6 +39,7 @@ export const dispatchDocument: ActHandler = async (act) => {
     objectType: 'DOCUMENT',
     objectId: document.id,
     at: document.createdAt,
+    ground: 'DISTRIBUTION',
   });
   scheduleReceiptReminder(act, document);
   ctx.publish({

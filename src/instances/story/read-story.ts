@@ -1,9 +1,8 @@
-import { toWire, type Bilingual, type ReadContext } from '../../kernel/index.js';
+import { toWire, viewerOf, type Bilingual, type ReadContext } from '../../kernel/index.js';
 import { maySee } from '../../access/index.js';
 import type { Definitions } from '../../definitions/index.js';
 import type { ProcessGraph } from '../../engine/index.js';
 import { visibleCase } from '../case-reads.js';
-import { principalsOf } from '../case-sight.js';
 import { groundsIn, type DecisionGrounds } from '../decision-grounds.js';
 import { incidentsOf } from '../open-incidents.store.js';
 import { graphOfVersion } from '../version-graphs.js';
@@ -80,7 +79,7 @@ export async function readStory(
   const ids = [...cases.keys()];
   const entries = await storyEntries(ctx.tx, row.root_case_id, ids, page);
   const bodies = new Map(entries.map((entry) => [entry.id, JSON.parse(entry.body) as EntryBody]));
-  const reads = await maySee(ctx.tx, principalsOf(ctx.caller), 'CASE', row.root_case_id, 'CONTENT');
+  const reads = await maySee(ctx.tx, viewerOf(ctx.caller), 'CASE', row.root_case_id, 'CONTENT');
   const told: Teller = {
     ctx,
     definitions,
