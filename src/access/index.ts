@@ -15,6 +15,7 @@ export {
   namesTask,
   POLICY_ACTS,
   seesThing,
+  sendersAs,
   type Actor,
   type Decision,
   type DoneAct,

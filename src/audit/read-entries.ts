@@ -22,6 +22,8 @@ export interface EntryView {
   readonly act: string;
   readonly actor: string;
   readonly role: string | null;
+  /** For whom the actor acted, by delegation (代). */
+  readonly onBehalfOf: string | null;
   readonly client: string | null;
   readonly objectType: string;
   readonly objectId: string;
@@ -118,6 +120,7 @@ function toEntryView({ zone }: ReadContext, row: EntryRow): Omit<EntryView, 'dis
     act: row.act,
     actor: row.actor,
     role: body.role ?? null,
+    onBehalfOf: body.onBehalfOf ?? null,
     client: body.client ?? null,
     objectType: row.object_type,
     objectId: row.object_id,

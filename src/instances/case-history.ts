@@ -12,6 +12,8 @@ export interface HistoryItem {
   readonly act: string;
   readonly actor: string;
   readonly role: string | null;
+  /** For whom the actor acted, by delegation (代). */
+  readonly onBehalfOf: string | null;
   readonly element: string | null;
   readonly name: string | null;
   readonly rule: string | null;
@@ -51,6 +53,7 @@ interface EntryRow {
 /** Body fields of a case entry that the story shows. */
 interface EntryBody {
   readonly role?: string;
+  readonly onBehalfOf?: string;
   readonly elementId?: string;
   readonly rule?: string;
   readonly outcome?: string;
@@ -96,6 +99,7 @@ export async function readHistory(
       act: row.act,
       actor: row.actor,
       role: body.role ?? null,
+      onBehalfOf: body.onBehalfOf ?? null,
       element: body.elementId ?? null,
       name: (ctx.caller.language === 'en' ? node?.nameEn : null) ?? node?.name ?? null,
       rule: body.rule ?? null,

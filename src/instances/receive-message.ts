@@ -1,5 +1,6 @@
 import type { Caller, Command, CommandContext } from '../kernel/index.js';
 import { Rejection, toWire } from '../kernel/index.js';
+import { demandMay, sendersAs } from '../access/index.js';
 import { openPointsOf, type Json, type MessageDeclaration, type Variables } from '../engine/index.js';
 import { startsByMessage, type BoundDefinition } from '../definitions/index.js';
 import { arrive } from './arrive-message.js';
@@ -70,7 +71,7 @@ async function handOver(ctx: CommandContext, deps: TreeDependencies, input: Mess
   const instance = tree.find(wait.caseId);
   if (!instance || !waitsStill(instance, wait.n)) return refuse(ctx, deps, input);
   const declaration = instance.definition.graph.messages.get(input.name);
-  demandSender(ctx.caller, declaration?.senders ?? [], input.name);
+  demandSender(ctx, declaration?.senders ?? [], input.name);
   if (instance.suspension !== null) throw new Rejection('CASE_SUSPENDED', { caseId: instance.id });
   const { form, routing } = await readPayload(ctx, deps, instance.deploymentSeq, declaration, input.payload);
   const { name } = input;
@@ -81,7 +82,7 @@ async function handOver(ctx: CommandContext, deps: TreeDependencies, input: Mess
 
 /** Nobody to hand it to: said only to those who may send it, so that nobody else can find out who waits. */
 async function refuse(ctx: CommandContext, deps: TreeDependencies, input: MessageInput): Promise<never> {
-  demandSender(ctx.caller, await deps.definitions.messageSenders(ctx.tx, input.name), input.name);
+  demandSender(ctx, await deps.definitions.messageSenders(ctx.tx, input.name), input.name);
   throw new Rejection('MESSAGE_NOT_EXPECTED', { name: input.name, correlation: input.correlation });
 }
 
@@ -92,7 +93,7 @@ async function startByMessage(ctx: CommandContext, deps: TreeDependencies, input
   const start = definition && messageStart(definition, input.name);
   if (!definition || start === undefined) return null;
   const declaration = definition.graph.messages.get(input.name);
-  demandSender(ctx.caller, declaration?.senders ?? [], input.name);
+  demandSender(ctx, declaration?.senders ?? [], input.name);
   if (definition.suspended) throw new Rejection('DEFINITION_SUSPENDED', { definition: definition.key });
   const { form, routing } = await readPayload(ctx, deps, definition.deploymentSeq, declaration, input.payload);
   const businessKey = input.correlation;
@@ -105,14 +106,14 @@ async function keep(ctx: CommandContext, deps: TreeDependencies, input: MessageI
   const { name, correlation } = input;
   const declared = await deps.definitions.messageDeclarations(ctx.tx, name);
   const [longest] = declared
-    .filter(({ declaration }) => qualitiesOf(ctx.caller, declaration.senders).length > 0)
+    .filter(({ declaration }) => sendersAs(ctx.caller, declaration.senders).length > 0)
     .map((one) => ({ ...one, expiresAt: keptUntil(one.declaration.keepFor, ctx.now) }))
     .toSorted((a, b) => (b.expiresAt?.getTime() ?? 0) - (a.expiresAt?.getTime() ?? 0));
   if (!longest?.expiresAt) return refuse(ctx, deps, input);
   const { declaration, deploymentSeq, expiresAt } = longest;
   await readPayload(ctx, deps, deploymentSeq, declaration, input.payload);
   const senders = new Set(declared.flatMap((one) => one.declaration.senders));
-  const sentAs = qualitiesOf(ctx.caller, [...senders]);
+  const sentAs = sendersAs(ctx.caller, [...senders]);
   const { payload } = input;
   await keepMessage(ctx, { name, correlation, payload, sender: senderOf(ctx.caller), sentAs, expiresAt });
   return { outcome: 'KEPT', keptUntil: toWire(expiresAt, ctx.zone), deliveredTo: [] };
@@ -146,23 +147,12 @@ export const deliverMessage = (
  * `ROLE:REGISTRY CLIENT:superior`: a post held today, or an API client by its name, with the scope `messages:send`. Internal
  * names do not exist outside.
  */
-function demandSender(caller: Caller, senders: readonly string[], name: string): void {
+function demandSender({ caller, today: day }: CommandContext, senders: readonly string[], name: string): void {
   if (!senders.some((sender) => sender.startsWith('ROLE:') || sender.startsWith('CLIENT:'))) {
     throw new Rejection('MESSAGE_UNKNOWN', { name });
   }
-  if (qualitiesOf(caller, senders).length > 0) return;
-  throw new Rejection('SENDER_NOT_ALLOWED', { name, senders: senders.join(', ') });
+  demandMay(caller, 'message.send', { name, senders }, day);
 }
-
-/** Those of the declared senders that this caller is. */
-const qualitiesOf = (caller: Caller, senders: readonly string[]): string[] =>
-  senders.filter((sender) =>
-    sender.startsWith('ROLE:')
-      ? caller.keys.includes(sender.slice('ROLE:'.length))
-      : sender.startsWith('CLIENT:') &&
-        caller.permissions.has('messages:send') &&
-        caller.client?.name === sender.slice('CLIENT:'.length),
-  );
 
 /** The payload by the form that the receiver declares: the whole of it, and its routing fields. Raises `VALIDATION_FAILED`. */
 export async function readPayload(

@@ -1,6 +1,7 @@
 import type { CommandContext, Transaction } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
 import { openPointsOf, type Node } from '../engine/index.js';
+import { recordFact } from '../audit/index.js';
 import { raiseIncident, type CallTree } from '../instances/index.js';
 import { actBefore, type DoneAct } from '../access/index.js';
 import { holdersWithActs, type Excluding } from './holders.store.js';
@@ -105,6 +106,26 @@ const toDone = ({ act, completedBy, onBehalfOf }: Task): DoneAct => ({
   for: onBehalfOf,
 });
 
+/** Records that a step goes to a substitute, in whose place, and to whom its process would have given it. @rule R-125 */
+export function recordSubstitution(
+  ctx: CommandContext,
+  { id, caseId, elementId }: Pick<Task, 'id' | 'caseId' | 'elementId'>,
+  offer: {
+    readonly drawn: readonly string[];
+    readonly candidates: readonly string[];
+    readonly instead: readonly string[];
+  },
+): void {
+  const { drawn, candidates, instead } = offer;
+  recordFact(ctx, {
+    act: 'TASK_SUBSTITUTED',
+    objectType: 'TASK',
+    objectId: id,
+    rule: 'R-125',
+    details: { caseId, elementId, drawn, candidates, instead },
+  });
+}
+
 /**
  * A step for which nobody is left: whoever submits the text is refused, naming the step; where the case came there by another
  * way an incident tells the administrators, and the task waits.
@@ -148,6 +169,7 @@ export async function offerOpenTasks(tree: CallTree, done: Task, entryId: string
     if (node?.type !== 'USER_TASK' || openedNow.get(ctx.tx)?.has(`${caseId} ${n}`)) continue;
     const offer = await offerOf(ctx, { rootCaseId, node, candidates, versionNo });
     if (offer.kind === 'SUBSTITUTE') {
+      recordSubstitution(ctx, task, { drawn: candidates, ...offer });
       offerTask(ctx.tx, task, offer.candidates, entryId);
       tree.letSee(offer.candidates);
     } else if (offer.kind === 'NOBODY') tellNobodyLeft(ctx, { caseId, n, node, candidates }, entryId);

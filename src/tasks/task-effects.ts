@@ -5,7 +5,7 @@ import { scheduleIfLeft } from '../organisation/index.js';
 import { activityDue, followUpOf, taskDue, type UserTask } from './task-due.js';
 import { closeTaskRow, insertTask, unlistTask, type NewTask } from './task-writes.store.js';
 import { CALENDAR_MISSING, raiseCalendarMissing, resolveCalendarMissing } from './calendar-missing.js';
-import { noteOpening, offerOf, tellNobodyLeft } from './substitute.js';
+import { noteOpening, offerOf, recordSubstitution, tellNobodyLeft } from './substitute.js';
 import { skipStep } from './skip-step.js';
 import { armUrges, disarmUrges, type UrgeTarget } from './urge.store.js';
 
@@ -83,6 +83,7 @@ async function openTask(at: EffectContext, effect: EffectOf<'TASK_OPENED'>): Pro
   };
   if (due.dueAt !== null) armUrges(ctx.tx, target, due.dueAt, due.urges);
   if (due.missingYear !== null) raiseCalendarMissing(ctx, target, due.missingYear, entryId);
+  if (offer.kind === 'SUBSTITUTE') recordSubstitution(ctx, task, { drawn, ...offer });
   if (offer.kind === 'NOBODY') tellNobodyLeft(ctx, { caseId: instance.id, n, node, candidates }, entryId);
   if (offer.kind === 'SKIP') return skipStep(at, node, task, offer.reviewedBy);
   ctx.publish({

@@ -1,5 +1,5 @@
 import type { Command } from '../kernel/index.js';
-import { Rejection } from '../kernel/index.js';
+import { demandMay } from '../access/index.js';
 import { demandMatch } from '../kernel/http/index.js';
 import { recordFact } from '../audit/index.js';
 import type { TreeDependencies } from '../instances/index.js';
@@ -18,9 +18,7 @@ export const unclaimTask = (deps: TreeDependencies): Command<ClaimInput, TaskVie
   name: 'tasks.unclaimTask',
   async execute(ctx, { taskId, ifMatch }) {
     const { task } = await lockTask(ctx, deps, taskId);
-    if (task.claimedBy === null || task.claimedBy !== ctx.caller.person) {
-      throw new Rejection('CLAIM_NOT_YOURS', { taskId });
-    }
+    demandMay(ctx.caller, 'task.unclaim', { taskId, claimedBy: task.claimedBy }, ctx.today);
     if (task.status !== 'OPEN') throw notOpen(task, ctx.zone);
     demandMatch(ifMatch, task.rowVersion, { required: false });
     const entryId = recordFact(ctx, {

@@ -37,7 +37,7 @@ export interface RoadMatter {
 }
 
 /** Acts that say more precisely what is missing: the signature, or the print. */
-const AFTER_SIGNING: ReadonlySet<RoadAct> = new Set(['REGISTER', 'SEAL']);
+const AFTER_SIGNING: ReadonlySet<RoadAct> = new Set(['RECHECK', 'REREVIEW', 'REGISTER', 'PRINT', 'SEAL', 'DISPATCH']);
 const AFTER_PRINTING: ReadonlySet<RoadAct> = new Set(['SEAL']);
 const SIGNED_STATES: ReadonlySet<string> = new Set([...ON_ITS_WAY_OUT, 'ISSUED', 'ARCHIVED', 'CORRECTED']);
 

@@ -24,6 +24,22 @@ export interface RecallMatter {
   readonly drafter: unknown;
 }
 
+/** A message, and who may send it: `ROLE:REGISTRY`, `CLIENT:superior`. */
+export interface MessageMatter {
+  readonly name: string;
+  readonly senders: readonly string[];
+}
+
+/** Those of the declared senders that the actor is: a post held today, or a client by its name with the scope `messages:send`. */
+export const sendersAs = (actor: Actor, senders: readonly string[]): string[] =>
+  senders.filter((sender) =>
+    sender.startsWith('ROLE:')
+      ? actor.keys.includes(sender.slice('ROLE:'.length))
+      : sender.startsWith('CLIENT:') &&
+        actor.permissions.has('messages:send') &&
+        actor.client?.name === sender.slice('CLIENT:'.length),
+  );
+
 /** Acts on a case as a whole. None of them writes an opinion, a signature, a date or a number. */
 export const CASE_ACTS = {
   /** Who may start is written in the process (R-055). */
@@ -40,6 +56,11 @@ export const CASE_ACTS = {
     const role = ['DIRECTOR', leader].find((key) => key !== null && actor.keys.includes(key));
     return role == null ? refused('CANCEL_NOT_ALLOWED', 'R-135', { caseId }) : granted(role);
   },
+  /** Who may answer a case is written in the process (R-056). */
+  'message.send': (actor: Actor, { name, senders }: MessageMatter): Decision =>
+    sendersAs(actor, senders).length > 0
+      ? granted()
+      : refused('SENDER_NOT_ALLOWED', 'R-056', { name, senders: senders.join(', ') }),
   /** The drafter alone, in person (R-135). */
   'case.recall': (actor: Actor, { caseId, drafter }: RecallMatter): Decision =>
     actor.person !== null && actor.person === drafter ? granted() : refused('RECALL_NOT_ALLOWED', 'R-135', { caseId }),

@@ -2,7 +2,7 @@ import { granted, refused, type Actor, type Decision } from './actor.js';
 import { mayInState } from './act-states.js';
 import { CASE_ACTS } from './case-acts.js';
 import { DOCUMENT_ACTS } from './document-acts.js';
-import { mayClaimTask, mayTakeTask } from './task-acts.js';
+import { mayClaimTask, mayTakeTask, mayUnclaim, mayUrge } from './task-acts.js';
 
 /** What a route demands of its caller. */
 export interface RouteDemand {
@@ -19,6 +19,10 @@ const RULES = {
       : refused('PERMISSION_MISSING', 'R-037', { permission: permissions.join(' / ') }),
   /** To take a task for oneself. */
   'task.claim': mayClaimTask,
+  /** To give it back to its other candidates. */
+  'task.unclaim': mayUnclaim,
+  /** To urge whoever holds it. */
+  'task.urge': mayUrge,
   /** To do what a task asks for: draft, review, sign, register. */
   'task.take': mayTakeTask,
   /** To do an act of a document's road in the state in which the document is. */

@@ -46,6 +46,24 @@ export const mayClaimTask = (actor: Actor, task: TaskMatter, day: string): Decis
   return found.find(({ may }) => may) ?? found[0] ?? notYours(task);
 };
 
+/** Posts that may urge by hand: the registry, every leader, deputy and director. */
+const URGERS = ['REGISTRY', 'LEADER', 'DEPUTY', 'DIRECTOR'] as const;
+
+/** Whoever heads or keeps the office's papers urges whoever holds a task (R-128). */
+export function mayUrge(actor: Actor, { taskId }: { readonly taskId: string }): Decision {
+  const role = actor.person === null ? undefined : URGERS.find((one) => actor.keys.includes(one));
+  return role === undefined
+    ? refused('URGE_NOT_ALLOWED', 'R-128', { taskId, roles: URGERS.join(', ') })
+    : granted(role);
+}
+
+/** A claim is given back by who made it (R-054). */
+export const mayUnclaim = (
+  actor: Actor,
+  { taskId, claimedBy }: { readonly taskId: string; readonly claimedBy: string | null },
+): Decision =>
+  claimedBy !== null && claimedBy === actor.person ? granted() : refused('CLAIM_NOT_YOURS', 'R-054', { taskId });
+
 /** By which right the actor holds the task; `null` for whom it is not, whatever they did before or however they come. */
 export function holdsTask(actor: Actor, task: TaskMatter, day: string): Granted | null {
   return rightsTo(actor, task, day).find((one): one is Granted => one.may) ?? null;
