@@ -366,6 +366,8 @@ describe('the regulation’s own structure', () => {
 });
 
 describe('delegations', () => {
+  beforeAll(() => office.clock('2022-10-20T08:30:00+08:00'));
+
   const GRANT = { to: 'u-dep', docKinds: ['TONGZHI'], acts: ['SIGN'], validTo: '2022-11-10', reason: '出差' };
 
   it('[R-034] the director lets the deputy sign notices for some days, and takes it back at once', async () => {
@@ -421,6 +423,8 @@ describe('delegations', () => {
 });
 
 describe('a leaver', () => {
+  beforeAll(() => office.clock('2022-10-20T08:30:00+08:00'));
+
   const open = async (caseId: string): Promise<Task[]> =>
     await office.query<Task>(
       `SELECT id, case_id AS "caseId", element_id AS element, assignee, claimed_by AS "claimedBy", due_at AS "dueAt"
