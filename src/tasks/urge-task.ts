@@ -1,5 +1,6 @@
 import type { Command } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
+import { demandMay } from '../access/index.js';
 import { recordFact } from '../audit/index.js';
 import type { TreeDependencies } from '../instances/index.js';
 import { notOpen } from './complete-in-tree.js';
@@ -8,9 +9,6 @@ import { urgesToday } from './urge-limit.js';
 import { personsInTurn } from './urge-recipients.js';
 import { insertUrge, type UrgeRecord } from './urge.store.js';
 import { toUrgeView, type UrgeView } from './urge-view.js';
-
-/** Posts that may urge by hand: the registry, every leader, deputy and director. */
-const URGERS = ['REGISTRY', 'LEADER', 'DEPUTY', 'DIRECTOR'] as const;
 
 /**
  * Urges whoever holds an open task, by hand and at any time (人工催办), so often a day as the setting `urge.perTaskAndDay` allows.
@@ -24,10 +22,8 @@ export const urgeTask = (deps: TreeDependencies): Command<{ taskId: string; note
   name: 'tasks.urgeTask',
   async execute(ctx, { taskId, note }) {
     const { task } = await lockTask(ctx, deps, taskId);
-    const { person, posts } = ctx.caller;
-    if (person === null || !posts.some((post) => (URGERS as readonly string[]).includes(post.role))) {
-      throw new Rejection('URGE_NOT_ALLOWED', { taskId, roles: URGERS.join(', ') });
-    }
+    demandMay(ctx.caller, 'task.urge', { taskId }, ctx.today);
+    const person = ctx.caller.person!;
     if (task.status !== 'OPEN') throw notOpen(task, ctx.zone);
     const { limit, sent } = await urgesToday(ctx, taskId);
     if (sent >= limit) throw new Rejection('URGE_LIMIT_REACHED', { taskId, limit });
