@@ -2,7 +2,9 @@ import type { Node, ProcessGraph, Scope } from '../graph.js';
 import { linkTarget, waysFrom, waysTo, type WaysTo } from '../reachability.js';
 import { sharedSubjects, type Choice, type Writes } from './facts.js';
 import type { PathStep } from './fault.js';
+import { asideEvents } from './aside-events.js';
 import { isInterruptedByItsEscalation, mayHappen } from './leaving-scopes.js';
+import { isJoin, isSilentEnd, takesPart } from './node-roles.js';
 import type { Beginning, Move, Net, Place } from './net.js';
 import { waysOut, type WayOut } from './ways-out.js';
 
@@ -52,7 +54,9 @@ class NetDrawing {
       places: nodes.map((node) => this.placeAt(node)).sort(byNumber),
       asideOf: null,
     }));
-    const aside = this.drawn.partAside ? this.asides() : new Set<string>();
+    const aside = this.drawn.partAside
+      ? asideEvents(this.drawn.graph, this.#nodes, this.beginnings().flat())
+      : new Set<string>();
     const armed: number[] = [];
     for (const node of this.#nodes) {
       if (node.type === 'BOUNDARY_EVENT') {
@@ -232,8 +236,6 @@ class NetDrawing {
     if (known !== undefined) return known;
     this.#harmless.set(node.id, false);
     const { graph } = this.drawn;
-    const isSilentEnd =
-      node.type === 'END_EVENT' && ['NONE', 'TERMINATE', 'ERROR', 'CANCEL'].includes(node.trigger.kind);
     const onlyLeads =
       (node.type === 'EXCLUSIVE_GATEWAY' ||
         (node.type.endsWith('_GATEWAY') && !isJoin(node) && node.type !== 'EVENT_GATEWAY')) &&
@@ -241,59 +243,10 @@ class NetDrawing {
         const target = graph.nodes.get(graph.flows.get(id)?.targetId ?? '');
         return target !== undefined && !isJoin(target) && this.isHarmless(target);
       });
-    this.#harmless.set(node.id, isSilentEnd || onlyLeads);
-    return isSilentEnd || onlyLeads;
-  }
-
-  /** Non-interrupting events from which nothing is reached that can be reached without them, ends excepted. */
-  private asides(): ReadonlySet<string> {
-    const { graph } = this.drawn;
-    const gentle = this.#nodes.filter(
-      (node) => node.type === 'BOUNDARY_EVENT' && !node.interrupting && mayHappen(graph, node),
-    );
-    const starts = this.beginnings().flat();
-    return new Set(
-      gentle
-        .filter((event) => {
-          const without = this.reached(
-            starts.filter((one) => one !== event),
-            event.id,
-          );
-          return [...this.reached([event], null)].every((id) => {
-            const node = graph.nodes.get(id);
-            return (
-              !without.has(id) ||
-              (node !== undefined && !isJoin(node) && this.isHarmless(node) && node.type === 'END_EVENT')
-            );
-          });
-        })
-        .map(({ id }) => id),
-    );
-  }
-
-  private reached(from: readonly Node[], without: string | null): ReadonlySet<string> {
-    const { graph } = this.drawn;
-    const reached = new Set<string>();
-    const toVisit = from.map(({ id }) => id);
-    for (let id = toVisit.pop(); id !== undefined; id = toVisit.pop()) {
-      const node = graph.nodes.get(id);
-      if (!node || reached.has(id) || id === without) continue;
-      reached.add(id);
-      toVisit.push(...node.boundaryIds, linkTarget(graph, node) ?? '');
-      for (const flow of node.outgoing) toVisit.push(graph.flows.get(flow)?.targetId ?? '');
-    }
-    return reached;
+    this.#harmless.set(node.id, isSilentEnd(node) || onlyLeads);
+    return isSilentEnd(node) || onlyLeads;
   }
 }
-
-export const isJoin = (node: Node): boolean =>
-  (node.type === 'PARALLEL_GATEWAY' || node.type === 'INCLUSIVE_GATEWAY') && node.incoming.length > 1;
-
-/** Whether tokens come to a node: what undoes an activity is carried out beside the game. */
-export const takesPart = (node: Node): boolean =>
-  !node.isForCompensation &&
-  node.type !== 'EVENT_SUB_PROCESS' &&
-  !(node.type === 'BOUNDARY_EVENT' && node.trigger.kind === 'COMPENSATION');
 
 const isLinkCatch = (node: Node): boolean => node.type === 'CATCH_EVENT' && node.trigger.kind === 'LINK';
 

@@ -1,5 +1,5 @@
 import type { Node, ProcessGraph, Scope } from '../graph.js';
-import { drawNet, takesPart } from './draw-net.js';
+import { drawNet } from './draw-net.js';
 import { Effort, OutOfEffort } from './effort.js';
 import { exploreNet, type Exploration } from './explore-net.js';
 import { drawnWrites, sharedSubjects, type Writes } from './facts.js';
@@ -7,6 +7,7 @@ import type { Fault, PathStep } from './fault.js';
 import { idleLoops } from './idle-loops.js';
 import { MOVES_AT_ONCE } from './inclusive-rule.js';
 import type { Net } from './net.js';
+import { takesPart } from './node-roles.js';
 import { reduceNet } from './reduce-net.js';
 import { faultsIn, type Found } from './scope-faults.js';
 

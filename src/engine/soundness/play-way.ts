@@ -1,6 +1,6 @@
 import type { Node, ProcessGraph } from '../graph.js';
 import { linkTarget } from '../reachability.js';
-import { isJoin } from './draw-net.js';
+import { isJoin } from './node-roles.js';
 import type { PathStep } from './fault.js';
 import { mustWait, MOVES_AT_ONCE } from './inclusive-rule.js';
 

@@ -20,7 +20,6 @@ import {
   signal,
   start,
   sub,
-  terminate,
   throwEvent,
   timer,
   user,
@@ -324,8 +323,5 @@ const DEAD: readonly Planted[] = [
     flowOf('s -> u -> c -> d -> e; t -> e', { u: sub(drawFlow('s1 -> m? -> a -> m')), t: boundary('u', hour) }),
   ),
 ];
-
-/** Kept by the compiler: constructs that sound models use, too. */
-export const USED = { conditional, terminate };
 
 export const PLANTED: readonly Planted[] = [...DEADLOCKS, ...DOUBLED, ...ENDLESS, ...DEAD];
