@@ -47,6 +47,18 @@ describe('one act as a sentence', () => {
       'Wang (Group leader, Coordination Group) started "Outgoing document" (C2022-000001). Next: "Draft".',
     ],
     [
+      'TASK_SUBSTITUTED',
+      { rule: 'R-125' },
+      '“组长审示”的办理人均须回避，改由他人代行。（依据 R-125）',
+      'Whoever is to do "Leader\'s review" did too much on this version; it goes to a substitute. (R-125)',
+    ],
+    [
+      'STEP_SKIPPED',
+      { rule: 'R-125', begun: [NEXT] },
+      '“组长审示”略过：办理人已代行前一审核环节。转到“起草拟定”。（依据 R-125）',
+      '"Leader\'s review" was left out: who holds it has reviewed this version as a substitute. Next: "Draft". (R-125)',
+    ],
+    [
       'TOKENS_MOVED',
       { step: null, places: [NEXT], texts: { reason: '误送' } },
       '王某（综合协调组组长）调整案件位置，移至“起草拟定”。理由：误送。',

@@ -112,6 +112,16 @@ function happened(told: Told): Bilingual {
       return both(`${who.zh}放回${step.zh}。`, `${capital(who.en)} gave ${step.en} back to the others.`);
     case 'TASK_TRANSFERRED':
       return both(`${who.zh}转办${step.zh}。`, `${capital(who.en)} handed ${step.en} on.`);
+    case 'TASK_SUBSTITUTED':
+      return both(
+        `${step.zh}的办理人均须回避，改由他人代行。`,
+        `Whoever is to do ${step.en} did too much on this version; it goes to a substitute.`,
+      );
+    case 'STEP_SKIPPED':
+      return both(
+        `${step.zh}略过：办理人已代行前一审核环节。`,
+        `${capital(step.en)} was left out: who holds it has reviewed this version as a substitute.`,
+      );
     case 'TOKENS_MOVED':
       return both(`${who.zh}调整案件位置${placesZh(told)}。`, `${capital(who.en)} moved the case${placesEn(told)}.`);
     case 'INSTANCES_ADDED':
