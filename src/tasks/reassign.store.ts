@@ -58,8 +58,10 @@ export function giveTask(tx: Transaction, task: Task, to: string, entryId: strin
   );
   tx.write('DELETE FROM task_candidate WHERE office_id = $1 AND task_id = $2', [tx.officeId, task.id], listing);
   tx.write(
-    'INSERT INTO task_candidate (office_id, principal, opened_at, task_id) VALUES ($1, $2, $3, $4)',
-    [tx.officeId, to, task.openedAt, task.id],
+    `INSERT INTO task_candidate (office_id, principal, opened_at, task_id, due_at, urgency)
+     SELECT t.office_id, $2, t.opened_at, t.id, coalesce(t.due_at, 'infinity'), urgency_rank(t.variables ->> 'urgency')
+     FROM task t WHERE t.office_id = $1 AND t.id = $3`,
+    [tx.officeId, to, task.id],
     listing,
   );
 }

@@ -1,12 +1,9 @@
-import type { ActingFor, ReadContext } from '../kernel/index.js';
-import { Rejection, toWire } from '../kernel/index.js';
+import type { ReadContext } from '../kernel/index.js';
+import { Rejection } from '../kernel/index.js';
 import type { Json } from '../engine/index.js';
-import { findInstance, seesEveryCase, type TreeDependencies } from '../instances/index.js';
-import { holdsTask, TAKE_UNASSIGNED, UNASSIGNED } from '../access/index.js';
-import { postsOn } from '../organisation/index.js';
+import { findInstance, type TreeDependencies } from '../instances/index.js';
 import { visibleTask } from './lock-task.js';
-import { definitionsOf, matterOf } from './task-matter.js';
-import { openTasksFor, type WorkListFilter, type WorkListPosition } from './task.store.js';
+import { definitionsOf } from './task-matter.js';
 import { toTaskView, type TaskView } from './task-view.js';
 
 /** One task. Raises `TASK_NOT_FOUND`. */
@@ -56,79 +53,4 @@ function knownValues(schema: Json | null, variables: Readonly<Record<string, Jso
   const properties = (schema as { properties?: Readonly<Record<string, Json>> } | null)?.properties ?? {};
   const known = Object.keys(properties).filter((name) => Object.hasOwn(variables, name) && variables[name] !== null);
   return Object.fromEntries(known.map((name) => [name, variables[name]!]));
-}
-
-/** Whose work list is asked for; the caller's own where nothing is said. */
-export interface WorkListQuestion extends Pick<WorkListFilter, 'caseId' | 'elementId'> {
-  /** A person who was given the task or claimed it. */
-  readonly assignee?: string | undefined;
-  /** A candidate key, or a person: everything that the person may do. */
-  readonly candidate?: string | undefined;
-}
-
-/**
- * Open tasks of a work list, oldest first, `limit` at most. Whoever may see every case may read every list; others get
- * `WORK_LIST_NOT_YOURS` for any but their own.
- *
- * @rule R-134
- */
-export async function readWorkList(
-  ctx: ReadContext,
-  asked: WorkListQuestion,
-  limit: number,
-  after: WorkListPosition | null,
-): Promise<TaskView[]> {
-  const { assignee, candidate, caseId, elementId } = asked;
-  const filter = { caseId, elementId, holder: assignee };
-  const named = candidate ?? assignee;
-  if (named === undefined || named === ctx.caller.person) {
-    const delegated = assignee === undefined ? (ctx.caller.actingFor ?? []).flatMap(delegatedKeys) : [];
-    if (delegated.length > 0) return ownAndDelegated(ctx, delegated, { filter, limit, after });
-  }
-  const ofAssignee = assignee === undefined ? ctx.caller.keys : await keysOf(ctx, assignee);
-  const keys = candidate === undefined ? ofAssignee : await keysOf(ctx, candidate);
-  const tasks = await openTasksFor(ctx.tx, keys, limit, after, filter);
-  return tasks.map((task) => toTaskView(task, ctx));
-}
-
-const delegatedKeys = ({ person, keys, ownTasks }: ActingFor): string[] => [...(ownTasks ? [person] : []), ...keys];
-
-/**
- * What a person may do in their own right and as a delegate, oldest first: tasks beyond the bounds of a delegation are passed over,
- * and read on until the page is full.
- *
- * @rule R-034
- */
-async function ownAndDelegated(
-  ctx: ReadContext,
-  delegated: readonly string[],
-  page: { readonly filter: WorkListFilter; readonly limit: number; readonly after: WorkListPosition | null },
-): Promise<TaskView[]> {
-  const { tx, caller, today } = ctx;
-  const keys = [...new Set([...caller.keys, ...delegated])];
-  const views: TaskView[] = [];
-  let { after } = page;
-  for (;;) {
-    const tasks = await openTasksFor(tx, keys, page.limit, after, page.filter);
-    const definitions = await definitionsOf(tx, caller, tasks);
-    for (const task of tasks) {
-      const known = definitions.get(task.caseId);
-      if (holdsTask(caller, matterOf(task, { definitions: known }), today)) views.push(toTaskView(task, ctx, known));
-    }
-    const last = tasks.at(-1);
-    if (!last || tasks.length < page.limit || views.length >= page.limit) return views.slice(0, page.limit);
-    after = { openedAt: toWire(last.openedAt, ctx.zone), taskId: last.id };
-  }
-}
-
-async function keysOf(ctx: ReadContext, name: string): Promise<readonly string[]> {
-  const { caller } = ctx;
-  if (name === caller.person) return caller.keys;
-  if (caller.keys.includes(name)) return [name];
-  if (!seesEveryCase(caller)) throw new Rejection('WORK_LIST_NOT_YOURS', { name });
-  const person = await postsOn(ctx.tx, name, ctx.today);
-  if (!person) return [name];
-  const takesUnassigned = person.posts.some(({ permissions }) => permissions.includes(TAKE_UNASSIGNED));
-  const keys = person.posts.flatMap(({ role, unit }) => [`${role}@${unit}`, role, unit]);
-  return [name, ...new Set(keys), ...(takesUnassigned ? [UNASSIGNED] : [])];
 }

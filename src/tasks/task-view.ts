@@ -2,7 +2,7 @@ import type { ReadContext } from '../kernel/index.js';
 import { toWire, toWireOrNull } from '../kernel/index.js';
 import { holdsTask } from '../access/index.js';
 import { matterOf } from './task-matter.js';
-import type { Task, TaskStatus } from './task.js';
+import { urgencyOf, type Task, type TaskStatus } from './task.js';
 
 /** A task on the wire, the same in lists, single reads and answers; `_links` are what this caller may do with it now. */
 export interface TaskView {
@@ -32,6 +32,8 @@ export interface TaskView {
   readonly versionNo: number | null;
   readonly contentHash: string | null;
   readonly round: number | null;
+  /** `EXTRA_URGENT`, `URGENT` or `NORMAL`, where the case says how urgent it is. */
+  readonly urgency: string | null;
   readonly dueAt: string | null;
   /** `CALENDAR_MISSING` where the due date cannot be computed yet. */
   readonly dueState: string | null;
@@ -78,6 +80,7 @@ export function toTaskView(
     versionNo: task.versionNo,
     contentHash: task.contentHash,
     round: task.round,
+    urgency: urgencyOf(task.variables),
     dueAt: toWireOrNull(task.dueAt, zone),
     dueState: task.dueState,
     followUpAt: toWireOrNull(task.followUpAt, zone),

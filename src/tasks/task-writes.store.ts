@@ -1,5 +1,5 @@
 import type { Transaction } from '../kernel/index.js';
-import type { Task } from './task.js';
+import { urgencyOf, type Task } from './task.js';
 
 /** A task that opens. */
 export type NewTask = Pick<
@@ -70,9 +70,10 @@ export function insertTask(tx: Transaction, task: NewTask, entryId: string): voi
   );
   const principals = task.assignee === null ? task.candidates : [task.assignee];
   tx.write(
-    `INSERT INTO task_candidate (office_id, principal, opened_at, task_id)
-     SELECT $1::uuid, k.principal, $3::timestamptz, $4::uuid FROM unnest($2::text[]) AS k (principal)`,
-    [tx.officeId, [...new Set(principals)], task.openedAt, task.id],
+    `INSERT INTO task_candidate (office_id, principal, opened_at, task_id, due_at, urgency)
+     SELECT $1::uuid, k.principal, $3::timestamptz, $4::uuid, coalesce($5::timestamptz, 'infinity'), urgency_rank($6)
+     FROM unnest($2::text[]) AS k (principal)`,
+    [tx.officeId, [...new Set(principals)], task.openedAt, task.id, task.dueAt, urgencyOf(task.variables)],
     listingOf(task.caseId, task.n),
   );
 }
@@ -129,7 +130,7 @@ export function completeTaskRow(tx: Transaction, task: Task, entryId: string): v
 /** Offers an open task to others: its candidates, and its places in the work lists. */
 export function offerTask(
   tx: Transaction,
-  task: Pick<Task, 'id' | 'caseId' | 'n' | 'openedAt'>,
+  task: Pick<Task, 'id' | 'caseId' | 'n'>,
   candidates: readonly string[],
   entryId: string,
 ): void {
@@ -141,10 +142,11 @@ export function offerTask(
   );
   unlistTask(tx, task.caseId, task.n);
   tx.write(
-    `INSERT INTO task_candidate (office_id, principal, opened_at, task_id)
-     SELECT $1::uuid, k.principal, $3::timestamptz, $4::uuid FROM unnest($2::text[]) AS k (principal)
+    `INSERT INTO task_candidate (office_id, principal, opened_at, task_id, due_at, urgency)
+     SELECT $1::uuid, k.principal, t.opened_at, t.id, coalesce(t.due_at, 'infinity'), urgency_rank(t.variables ->> 'urgency')
+     FROM task t, unnest($2::text[]) AS k (principal) WHERE t.office_id = $1 AND t.id = $3
      ON CONFLICT DO NOTHING`,
-    [tx.officeId, candidates, task.openedAt, task.id],
+    [tx.officeId, candidates, task.id],
     listingOf(task.caseId, task.n),
   );
 }
@@ -161,13 +163,18 @@ export function setClaim(tx: Transaction, task: Task, claimedBy: string | null, 
   );
 }
 
-/** Sets a due date that could not be computed when the task opened. */
+/** Sets a due date that could not be computed when the task opened, in the work lists too. */
 export function setDue(tx: Transaction, task: Task, dueAt: Date, dueState: string | null, entryId: string): void {
   tx.write(
     `UPDATE task SET due_at = $4, due_state = $5, audit_id = $6, row_version = row_version + 1
      WHERE office_id = $1 AND case_id = $2 AND n = $3`,
     [tx.officeId, task.caseId, task.n, dueAt, dueState, entryId],
     rowOf(task.caseId, task.n),
+  );
+  tx.write(
+    'UPDATE task_candidate SET due_at = $3 WHERE office_id = $1 AND task_id = $2',
+    [tx.officeId, task.id, dueAt],
+    listingOf(task.caseId, task.n),
   );
 }
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../kernel/index.js';
-import { ByRelation, CurrentCaller, Cursors, IfMatch, type Page } from '../kernel/http/index.js';
+import { ByRelation, CurrentCaller, IfMatch } from '../kernel/http/index.js';
 import {
   actOrPreview,
   DryRunQuery,
@@ -14,10 +14,9 @@ import { claimTask } from './claim-task.js';
 import type { CompletionAnswer } from './complete-in-tree.js';
 import { completeTask } from './complete-task.js';
 import type { Completion } from './task.js';
-import { readTask, readTaskForm, readWorkList, type TaskForm } from './task-reads.js';
-import type { WorkListPosition } from './task.store.js';
+import { readTask, readTaskForm, type TaskForm } from './task-reads.js';
 import type { TaskView } from './task-view.js';
-import { ActBody, CompleteTaskBody, UrgeBody, WorkListQuery } from './task.dto.js';
+import { ActBody, CompleteTaskBody, UrgeBody } from './task.dto.js';
 import { unclaimTask } from './unclaim-task.js';
 import { urgeTask } from './urge-task.js';
 import type { UrgeView } from './urge-view.js';
@@ -30,22 +29,8 @@ import type { UrgeView } from './urge-view.js';
 export class TaskController {
   constructor(
     private readonly commands: Commands,
-    private readonly cursors: Cursors,
     @Inject(TREE_DEPENDENCIES) private readonly deps: TreeDependencies,
   ) {}
-
-  @Get('tasks')
-  @ApiOperation({ summary: '我的待办，最早在前 / Your open tasks, oldest first' })
-  async list(@CurrentCaller() caller: Caller, @Query() query: WorkListQuery): Promise<Page<TaskView>> {
-    const { limit, cursor, assignee, candidate, element: elementId, case: caseId } = query;
-    const binding = ['tasks', caller.person, assignee ?? null, candidate ?? null, caseId ?? null, elementId ?? null];
-    const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as unknown as WorkListPosition);
-    const asked = { assignee, candidate, caseId, elementId };
-    const found = await this.commands.read(caller, (ctx) => readWorkList(ctx, asked, limit + 1, after));
-    const items = found.slice(0, limit);
-    const last = found.length > limit ? items.at(-1) : undefined;
-    return { items, next: last ? this.cursors.encode({ openedAt: last.openedAt, taskId: last.id }, binding) : null };
-  }
 
   @Get('tasks/:id')
   @ApiOperation({ summary: '任务 / A task and what you may do with it' })

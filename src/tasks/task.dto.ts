@@ -61,32 +61,6 @@ export class ActBody extends CompleteTaskBody {
   element!: string;
 }
 
-/** `GET /tasks`. */
-export class WorkListQuery extends PageQuery {
-  @ApiPropertyOptional({ type: String, description: 'Person who was given the task or claimed it' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  assignee?: string;
-
-  @ApiPropertyOptional({ type: String, description: 'Candidate key, or a person: all that the person may do' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  candidate?: string;
-
-  @ApiPropertyOptional({ type: String, format: 'uuid', description: 'A case, with everything that it called' })
-  @IsOptional()
-  @IsUUID()
-  case?: string;
-
-  @ApiPropertyOptional({ type: String, description: 'Element id of the step' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  element?: string;
-}
-
 /** `POST /tasks/{id}/urge`. */
 export class UrgeBody {
   @ApiPropertyOptional({ type: String, nullable: true, maxLength: 500 })

@@ -3,7 +3,8 @@ import type { DoneAct } from '../access/index.js';
 import type { Variables } from '../engine/index.js';
 import type { Task, TaskStatus } from './task.js';
 
-interface TaskRow {
+/** A row of `task`. */
+export interface TaskRow {
   readonly id: string;
   readonly case_id: string;
   readonly root_case_id: string;
@@ -41,12 +42,14 @@ interface TaskRow {
   readonly row_version: number;
 }
 
-const COLUMNS = `t.id, t.case_id, t.root_case_id, t.n, t.element_id, t.name_zh, t.name_en, t.act, t.rule, t.form_key, t.outcomes,
+/** SQL: what `toTask` reads of `task t`. */
+export const COLUMNS = `t.id, t.case_id, t.root_case_id, t.n, t.element_id, t.name_zh, t.name_en, t.act, t.rule, t.form_key, t.outcomes,
   t.candidates, t.assignee, t.claimed_by, t.status, t.close_reason, t.outcome, t.opinion, t.completed_by, t.completed_role, t.on_behalf_of,
   t.object_type, t.object_id, t.version_no, t.content_hash, t.round, t.variables, t.due_at, t.due_state, t.opened_at,
   t.first_opened_at, t.closed_at, t.suspended, t.follow_up_at, t.row_version`;
 
-const toTask = (row: TaskRow): Task => ({
+/** A task as it is stored. */
+export const toTask = (row: TaskRow): Task => ({
   id: row.id,
   caseId: row.case_id,
   rootCaseId: row.root_case_id,
@@ -160,71 +163,4 @@ export async function tasksInHand(
     isCleared: row.is_cleared,
     done: row.done ?? [],
   }));
-}
-
-/** What a work list may be narrowed to. */
-export interface WorkListFilter {
-  /** A case, with everything that it called. */
-  readonly caseId?: string | undefined;
-  readonly elementId?: string | undefined;
-  /** Only tasks given to, or claimed by, this person. */
-  readonly holder?: string | undefined;
-}
-
-/** Where a page of the work list begins: after this task. */
-export interface WorkListPosition {
-  readonly openedAt: string;
-  readonly taskId: string;
-}
-
-/**
- * Open tasks for these principal keys, oldest first: one ordered index scan per key, merged, doubles dropped. `limit` rows
- * at most. Costs the page, not the list (findings: 1.2 ms at a million open tasks).
- *
- * The limit and the position stand in the text, so that the one plan of the prepared statement knows them; the keys are
- * hidden in a sub-select, since a plan that counts them looks cheaper and would be made anew each time.
- */
-export async function openTasksFor(
-  tx: Transaction,
-  keys: readonly string[],
-  limit: number,
-  after: WorkListPosition | null,
-  filter: WorkListFilter = {},
-): Promise<Task[]> {
-  const params: unknown[] = [tx.officeId, keys];
-  const place = (value: unknown): string => `$${params.push(value)}`;
-  const from =
-    after === null
-      ? ''
-      : `AND (l.opened_at, l.task_id) > (${place(after.openedAt)}::timestamptz, ${place(after.taskId)}::uuid)`;
-  const narrowed = narrowing(filter, place);
-  const most = Math.trunc(limit);
-  const sql = `SELECT ${COLUMNS} FROM (
-       SELECT DISTINCT c.opened_at, c.task_id FROM unnest((SELECT $2::text[])) AS k (principal)
-       CROSS JOIN LATERAL (
-         SELECT l.opened_at, l.task_id FROM task_candidate l ${narrowed}
-         WHERE l.office_id = $1 AND l.principal = k.principal ${from}
-         ORDER BY l.opened_at, l.task_id LIMIT ${most}
-       ) c
-       ORDER BY c.opened_at, c.task_id LIMIT ${most}
-     ) page JOIN task t ON t.office_id = $1 AND t.id = page.task_id
-     ORDER BY page.opened_at, page.task_id`;
-  const rows = await (narrowed === '' ? tx.queryPrepared<TaskRow>(sql, params) : tx.query<TaskRow>(sql, params));
-  return rows.map(toTask);
-}
-
-function narrowing({ caseId, elementId, holder }: WorkListFilter, place: (value: unknown) => string): string {
-  const conditions: string[] = [];
-  if (caseId !== undefined) {
-    const id = place(caseId);
-    conditions.push(`(n.case_id = ${id} OR n.root_case_id = ${id})`);
-  }
-  if (elementId !== undefined) conditions.push(`n.element_id = ${place(elementId)}`);
-  if (holder !== undefined) {
-    const person = place(holder);
-    conditions.push(`(n.assignee = ${person} OR n.claimed_by = ${person})`);
-  }
-  return conditions.length === 0
-    ? ''
-    : `JOIN task n ON n.office_id = l.office_id AND n.id = l.task_id AND ${conditions.join(' AND ')}`;
 }

@@ -48,6 +48,13 @@ export interface Task {
   readonly rowVersion: number;
 }
 
+/** Urgencies of documents, most urgent first, as `urgency_rank` of the database ranks them; anything else is `NORMAL`. */
+export const URGENCIES = ['EXTRA_URGENT', 'URGENT', 'NORMAL'] as const;
+
+/** How urgent the case is, as the task's variables say it; `null` where they do not. */
+export const urgencyOf = (variables: Variables): string | null =>
+  typeof variables['urgency'] === 'string' ? variables['urgency'] : null;
+
 /** Outcomes that always need an opinion, whatever the process says (R-054). */
 const ALWAYS_WITH_OPINION = new Set(['RETURN', 'RETURN_PREV', 'REJECT', 'REFUSE', 'CONSULT']);
 

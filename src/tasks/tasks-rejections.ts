@@ -202,4 +202,53 @@ export const TASKS_REJECTIONS: RejectionList = {
     fix: { zh: '请向组长了解。', en: 'Ask the group leader.' },
     rule: 'R-035',
   },
+  TASK_FILTER_NOT_FOUND: {
+    status: 404,
+    title: { zh: '筛选不存在', en: 'No such filter' },
+    detail: { zh: '没有编号为 {filterId} 的筛选。', en: 'There is no filter {filterId}.' },
+    when: {
+      zh: '筛选不存在、已删除，或未与您共享。',
+      en: 'The filter does not exist, was removed, or is not shared with you.',
+    },
+    fix: { zh: '查看您的筛选。', en: 'Look at your filters.' },
+    rule: 'R-134',
+  },
+  TASK_FILTER_NOT_YOURS: {
+    status: 403,
+    title: { zh: '不是您的筛选', en: 'Not your filter' },
+    detail: { zh: '筛选 {filterId} 属于 {owner}。', en: 'The filter {filterId} is that of {owner}.' },
+    when: { zh: '修改或删除他人共享的筛选。', en: 'A filter that somebody else shares is to be changed or removed.' },
+    fix: { zh: '另存为自己的筛选。', en: 'Keep one of your own.' },
+  },
+  TASK_FILTER_NOT_SHARED: {
+    status: 403,
+    title: { zh: '无权共享', en: 'Not yours to share' },
+    detail: { zh: '您无权向“{sharedWith}”共享筛选。', en: 'You may not share a filter with {sharedWith}.' },
+    when: {
+      zh: '组长只能向本组及其岗位共享；主任、副主任可以向所有人共享。',
+      en: 'Leaders share with their own group and its posts, director and deputy with everybody.',
+    },
+    fix: { zh: '只供自己使用，或请组长共享。', en: 'Keep it for yourself, or ask your leader to share it.' },
+  },
+  TASK_FILTER_OF_PERSONS: {
+    status: 403,
+    title: { zh: '筛选属于个人', en: 'Filters are of persons' },
+    detail: { zh: '筛选由个人保存，系统不能保存。', en: 'A person keeps a filter; a system has no work list.' },
+    when: { zh: '系统以自己的身份保存筛选。', en: 'A client that acts for nobody keeps a filter.' },
+    fix: { zh: '以个人身份保存。', en: 'Send it for a person.' },
+  },
+  TASK_FILTER_EXISTS: {
+    status: 409,
+    title: { zh: '筛选重名', en: 'Name taken' },
+    detail: { zh: '您已有名为“{name}”的筛选。', en: 'You keep a filter "{name}" already.' },
+    when: { zh: '同一人的两个筛选同名。', en: 'Two filters of one person would have one name.' },
+    fix: { zh: '换一个名称，或修改原有筛选。', en: 'Choose another name, or change the one you have.' },
+  },
+  TASK_FILTERS_FULL: {
+    status: 409,
+    title: { zh: '筛选过多', en: 'Too many filters' },
+    detail: { zh: '每人最多保存 {most} 个筛选。', en: 'A person keeps {most} filters at most.' },
+    when: { zh: '保存的筛选已达上限。', en: 'As many are kept as may be.' },
+    fix: { zh: '先删除不用的筛选。', en: 'Remove one that you no longer use.' },
+  },
 };

@@ -2,14 +2,23 @@ import { Module } from '@nestjs/common';
 import { RejectionsModule } from '../kernel/index.js';
 import { InstancesModule } from '../instances/index.js';
 import { HoldingController } from './holding.controller.js';
+import { TaskFiltersController } from './filters/task-filters.controller.js';
 import { ResponsibilityController } from './responsibility.controller.js';
 import { TaskController } from './task.controller.js';
 import { TASKS_REJECTIONS } from './tasks-rejections.js';
 import { UrgeController } from './urge.controller.js';
+import { WorkListController } from './work-list.controller.js';
 
 /** Work lists, acts on tasks, urging. */
 @Module({
   imports: [InstancesModule, RejectionsModule.of(TASKS_REJECTIONS)],
-  controllers: [TaskController, UrgeController, ResponsibilityController, HoldingController],
+  controllers: [
+    WorkListController,
+    TaskFiltersController,
+    TaskController,
+    UrgeController,
+    ResponsibilityController,
+    HoldingController,
+  ],
 })
 export class TasksModule {}

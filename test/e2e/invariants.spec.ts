@@ -29,6 +29,11 @@ describe('the search for what must never be', () => {
     ['a case that ended in its row alone', `UPDATE process_instance SET status = 'COMPLETED'`, /its row is COMPLETED/],
     ['a work list without its task', 'DELETE FROM task_candidate', /work lists hold/],
     [
+      'a place in a work list that is sorted by another due date',
+      `UPDATE task_candidate SET due_at = '2099-01-01T00:00:00Z'`,
+      /sorted by other values/,
+    ],
+    [
       'a state that no act led to',
       `UPDATE process_instance SET state = jsonb_set(state::jsonb, '{counter}', '99')::json`,
       /leads to another state/,

@@ -189,7 +189,7 @@ async function oneEffectEach({ look, cases, tasks, stimuli }: Sight): Promise<st
   return [...broken, ...doubles.map(({ what }) => what)];
 }
 
-/** Work lists hold the open tasks, each under those who may do it. */
+/** Work lists hold the open tasks, each under those who may do it, with the keys by which they are sorted. */
 async function candidates({ look, tasks }: Sight): Promise<string[]> {
   const rows = await look<{ entry: string }>(`SELECT task_id || ' ' || principal AS entry FROM task_candidate`);
   const listed = rows.map(({ entry }) => entry).toSorted();
@@ -199,7 +199,16 @@ async function candidates({ look, tasks }: Sight): Promise<string[]> {
       (assignee === null ? keys : [assignee]).map((key) => `${id} ${key}`),
     )
     .toSorted();
-  return isDeepStrictEqual(listed, due) ? [] : [`work lists hold ${listed.join('; ')} instead of ${due.join('; ')}`];
+  const stale = await look<{ what: string }>(
+    `SELECT 'the place of task ' || c.task_id || ' under ' || c.principal || ' is sorted by other values than its own' AS what
+     FROM task_candidate c JOIN task t ON t.office_id = c.office_id AND t.id = c.task_id
+     WHERE (c.opened_at, c.due_at, c.urgency)
+       <> (t.opened_at, coalesce(t.due_at, 'infinity'), urgency_rank(t.variables ->> 'urgency'))`,
+  );
+  return [
+    ...(isDeepStrictEqual(listed, due) ? [] : [`work lists hold ${listed.join('; ')} instead of ${due.join('; ')}`]),
+    ...stale.map(({ what }) => what),
+  ];
 }
 
 /** Serials of a series and year, and items of an archive series, follow each other without a gap; void ones count (R-129). */

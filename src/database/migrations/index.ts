@@ -20,6 +20,7 @@ import { DatedOrganisation1000000000019 } from './0019-dated-organisation.js';
 import { Authority1000000000020 } from './0020-authority.js';
 import { Sight1000000000021 } from './0021-sight.js';
 import { TaskActs1000000000022 } from './0022-task-acts.js';
+import { WorkList1000000000023 } from './0023-work-list.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   Authority1000000000020,
   Sight1000000000021,
   TaskActs1000000000022,
+  WorkList1000000000023,
 ] as const;
