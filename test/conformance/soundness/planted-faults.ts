@@ -5,7 +5,6 @@ import {
   boundary,
   call,
   catchEvent,
-  conditional,
   end,
   error,
   eventGateway,
