@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { advance, openPointsOf, readBpmn } from '../../dist/engine/index.js';
+import { checkCost, constructSteps } from './construct-cost.js';
 import { spreads } from './figures.js';
 import { OtherEngine } from './other-engine.js';
 import { roadCases } from './road-cases.js';
@@ -43,9 +44,14 @@ export async function engineAlone({ rounds, cpuSeconds, say }) {
   }
   const wide = await wideSteps({ widths: [10, 100, 1_000], cpuSeconds });
   say('circulation: measured');
+  const constructs = await constructSteps({ cpuSeconds });
+  const checks = await checkCost({ cpuSeconds });
+  say('constructs and checks: measured');
   return {
     figures: spreads(measured),
     wide,
+    constructs,
+    checks,
     stepsOfTheRoad: roads.reduce((total, { stimuli }) => total + stimuli.length, 0),
     widestStateBytes: {
       ...Object.fromEntries(roads.map((one) => [one.name, widest(one)])),

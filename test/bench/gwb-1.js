@@ -9,7 +9,6 @@ import { foundBenchOffice } from './office.js';
 import { Replay } from './replay.js';
 import { startService } from './service-process.js';
 import { runIteration } from './virtual-user.js';
-import { wideCost, WIDE_FILE } from './wide-cost.js';
 
 const GWB_1 = new URL('../../processes/bench/gwb-1.bpmn', import.meta.url);
 const CONNECTIONS = 16;
@@ -46,7 +45,6 @@ export async function gwb1({ rounds, seconds, finished, open, loopCases, say }) 
       );
     }
     const loop = await loopCost({ send, database, rounds, cases: loopCases, say });
-    const wide = await wideCost({ send, database, rounds, completions: 2 * loopCases, say });
     close();
     await service.stop();
     await replay.end();
@@ -55,7 +53,7 @@ export async function gwb1({ rounds, seconds, finished, open, loopCases, say }) 
       background: { finished, open },
       requestsOfAnIteration: prepared.requests,
       statementsOfAnIteration: prepared.statements,
-      figures: { ...spreads(measured.map(({ figures }) => figures)), ...loop, ...wide },
+      figures: { ...spreads(measured.map(({ figures }) => figures)), ...loop },
       bytesByTable: bytesByTable(measured.map(({ kept }) => kept)),
       requestsAtHalfLoad: requestSpreads(measured.map(({ half }) => half)),
     };
@@ -73,7 +71,7 @@ async function prepare(database, say) {
     environment: { GONGWEN_JOBS: '0' },
     records: true,
   });
-  const key = await foundBenchOffice({ ...service, files: [GWB_1, LOOP_FILE, WIDE_FILE] });
+  const key = await foundBenchOffice({ ...service, files: [GWB_1, LOOP_FILE] });
   const { send, close } = httpClient({ url: service.url, key, connections: 1 });
   let requests = 0;
   const timed = (_, work) => {

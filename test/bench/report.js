@@ -20,12 +20,11 @@ const GWB_ROWS = [
   ['fiftiethStepToFirst', 'cost of the 50th step of a case against its first', '', { atMost: 1.3 }],
   ['stateBytesAtThirdStep', 'state of that case at its third step', 'B'],
   ['stateBytesAtFiftiethStep', 'and at its fiftieth', 'B'],
-  [
-    'completionIn1000To10',
-    'cost of a completion in a multi-instance of 1,000 over a list against one of 10',
-    '',
-    { atMost: 2 },
-  ],
+];
+const WIDE_ROWS = [
+  ['completionIn1000To10', 'cost of a completion among 1,000 against one among 10', '', { atMost: 2 }],
+  ['completionIn100To10', 'among 100 against 10', ''],
+  ['turnIn1000To10', 'the completion with its reads (work list, task, case), among 1,000 against 10', ''],
   ['stateBytesAt1000', 'state of the case of 1,000', 'B'],
 ];
 const ENGINE_ROWS = [
@@ -43,6 +42,7 @@ export function reportOf(results) {
       'absolute figures do not: the two sides of a ratio are taken in one run, alternating. min / median / max are over ' +
       'rounds. The virtual users run on the same cores as the service and its database.',
     ...(results['gwb-1'] ? gwbPart(results['gwb-1']) : []),
+    ...(results.wide ? widePart(results.wide) : []),
     ...(results.engine ? enginePart(results.engine) : []),
   ]
     .join('\n\n')
@@ -71,6 +71,30 @@ function gwbPart(result) {
   ];
 }
 
+function widePart(result) {
+  const widths = Object.keys(result.milliseconds);
+  const kinds = Object.keys(result.milliseconds[widths[0]]);
+  return [
+    '## A multi-instance of 10, 100 and 1,000, over HTTP',
+    'One task for each reader, all in the work list of one group; the case carries the list of readers. The widths in turn, ' +
+      'one request at a time; milliseconds are medians of a round.',
+    taken(result),
+    table(WIDE_ROWS, result.figures),
+    [
+      `| instances | ${kinds.map((kind) => `${kind}, ms`).join(' | ')} | statements to open | statements to complete |`,
+      `|---|${kinds.map(() => '---|').join('')}---|---|`,
+      ...widths.map((width) =>
+        row([
+          width,
+          ...kinds.map((kind) => shown(result.milliseconds[width][kind].median)),
+          result.statements[width].opening,
+          result.statements[width].completing,
+        ]),
+      ),
+    ].join('\n'),
+  ];
+}
+
 function enginePart(result) {
   return [
     '## The engine alone',
@@ -88,6 +112,28 @@ function enginePart(result) {
         row([name, shown(stepsPerCpuSecond), shown(stateBytes)]),
       ),
     ].join('\n'),
+    ...(result.constructs
+      ? [
+          'Steps per CPU second of cases around one construct each:',
+          [
+            '| construct | steps per CPU second |',
+            '|---|---|',
+            ...Object.entries(result.constructs).map(([name, steps]) => row([name, shown(steps)])),
+          ].join('\n'),
+        ]
+      : []),
+    ...(result.checks
+      ? [
+          'Reading a file, and playing its token game in every way (`findFaults`):',
+          [
+            '| file | nodes | reading, ms of CPU | token game, ms of CPU | faults | given up |',
+            '|---|---|---|---|---|---|',
+            ...Object.entries(result.checks).map(([name, one]) =>
+              row([name, one.elements, shown(one.readingMs), shown(one.playingMs), one.faults, one.undecided]),
+            ),
+          ].join('\n'),
+        ]
+      : []),
   ];
 }
 

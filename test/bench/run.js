@@ -6,6 +6,7 @@ import { engineAlone } from './engine.js';
 import { gwb1 } from './gwb-1.js';
 import { describeMachine } from './machine.js';
 import { reportOf } from './report.js';
+import { wideHttp } from './wide-cost.js';
 
 /**
  * `npm run bench` runs the small set in under two minutes, `npm run bench -- --full` more and longer rounds on a large
@@ -17,12 +18,14 @@ const REPORT = new URL('../../docs/BENCHMARKS.md', import.meta.url);
 const SMALL = {
   'gwb-1': { rounds: 5, seconds: 3, finished: 300, open: 200, loopCases: 12 },
   engine: { rounds: 5, cpuSeconds: 0.4 },
+  wide: { rounds: 5 },
 };
 const FULL = {
   'gwb-1': { rounds: 9, seconds: 10, finished: 20_000, open: 2_000, loopCases: 40 },
   engine: { rounds: 9, cpuSeconds: 2 },
+  wide: { rounds: 15 },
 };
-const BENCHMARKS = { 'gwb-1': gwb1, engine: engineAlone };
+const BENCHMARKS = { 'gwb-1': gwb1, engine: engineAlone, wide: wideHttp };
 
 const { values } = parseArgs({ options: { full: { type: 'boolean', default: false }, only: { type: 'string' } } });
 if (values.only !== undefined && !Object.hasOwn(BENCHMARKS, values.only)) {
