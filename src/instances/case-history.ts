@@ -1,5 +1,6 @@
 import type { ReadContext } from '../kernel/index.js';
-import { toWire } from '../kernel/index.js';
+import { toWire, viewerOf } from '../kernel/index.js';
+import { maySee } from '../access/index.js';
 import type { Definitions } from '../definitions/index.js';
 import { groundsIn, type DecisionGrounds } from './decision-grounds.js';
 
@@ -18,7 +19,10 @@ export interface HistoryItem {
   readonly name: string | null;
   readonly rule: string | null;
   readonly outcome: string | null;
-  /** What the actor wrote; kept outside the entry, which holds its commitment only. */
+  /**
+   * What the actor wrote; kept outside the entry, which holds its commitment only. `null` for a reader who may see the case and not its
+   * content: who watches over all cases reads that something was done, not what was said (domain-model.md section 8).
+   */
   readonly opinion: string | null;
   /** Elements entered between this act and the next wait. */
   readonly path: readonly string[];
@@ -63,7 +67,9 @@ interface EntryBody {
 
 /**
  * The story of a case and of everything it called: read from the trail, so that it can say nothing else (R-054). At most
- * `limit` items, after the entry `after`.
+ * `limit` items, after the entry `after`. Opinions are shown to whoever may see the content of the case, as in its story.
+ *
+ * @rule R-054 @rule R-134
  */
 export async function readHistory(
   ctx: ReadContext,
@@ -72,6 +78,7 @@ export async function readHistory(
   limit: number,
   after: string | null,
 ): Promise<HistoryItem[]> {
+  const reads = await maySee(ctx.tx, viewerOf(ctx.caller), 'CASE', rootCaseId, 'CONTENT');
   const rows = await ctx.tx.query<EntryRow>(
     `SELECT e.entry_id, e.case_id, e.case_seq, e.at, e.act, e.actor, e.body, i.definition_id, d.value AS opinion, ARRAY (
          SELECT json_build_object('taskId', t.id, 'element', t.element_id, 'candidates', t.candidates,
@@ -81,10 +88,10 @@ export async function readHistory(
        ) AS closed
      FROM process_instance i
      JOIN audit_entry e ON e.office_id = i.office_id AND e.case_id = i.id
-     LEFT JOIN audit_disclosure d ON d.office_id = e.office_id AND d.entry_id = e.entry_id AND d.name = 'opinion'
+     LEFT JOIN audit_disclosure d ON $5 AND d.office_id = e.office_id AND d.entry_id = e.entry_id AND d.name = 'opinion'
      WHERE i.office_id = $1 AND i.root_case_id = $2 AND ($4::uuid IS NULL OR e.entry_id > $4)
      ORDER BY e.entry_id LIMIT $3`,
-    [ctx.tx.officeId, rootCaseId, limit, after],
+    [ctx.tx.officeId, rootCaseId, limit, after, reads],
   );
   const items: HistoryItem[] = [];
   for (const row of rows) {

@@ -103,7 +103,9 @@ describe('completing a task', () => {
   it('[R-054] keeps person, role, outcome and instant in the trail, and the opinion behind a commitment', async () => {
     const { caseId, review } = await underReview();
     await room.complete(leader, review, { outcome: 'RETURN', opinion: '任务时间节点与清单不一致' });
-    const history = await room.read((ctx) => readHistory(ctx, room.deps.definitions, caseId, 50, null));
+    const history = await room.commands.read(leader, (ctx) =>
+      readHistory(ctx, room.deps.definitions, caseId, 50, null),
+    );
     expect(history.map(({ act, actor, element, outcome, opinion }) => [act, actor, element, outcome, opinion])).toEqual(
       [
         ['CASE_STARTED', 'u-m1', 'start', null, null],
