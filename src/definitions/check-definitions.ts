@@ -15,7 +15,7 @@ export async function checkDefinitions(
   files: readonly SourceFile[],
   deps: CheckDependencies,
 ): Promise<CheckView> {
-  const { candidates, problems } = await checkFiles(ctx.tx, files, deps);
+  const { candidates, problems } = await checkFiles(ctx, files, deps);
   const warnings = demandNoErrors(problems);
   return {
     definitions: candidates.map((candidate) => {

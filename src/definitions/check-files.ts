@@ -1,5 +1,5 @@
 import type { Decision, PathStep, Problem } from '../engine/index.js';
-import { Rejection, type FieldError, type Transaction } from '../kernel/index.js';
+import { Rejection, type FieldError, type ReadContext, type Transaction } from '../kernel/index.js';
 import { behaviourProblems } from './behaviour-check.js';
 import { bindingProblems } from './check-bindings.js';
 import { tagProblems } from './check-tags.js';
@@ -8,6 +8,7 @@ import { newestVersions, type DefinitionRow } from './definition.store.js';
 import type { DefinitionFollower } from './definition-follower.js';
 import type { Definitions } from './definitions.js';
 import type { DeploymentVocabulary } from './deployment-vocabulary.js';
+import { performerProblems } from './performer-check.js';
 import { kindOf, readFile, sha256Of, type Found, type SourceFile } from './read-file.js';
 import { SIGN_OFF_ROUTE } from './sign-off-check.js';
 
@@ -39,10 +40,11 @@ const LISTED = 200;
  * can carry out. Gives the definitions and everything that is wrong, errors first.
  */
 export async function checkFiles(
-  tx: Transaction,
+  ctx: ReadContext,
   files: readonly SourceFile[],
   { definitions, vocabulary }: CheckDependencies,
 ): Promise<{ readonly candidates: readonly Candidate[]; readonly problems: readonly FileProblem[] }> {
+  const { tx } = ctx;
   const problems: FileProblem[] = [];
   const deployed = await newestVersions(tx);
   const candidates: Candidate[] = [];
@@ -63,6 +65,7 @@ export async function checkFiles(
     ...(await behaviourProblems(tx, candidates, incomplete)),
     ...(await tagProblems(tx, candidates)),
     ...(await bindingProblems(tx, candidates, definitions)),
+    ...(vocabulary.roles ? await performerProblems(ctx, candidates, vocabulary.roles) : []),
   );
   return { candidates, problems: inOrder(problems) };
 }

@@ -60,7 +60,7 @@ export const deployDefinitions = (deps: CheckDependencies): Command<DeployInput,
   name: 'definitions.deploy',
   async execute(ctx, { name, tag, files }) {
     await lockDeployments(ctx.tx);
-    const { candidates, problems } = await checkFiles(ctx.tx, files, deps);
+    const { candidates, problems } = await checkFiles(ctx, files, deps);
     const warnings = demandNoErrors(problems);
     const fresh = candidates.filter(isNew);
     const made =

@@ -19,7 +19,7 @@ export async function drawCounterExample(
   at: number,
   deps: CheckDependencies,
 ): Promise<string> {
-  const { candidates, problems } = await checkFiles(ctx.tx, files, deps);
+  const { candidates, problems } = await checkFiles(ctx, files, deps);
   const problem = problems[at];
   const elementId = problem?.elementId ?? null;
   const candidate = candidates.find(
