@@ -13,10 +13,9 @@ import { actByStep } from './act-by-step.js';
 import { claimTask } from './claim-task.js';
 import type { CompletionAnswer } from './complete-in-tree.js';
 import { completeTask } from './complete-task.js';
-import type { Completion } from './task.js';
 import { readTask, readTaskForm, type TaskForm } from './task-reads.js';
 import type { TaskView } from './task-view.js';
-import { ActBody, CompleteTaskBody, UrgeBody } from './task.dto.js';
+import { ActBody, CompleteTaskBody, completionOf, UrgeBody } from './task.dto.js';
 import { unclaimTask } from './unclaim-task.js';
 import { urgeTask } from './urge-task.js';
 import type { UrgeView } from './urge-view.js';
@@ -98,12 +97,3 @@ export class TaskController {
     return actOrPreview(this.commands, caller, actByStep(this.deps), input, query);
   }
 }
-
-/** Absent and `null` mean the same (api.md section 1). */
-const completionOf = (body: CompleteTaskBody): Completion => ({
-  outcome: body.outcome ?? undefined,
-  opinion: body.opinion ?? undefined,
-  form: body.form ?? undefined,
-  versionNo: body.versionNo ?? undefined,
-  contentHash: body.contentHash ?? undefined,
-});

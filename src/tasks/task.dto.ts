@@ -13,6 +13,7 @@ import {
 } from 'class-validator';
 import type { Json } from '../engine/index.js';
 import { PageQuery, QueryInteger } from '../kernel/http/index.js';
+import type { Completion } from './task.js';
 
 /** `POST /tasks/{id}/complete`. */
 export class CompleteTaskBody {
@@ -51,6 +52,15 @@ export class CompleteTaskBody {
   @Matches(/^[0-9a-f]{64}$/)
   contentHash?: string | null;
 }
+
+/** Absent and `null` mean the same (api.md section 1). */
+export const completionOf = (body: CompleteTaskBody): Completion => ({
+  outcome: body.outcome ?? undefined,
+  opinion: body.opinion ?? undefined,
+  form: body.form ?? undefined,
+  versionNo: body.versionNo ?? undefined,
+  contentHash: body.contentHash ?? undefined,
+});
 
 /** `POST /cases/{id}/acts`. */
 export class ActBody extends CompleteTaskBody {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { RejectionsModule } from '../kernel/index.js';
 import { InstancesModule } from '../instances/index.js';
+import { BatchController } from './batch.controller.js';
 import { HoldingController } from './holding.controller.js';
 import { TaskFiltersController } from './filters/task-filters.controller.js';
 import { ResponsibilityController } from './responsibility.controller.js';
@@ -15,6 +16,7 @@ import { WorkListController } from './work-list.controller.js';
   controllers: [
     WorkListController,
     TaskFiltersController,
+    BatchController,
     TaskController,
     UrgeController,
     ResponsibilityController,

@@ -136,3 +136,95 @@ describe('urging by hand', () => {
     expect(await urge()).toMatchObject({ status: 409, body: { code: 'TASK_NOT_OPEN' } });
   });
 });
+
+describe('many at once', () => {
+  interface Batch {
+    readonly done: number;
+    readonly refused: number;
+    readonly results: readonly (Fields & { readonly problem: Fields | null; readonly task: Fields | null })[];
+  }
+  const reviews = async (count: number): Promise<string[]> => {
+    const ids: string[] = [];
+    for (let nth = 0; nth < count; nth += 1)
+      ids.push(await (await (await Road.start(office)).reach('leaderInstruct')).task('leaderInstruct'));
+    return ids;
+  };
+  const batch = (by: string, acts: readonly Fields[], headers: Record<string, string> = {}) =>
+    office.as(by).post<Batch>('/tasks/batch', { acts }, headers);
+
+  it('[R-054] claims and completes each by itself: what is refused stops nothing, and says why', async () => {
+    const [one, two, three] = await reviews(3);
+    const missing = '01900000-0000-7000-8000-000000000000';
+    const answer = await batch('u-co-lead', [
+      { task: one, act: 'claim' },
+      { task: missing, act: 'claim' },
+      { task: two, act: 'complete', outcome: 'RETURN' },
+      { task: two, act: 'complete', ...APPROVE, rowVersion: 77 },
+      { task: one, act: 'complete', ...APPROVE },
+      { task: three, act: 'complete', ...APPROVE },
+      { task: three, act: 'complete', ...APPROVE },
+    ]);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({ done: 3, refused: 4 });
+    expect(answer.body.results.map(({ status, problem }) => [status, problem?.['code'] ?? null])).toEqual([
+      [200, null],
+      [404, 'TASK_NOT_FOUND'],
+      [422, 'VALIDATION_FAILED'],
+      [412, 'PRECONDITION_FAILED'],
+      [200, null],
+      [200, null],
+      [409, 'TASK_NOT_OPEN'],
+    ]);
+    expect(answer.body.results[4]?.task).toMatchObject({ id: one, status: 'COMPLETED', completedBy: 'u-co-lead' });
+    expect(answer.body.results[2]?.problem).toMatchObject({ errors: [{ pointer: '/opinion' }] });
+    expect((await batch('u-pr-m1', [{ task: two, act: 'claim' }])).body).toMatchObject({ done: 0, refused: 1 });
+  });
+
+  it('[R-143] the same batch twice, and twice at once, has one effect and one answer', async () => {
+    const [one, two] = await reviews(2);
+    const acts = [
+      { task: one, act: 'complete', ...APPROVE },
+      { task: one, act: 'claim' },
+      { task: two, act: 'claim' },
+    ];
+    const key = { 'Idempotency-Key': 'batch-once' };
+    const answers = await Promise.all([1, 2, 3].map(() => batch('u-co-lead', acts, key)));
+    const again = await batch('u-co-lead', acts, key);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect(again.body).toMatchObject({ done: 2, refused: 1 });
+    for (const { status, body } of answers) {
+      if (status === 200) expect(body).toEqual(again.body);
+      else expect([status, (body as unknown as Fields)['code']]).toEqual([409, 'REQUEST_IN_PROGRESS']);
+    }
+    expect(await batch('u-co-lead', acts.slice(1), key)).toMatchObject({
+      status: 422,
+      body: { code: 'IDEMPOTENCY_KEY_REUSED' },
+    });
+    const entries = await office.query("SELECT 1 FROM audit_entry WHERE act = 'TASK_CLAIMED' AND object_id = $1", [
+      two,
+    ]);
+    expect(entries).toHaveLength(1);
+  });
+
+  it('takes from one to a hundred', async () => {
+    expect((await batch('u-co-lead', [])).status).toBe(422);
+    const task = '01900000-0000-7000-8000-000000000000';
+    expect(
+      (
+        await batch(
+          'u-co-lead',
+          Array.from({ length: 101 }, () => ({ task, act: 'claim' })),
+        )
+      ).status,
+    ).toBe(422);
+    expect((await batch('u-co-lead', [{ task, act: 'sign' }])).status).toBe(422);
+    expect(
+      (
+        await batch(
+          'u-co-lead',
+          Array.from({ length: 100 }, () => ({ task, act: 'claim' })),
+        )
+      ).body,
+    ).toMatchObject({ refused: 100 });
+  });
+});

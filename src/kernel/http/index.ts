@@ -8,7 +8,7 @@ export type { HttpRequest } from './http-request.js';
 export { demandMatch, IfMatch } from './if-match.js';
 export { KERNEL_REJECTIONS } from './kernel-rejections.js';
 export { PageQuery, type Page } from './page.js';
-export type { Problem } from './problem.js';
+export { toProblem, type Problem } from './problem.js';
 export { ProblemFilter } from './problem-filter.js';
 export { QueryFlag, QueryInteger } from './query-values.js';
 export {
