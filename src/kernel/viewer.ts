@@ -13,10 +13,12 @@ export const HIGHEST_HELD = CLASSIFICATION_LEVELS.INTERNAL;
 const UNKNOWN_LEVEL = 9;
 
 /** Level of a classification; a thing that has none is public. */
-export const levelOf = (classification: unknown): number =>
-  classification === null || classification === undefined
-    ? CLASSIFICATION_LEVELS.PUBLIC
-    : ((CLASSIFICATION_LEVELS as Readonly<Record<string, number>>)[String(classification)] ?? UNKNOWN_LEVEL);
+export function levelOf(classification: string | null | undefined): number {
+  if (classification === null || classification === undefined) return CLASSIFICATION_LEVELS.PUBLIC;
+  return LEVELS.get(classification) ?? UNKNOWN_LEVEL;
+}
+
+const LEVELS: ReadonlyMap<string, number> = new Map(Object.entries(CLASSIFICATION_LEVELS));
 
 /** Who looks: under which keys, and up to which level a relation and a grant open a thing. */
 export interface Viewer {

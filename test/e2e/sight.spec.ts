@@ -1,0 +1,154 @@
+import {
+  naiveKeys,
+  naiveSight,
+  throwSight,
+  type RandomPerson,
+  type RandomSight,
+  type RandomTask,
+} from '../support/random-sight.js';
+import { openOffice, type Answer, type Client, type TestOffice } from '../support/office.js';
+import { campaign, randomFrom } from '../campaigns/campaign.js';
+
+/** Persons on days, each asked over every list. */
+const { seed, runs } = campaign(12);
+
+let office: TestOffice;
+let thrown: RandomSight;
+let random: () => number;
+beforeAll(async () => {
+  office = await openOffice({ runsJobs: false });
+  random = randomFrom(seed);
+  thrown = await throwSight(office.database.url, random, { persons: 24, documents: 40 });
+});
+afterAll(() => office.close());
+
+interface Page {
+  readonly items: readonly { readonly id: string }[];
+  readonly next: string | null;
+}
+
+/** Ids of a whole list, page by page; what comes twice is kept twice. */
+async function walk(client: Client, path: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (let next: string | null = ''; next !== null;) {
+    const cursor: string = next === '' ? '' : `&cursor=${encodeURIComponent(next)}`;
+    const { status, body }: Answer<Page> = await client.get<Page>(`${path}?limit=7${cursor}`);
+    expect([path, status]).toEqual([path, 200]);
+    ids.push(...body.items.map(({ id }) => id));
+    next = body.next;
+  }
+  return ids;
+}
+
+/** Every list of things that are seen by rows, and where one of them is read. */
+const LISTS = [
+  { type: 'DOCUMENT', list: '/documents' },
+  { type: 'CASE', list: '/cases' },
+  { type: 'HANDOVER', list: '/archive/handovers' },
+  { type: 'RECORD', list: '/archive/records' },
+] as const;
+
+const someone = (): { person: RandomPerson; day: string } => ({
+  person: thrown.persons[Math.floor(random() * thrown.persons.length)]!,
+  day: thrown.days[Math.floor(random() * thrown.days.length)]!,
+});
+
+/** Somebody of chance who is with the office on a day of chance, and the office on that day. */
+async function present(): Promise<{ person: RandomPerson; day: string; client: Client }> {
+  for (;;) {
+    const { person, day } = someone();
+    if (naiveKeys(person, day) === null) continue;
+    await office.clock(`${day}T12:00:00+08:00`);
+    return { person, day, client: office.as(person.code) };
+  }
+}
+
+describe('what random persons see over every route', () => {
+  it(`[R-134] lists hold exactly what a naive evaluation finds, once each (${runs} persons and days, seed ${seed})`, async () => {
+    let seen = 0;
+    for (let run = 0; run < runs; run += 1) {
+      const { person, day, client } = await present();
+      for (const { type, list } of LISTS) {
+        const mine = thrown.things.filter((one) => one.type === type && naiveSight(person, day, one));
+        expect([list, person.code, day, (await walk(client, list)).sort()]).toEqual([
+          list,
+          person.code,
+          day,
+          mine.map(({ id }) => id).sort(),
+        ]);
+        seen += mine.length;
+      }
+    }
+    expect(seen).toBeGreaterThan(runs * 5);
+  });
+
+  it('[R-134] the work list holds the tasks that name one and whose matter one may read, and no other', async () => {
+    let [kept, hidden] = [0, 0];
+    for (let run = 0; run < runs; run += 1) {
+      const { person, day, client } = await present();
+      const keys = naiveKeys(person, day)!;
+      const isListed = ({ assignee, candidates }: RandomTask): boolean =>
+        assignee === null ? candidates.some((key) => keys.includes(key)) : assignee === person.code;
+      const isOpen = ({ classification, documentId }: RandomTask): boolean => {
+        const about = thrown.things.find(({ id }) => id === documentId)!;
+        const isCleared = !person.isRestricted && person.clearance !== 'PUBLIC';
+        return classification === 'PUBLIC' || isCleared || naiveSight(person, day, about);
+      };
+      const listed = thrown.tasks.filter(isListed);
+      const mine = listed.filter(isOpen);
+      expect([person.code, day, (await walk(client, '/tasks')).sort()]).toEqual([
+        person.code,
+        day,
+        mine.map(({ id }) => id).sort(),
+      ]);
+      for (const task of thrown.tasks) {
+        const ofCase = thrown.things.find(({ id }) => id === task.caseId)!;
+        // A task that was given to one of its candidates is still seen by the others.
+        const isNamed = isListed(task) || task.candidates.some((key) => keys.includes(key));
+        const isSeen = (isNamed && isOpen(task)) || naiveSight(person, day, ofCase);
+        expect([task.id, (await client.get(`/tasks/${task.id}`)).status]).toEqual([task.id, isSeen ? 200 : 404]);
+      }
+      kept += mine.length;
+      hidden += listed.length - mine.length;
+    }
+    expect(kept).toBeGreaterThan(runs);
+    expect(hidden).toBeGreaterThan(0);
+  });
+
+  it('[R-134] what is hidden answers as what is not there, to the byte but for the id, on every route to one thing', async () => {
+    const { person, day, client } = await present();
+    const nowhere = '01900000-0000-7000-8000-00000000ffff';
+    const routes = {
+      DOCUMENT: ['', '/versions', '/versions/1', '/findings', '/approval-sheet', '/dispatch-lines'].map((end) => [
+        '/documents/',
+        end,
+      ]),
+      CASE: ['', '/variables', '/history', '/story', '/diagram', '/diagram.svg'].map((end) => ['/cases/', end]),
+      HANDOVER: [['/archive/handovers/', '']],
+      RECORD: [['/archive/records/', '']],
+    } as const;
+    for (const { type } of LISTS) {
+      const hidden = thrown.things.find((one) => one.type === type && !naiveSight(person, day, one))!;
+      for (const [start, end] of routes[type]) {
+        const ask = async (id: string): Promise<unknown> => {
+          const { status, body, headers } = await client.get<Record<string, unknown>>(`${start}${id}${end}`);
+          const { traceId: _, ...problem } = body;
+          const names = [...headers.keys()].filter((name) => name !== 'date').sort();
+          return { status, etag: headers.get('etag'), names, problem: JSON.stringify(problem).replaceAll(id, 'ID') };
+        };
+        const answer = await ask(hidden.id);
+        expect(answer).toMatchObject({ status: 404, etag: null });
+        expect(answer).toEqual(await ask(nowhere));
+      }
+    }
+  });
+
+  it('[R-134] the trail of a thing is read by whoever sees it, and is empty for everybody else', async () => {
+    const { person, day, client } = await present();
+    for (const thing of thrown.things.slice(0, 40)) {
+      const { status, body } = await client.get<Page>(`/audit/entries?object=${thing.id}`);
+      expect(status).toBe(200);
+      if (!naiveSight(person, day, thing)) expect(body.items).toEqual([]);
+    }
+  });
+});
