@@ -1,6 +1,6 @@
 import { readInstant } from '../kernel/index.js';
 import type { WorkListQuestion } from './work-list.js';
-import type { WorkListNarrowing } from './work-list.dto.js';
+import type { WorkListNarrowingDto } from './work-list.dto.js';
 
 /** What parameters and kept filters say, as the work list is asked. */
 export function questionOf(said: Narrowing): WorkListQuestion {
@@ -25,7 +25,7 @@ export function questionOf(said: Narrowing): WorkListQuestion {
 }
 
 /** What is said of a work list, and nothing else of the object in which it came. */
-export type Narrowing = Partial<Pick<WorkListNarrowing, (typeof NARROWING)[number]>>;
+export type Narrowing = Partial<Pick<WorkListNarrowingDto, (typeof NARROWING)[number]>>;
 
 /** Names of everything that narrows or orders a work list. */
 const NARROWING = [
@@ -43,7 +43,7 @@ const NARROWING = [
   'variable',
   'text',
   'sort',
-] as const satisfies readonly (keyof WorkListNarrowing)[];
+] as const satisfies readonly (keyof WorkListNarrowingDto)[];
 
 /** What of it was said, in an order of its own: equal for equal questions, so that a cursor can be bound to it. */
 export const narrowingOf = (said: Narrowing): Narrowing =>

@@ -9,7 +9,7 @@ import { WORK_LIST_VIEWS, type WorkListView } from './work-list.js';
 const VARIABLE = /^[\p{L}_][\p{L}\p{N}_]{0,63}=[^\p{C}]{0,200}$/u;
 
 /** What of a work list is shown, and in which order; as parameters of `GET /tasks`, and as a filter that is kept. */
-export class WorkListNarrowing {
+export class WorkListNarrowingDto {
   @ApiPropertyOptional({
     enum: WORK_LIST_VIEWS,
     description:
@@ -100,7 +100,7 @@ export class WorkListNarrowing {
 }
 
 /** `GET /tasks`. */
-export class WorkListQuery extends IntersectionType(PageQuery, WorkListNarrowing) {
+export class WorkListQuery extends IntersectionType(PageQuery, WorkListNarrowingDto) {
   @ApiPropertyOptional({
     type: String,
     format: 'uuid',

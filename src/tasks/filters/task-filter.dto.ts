@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsDefined, IsObject, IsOptional, IsString, Length, Matches, ValidateNested } from 'class-validator';
-import { WorkListNarrowing } from '../work-list.dto.js';
+import { WorkListNarrowingDto } from '../work-list.dto.js';
 
 /** `POST /task-filters` and `PUT /task-filters/{id}`. */
 export class TaskFilterBody {
@@ -11,12 +11,12 @@ export class TaskFilterBody {
   @Matches(/\S/)
   name!: string;
 
-  @ApiProperty({ type: () => WorkListNarrowing, description: 'What it says, as the parameters of `GET /tasks`' })
+  @ApiProperty({ type: () => WorkListNarrowingDto, description: 'What it says, as the parameters of `GET /tasks`' })
   @IsDefined()
   @IsObject()
   @ValidateNested()
-  @Type(() => WorkListNarrowing)
-  filter!: WorkListNarrowing;
+  @Type(() => WorkListNarrowingDto)
+  filter!: WorkListNarrowingDto;
 
   @ApiPropertyOptional({
     type: String,
