@@ -9,7 +9,8 @@ import {
   type Page,
   RequiresPermission,
 } from '../kernel/http/index.js';
-import { EntryListQuery } from './audit.dto.js';
+import { AccessListQuery, EntryListQuery } from './audit.dto.js';
+import { readAccesses, type AccessView } from './note-access.js';
 import { AUDIT_READ, readEntries, type EntryView } from './read-entries.js';
 import { verifyTrail, type TrailReport } from './verify-trail.js';
 
@@ -41,6 +42,20 @@ export class AuditController {
       const items = rows.slice(0, limit);
       return { items, next: rows.length > limit ? this.cursors.encode(items.at(-1)!.id, binding) : null };
     });
+  }
+
+  /** Who read what, newest first: texts, files, approval sheets, histories and stories. */
+  @Get('accesses')
+  @ApiOperation({ operationId: 'listAccesses', summary: '阅读记录 / Who read what people wrote, newest first' })
+  @RequiresPermission(AUDIT_READ)
+  async accesses(@CurrentCaller() caller: Caller, @Query() query: AccessListQuery): Promise<Page<AccessView>> {
+    const { limit, cursor, object, objectType, person } = query;
+    const binding: CursorValue = ['accesses', object ?? null, objectType ?? null, person ?? null];
+    const before = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as string);
+    const filter = { object, objectType, person };
+    const found = await this.commands.read(caller, (ctx) => readAccesses(ctx, filter, limit + 1, before));
+    const items = found.slice(0, limit);
+    return { items, next: found.length > limit ? this.cursors.encode(items.at(-1)!.id, binding) : null };
   }
 
   /** Proves the whole trail again and names the first place where it was bent. */

@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, viewerOf, type Caller } from '../kernel/index.js';
 import { ByRelation, CurrentCaller, Cursors, IfMatch, type Page } from '../kernel/http/index.js';
 import type { Json } from '../engine/index.js';
+import { noteAccess } from '../audit/index.js';
 import { demandSight } from '../access/index.js';
 import { Definitions } from '../definitions/index.js';
 import { documentViews, readDocumentView, type DocumentView } from './document-view.js';
@@ -76,7 +77,9 @@ export class DocumentsController {
   /** 发文稿纸: who said what to which version, in order, over all rounds. */
   @Get(':id/approval-sheet')
   @ApiOperation({ summary: '发文稿纸 / Approval sheet' })
-  sheet(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<ApprovalSheet> {
-    return this.commands.read(caller, (ctx) => readApprovalSheet(ctx, id));
+  async sheet(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<ApprovalSheet> {
+    const sheet = await this.commands.read(caller, (ctx) => readApprovalSheet(ctx, id));
+    await this.commands.run(caller, noteAccess, { objectType: 'DOCUMENT', objectId: id, purpose: 'APPROVAL_SHEET' });
+    return sheet;
   }
 }

@@ -11,6 +11,7 @@ import {
   PageQuery,
   Produces,
 } from '../kernel/http/index.js';
+import { noteAccess } from '../audit/index.js';
 import { AnswersSvg, sendSvg } from '../definitions/index.js';
 import { TREE_DEPENDENCIES, type TreeDependencies } from './call-tree.js';
 import type { SeenBy } from './case-marks.js';
@@ -56,6 +57,7 @@ export class CaseSeenController {
     const found = await this.commands.read(caller, (ctx) =>
       readStory(ctx, this.seenBy.definitions, id, { limit: limit + 1, after }),
     );
+    await this.commands.run(caller, noteAccess, { objectType: 'CASE', objectId: id, purpose: 'STORY' });
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;
     const next = last ? this.cursors.encode(last.entryId, binding) : null;

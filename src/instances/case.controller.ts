@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../kernel/index.js';
+import { noteAccess } from '../audit/index.js';
 import {
   ByRelation,
   Creates,
@@ -82,6 +83,7 @@ export class CaseController {
       const { root_case_id: rootCaseId } = await visibleCase(ctx, id);
       return readHistory(ctx, this.deps.definitions, rootCaseId, limit + 1, after);
     });
+    await this.commands.run(caller, noteAccess, { objectType: 'CASE', objectId: id, purpose: 'HISTORY' });
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;
     return { items, next: last ? this.cursors.encode(last.entryId, binding) : null };

@@ -151,4 +151,27 @@ describe('what random persons see over every route', () => {
       if (!naiveSight(person, day, thing)) expect(body.items).toEqual([]);
     }
   });
+
+  it('[R-091] every reading of what people wrote is in the access log, which auditors read and nobody else', async () => {
+    const { person, day, client } = await present();
+    const ofCases = thrown.things.filter(({ type }) => type === 'CASE');
+    const seen = ofCases.find((one) => naiveSight(person, day, one))!;
+    const hidden = ofCases.find((one) => !naiveSight(person, day, one))!;
+    for (const end of ['history', 'story']) {
+      expect((await client.get(`/cases/${seen.id}/${end}`)).status).toBe(200);
+      expect((await client.get(`/cases/${hidden.id}/${end}`)).status).toBe(404);
+    }
+    const log = (id: string) =>
+      office.admin.get<{ items: { person: string; purpose: string; objectType: string }[] }>(
+        `/audit/accesses?object=${id}&person=${person.code}`,
+      );
+    const { status, body } = await log(seen.id);
+    expect(status).toBe(200);
+    expect(body.items.slice(0, 2)).toMatchObject([
+      { person: person.code, objectType: 'CASE', purpose: 'STORY', versionNo: null },
+      { person: person.code, objectType: 'CASE', purpose: 'HISTORY', versionNo: null },
+    ]);
+    expect((await log(hidden.id)).body.items).toEqual([]);
+    expect((await client.get(`/audit/accesses?object=${seen.id}`)).status).toBe(403);
+  });
 });

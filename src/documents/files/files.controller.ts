@@ -12,7 +12,7 @@ import {
   RawBody,
   TakesRange,
 } from '../../kernel/http/index.js';
-import { recordFact } from '../../audit/index.js';
+import { recordAccess, recordFact } from '../../audit/index.js';
 import { noteOpened } from '../../tasks/index.js';
 import { demandDigest } from './content-digest.js';
 import { declaredFileName } from './file-name.js';
@@ -94,6 +94,7 @@ const noteDownload: Command<{ fileId: string; sha256: string }, null> = {
   name: 'documents.downloadFile',
   async execute(ctx, { fileId, sha256 }) {
     const entryId = recordFact(ctx, { act: 'DOWNLOADED', objectType: 'FILE', objectId: fileId, contentHash: sha256 });
+    recordAccess(ctx, { objectType: 'FILE', objectId: fileId, purpose: 'DOWNLOAD' });
     for (const { documentId, versionNo } of await placesOf(ctx.tx, fileId, viewerOf(ctx.caller))) {
       if (versionNo !== null) noteOpened(ctx, { objectType: 'DOCUMENT', objectId: documentId, versionNo, entryId });
     }

@@ -1,6 +1,6 @@
 import type { Command, ReadContext } from '../../kernel/index.js';
 import { Rejection, toWire, toWireOrNull } from '../../kernel/index.js';
-import { recordFact } from '../../audit/index.js';
+import { recordAccess, recordFact } from '../../audit/index.js';
 import { demandSight } from '../../access/index.js';
 import { noteOpened } from '../../tasks/index.js';
 import type { Attachment } from '../document.js';
@@ -160,6 +160,7 @@ export const noteRead: Command<{ documentId: string; versionNo: number; contentH
       versionNo,
       contentHash,
     });
+    recordAccess(ctx, { objectType: 'DOCUMENT', objectId: documentId, versionNo, purpose: 'CONTENT' });
     noteOpened(ctx, { objectType: 'DOCUMENT', objectId: documentId, versionNo, entryId });
     return null;
   },

@@ -11,6 +11,7 @@ import {
   Produces,
   TakesRange,
 } from '../../kernel/http/index.js';
+import { noteAccess } from '../../audit/index.js';
 import { FileStore } from '../files/file-store.js';
 import { demandIntact, refuseAltered, guardedHeaders, isKnown, sendFile } from '../files/send-file.js';
 import {
@@ -41,11 +42,14 @@ export class VersionsController {
 
   @Get(':n')
   @ApiOperation({ summary: '读取版本 / Read a version' })
-  one(@CurrentCaller() caller: Caller, @Param('id') id: string, @Param('n') n: string): Promise<VersionView> {
-    return this.commands.read(caller, async (ctx) => {
+  async one(@CurrentCaller() caller: Caller, @Param('id') id: string, @Param('n') n: string): Promise<VersionView> {
+    const read = await this.commands.read(caller, async (ctx) => {
       const version = await demandVersionOf(ctx, id, Number(n));
       return { ...toVersionView(version, ctx.zone), bodyText: version.bodyText };
     });
+    const about = { objectType: 'DOCUMENT', objectId: id, versionNo: read.no, purpose: 'VERSION' } as const;
+    await this.commands.run(caller, noteAccess, about);
+    return read;
   }
 
   /** The main file, or the plain text where there is none. Takes `Range`. */
