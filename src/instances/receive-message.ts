@@ -126,18 +126,41 @@ export const messageStart = ({ graph }: BoundDefinition, name: string): string |
 const waitsStill = (instance: Instance, n: number): boolean =>
   instance.state !== null && openPointsOf(instance.state).waits.some((wait) => wait.n === n);
 
+/** A message of another case, on its way to the case that waited for it when it was thrown. */
+export interface SentMessage {
+  readonly caseId: string;
+  readonly n: number;
+  readonly elementId: string;
+  readonly name: string;
+  readonly correlation: string;
+  readonly payload: Variables;
+  /** As its thrower declares it. */
+  readonly keepFor: string | null;
+  /** The case that threw it. */
+  readonly sender: string;
+}
+
 /**
- * Hands a message of another case to one receiver: a command of its own per call tree, made by the job runner.
- * Raises `CASE_NOT_FOUND` or `WAIT_NOT_OPEN` when the receiver moved on; the runner drops the job then.
+ * Hands a message of another case to one receiver: a command of its own per call tree, made by the job runner. A receiver that
+ * has moved on since it was thrown, and waits for the message again, gets it there; else it is kept as long as it is declared.
+ * Raises `CASE_NOT_FOUND` or `WAIT_NOT_OPEN` when neither is so; the runner drops the job then.
  */
-export const deliverMessage = (
-  deps: TreeDependencies,
-): Command<{ caseId: string; n: number; elementId: string; name: string; payload: Variables }, null> => ({
+export const deliverMessage = (deps: TreeDependencies): Command<SentMessage, null> => ({
   name: 'instances.deliverMessage',
-  async execute(ctx, { caseId, n, elementId, name, payload }) {
+  async execute(ctx, { caseId, n, elementId, name, correlation, payload, keepFor, sender }) {
     const tree = await CallTree.lock(ctx, deps, { caseId });
-    tree.demandWait(caseId, n);
-    await arrive(tree, { caseId, n, elementId }, { name, payload, routing: payload });
+    const receiver = tree.find(caseId);
+    const wait =
+      receiver && waitsStill(receiver, n)
+        ? { caseId, n, elementId }
+        : (await waitsFor(ctx.tx, name, correlation)).find((one) => one.caseId === caseId);
+    const expiresAt = wait ? null : keptUntil(keepFor, ctx.now);
+    if (expiresAt) {
+      await keepMessage(ctx, { name, correlation, payload, sender, sentAs: ['INTERNAL'], expiresAt });
+      return null;
+    }
+    if (!wait) throw new Rejection('WAIT_NOT_OPEN', { n });
+    await arrive(tree, wait, { name, payload, routing: payload });
     await tree.settle();
     return null;
   },

@@ -29,6 +29,22 @@ const SENDS = bpmnFile(
   '',
   MESSAGES,
 );
+/** Waits for the message three times, one after the other. */
+const HEARS_THREE = bpmnFile(
+  'hears-three',
+  `<bpmn:startEvent id="start" />${['one', 'two', 'three'].map((id) => `<bpmn:receiveTask id="${id}" messageRef="Inner" />`).join('')}
+   ${userTask('after', { candidateRole: 'REGISTRY' })}${end}${chain('start', 'one', 'two', 'three', 'after', 'end')}`,
+  '',
+  MESSAGES,
+);
+const throwing = (id: string): string =>
+  `<bpmn:intermediateThrowEvent id="${id}"><bpmn:messageEventDefinition id="${id}-md" messageRef="Inner" /></bpmn:intermediateThrowEvent>`;
+const SENDS_THREE = bpmnFile(
+  'sends-three',
+  `<bpmn:startEvent id="start" />${throwing('one')}${throwing('two')}${throwing('three')}${end}${chain('start', 'one', 'two', 'three', 'end')}`,
+  '',
+  MESSAGES,
+);
 /** A task with an event on its border that takes every message and interrupts nothing. */
 const COUNTS = bpmnFile(
   'counts',
@@ -46,7 +62,14 @@ describe('a message that comes before its receiver', () => {
   beforeAll(async () => {
     room = await openJobRoom();
     registry = room.as('u-reg', 'REGISTRY');
-    await room.deploy(receives('receives', 'Early'), receives('hears', 'Inner'), SENDS, COUNTS);
+    await room.deploy(
+      receives('receives', 'Early'),
+      receives('hears', 'Inner'),
+      SENDS,
+      COUNTS,
+      HEARS_THREE,
+      SENDS_THREE,
+    );
   });
   beforeEach(async () => {
     await room.at('2022-10-18T01:00:00Z');
@@ -74,6 +97,24 @@ describe('a message that comes before its receiver', () => {
     expect(await room.rows(`SELECT 1 FROM job WHERE kind IN ('BUFFERED', 'EXPIRY')`)).toEqual([]);
     const kept = await room.rows<{ act: string }>(`SELECT act FROM audit_entry WHERE object_type = 'MESSAGE'`);
     expect(kept.map(({ act }) => act)).toEqual(['MESSAGE_KEPT']);
+  });
+
+  it('is not lost where its receiver took another one first: it waits again, or does so later', async () => {
+    const { id } = await room.begin(registry, 'hears-three', { key: 'three' });
+    await room.begin(registry, 'sends-three', { key: 'three' });
+    await room.runner.drain();
+    expect(await room.steps(id)).toEqual(['after']);
+    const once = await toTheWait('hears', 'rest');
+    await room.begin(registry, 'sends-three', { key: 'rest' });
+    await room.runner.drain();
+    expect([await room.steps(once), await buffered('rest')]).toEqual([['after'], 2]);
+    const later = [await toTheWait('hears', 'rest'), await toTheWait('hears', 'rest')];
+    await room.runner.drain();
+    expect([...(await Promise.all(later.map((one) => room.steps(one)))), await buffered('rest')]).toEqual([
+      ['after'],
+      ['after'],
+      0,
+    ]);
   });
 
   it('is purged when its time is over, and the trail says so', async () => {

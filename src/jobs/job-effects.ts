@@ -74,16 +74,16 @@ async function throwMessage(at: EffectContext, effect: EffectOf<'MESSAGE_THROWN'
     data: { message, correlation, element: effect.elementId },
   });
   if (correlation === null) return;
+  const keepFor = instance.definition.graph.messages.get(message)?.keepFor ?? null;
   const waits = await waitsFor(ctx.tx, message, correlation);
   for (const wait of waits) {
     const { caseId, n, elementId, rootCaseId } = wait;
     if (rootCaseId === tree.rootCaseId) {
       await arrive(tree, wait, { name: message, payload, routing: payload }, 'INSIDE');
-    } else send(at, effect, { to: { caseId, n, elementId }, message, correlation, payload });
+    } else send(at, effect, { to: { caseId, n, elementId }, message, correlation, payload, keepFor });
   }
   if (waits.length > 0) return;
   const starts = await tree.deps.definitions.messageStarts(ctx.tx, message);
-  const keepFor = instance.definition.graph.messages.get(message)?.keepFor ?? null;
   if (starts.length > 0 || keepFor !== null) send(at, effect, { to: null, message, correlation, payload, keepFor });
 }
 

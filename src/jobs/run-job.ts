@@ -61,9 +61,10 @@ async function runCaseJob(around: JobSurroundings, job: CaseJob): Promise<void> 
     }
     case 'MESSAGE': {
       const { to, message: name, correlation, payload, keepFor = null } = job.payload as unknown as MessagePayload;
+      const message = { name, correlation, payload, keepFor, sender: caseId };
       return to === null
-        ? carryOut(around, job, routeMessage(deps), { name, correlation, payload, keepFor, sender: caseId })
-        : carryOut(around, job, deliverMessage(deps), { ...to, name, payload });
+        ? carryOut(around, job, routeMessage(deps), message)
+        : carryOut(around, job, deliverMessage(deps), { ...to, ...message });
     }
     case 'BUFFERED':
       return carryOut(around, job, deliverBuffered(deps), { caseId, n, elementId });
