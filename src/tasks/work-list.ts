@@ -40,6 +40,10 @@ export interface WorkListQuestion extends Pick<
   readonly sort?: WorkListSort | undefined;
 }
 
+/** How many tasks are read at once where each is held against the bounds of a delegation: at first, and at most. */
+const FIRST_READ = 50;
+const MOST_READ = 1000;
+
 /** What is read, and what each task is held against once it is read; `keeps` is absent where the keys alone decide. */
 interface Reading {
   readonly owner: WorkListOwner;
@@ -66,16 +70,17 @@ export async function readWorkList(
     return tasks.map((task) => toTaskView(task, ctx));
   }
   const views: TaskView[] = [];
-  // Tasks beyond the caller's bounds are passed over, and more are read until the page is full.
-  for (let position = after; ;) {
-    const tasks = await openTasksFor(ctx.tx, owner, { limit, after: position, sort }, filter);
+  let position = after;
+  // Tasks beyond the caller's bounds are passed over, and ever more are read at once until the page is full.
+  for (let most = Math.max(limit, FIRST_READ); ; most = Math.min(2 * most, MOST_READ)) {
+    const tasks = await openTasksFor(ctx.tx, owner, { limit: most, after: position, sort }, filter);
     const definitions = await definitionsOf(ctx.tx, ctx.caller, tasks);
     for (const task of tasks) {
       const known = definitions.get(task.caseId);
       if (keeps(task, known)) views.push(toTaskView(task, ctx, known));
     }
     const last = tasks.at(-1);
-    if (!last || tasks.length < limit || views.length >= limit) return views.slice(0, limit);
+    if (!last || tasks.length < most || views.length >= limit) return views.slice(0, limit);
     position = positionAfter(toTaskView(last, ctx));
   }
 }
