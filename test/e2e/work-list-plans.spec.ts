@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
-import { newId } from '../../src/kernel/index.js';
+import { newId, Transaction } from '../../src/kernel/index.js';
 import {
+  countTasks,
   workListQuery,
   WORK_LIST_SORTS,
   type WorkListOwner,
@@ -117,6 +118,34 @@ describe(`the plan of the work list, before ${TASKS} open tasks`, () => {
       }
     },
   );
+
+  it('[R-134] counts stop at their bound, and read no table whole', async () => {
+    const sent: string[] = [];
+    const tx = new Transaction(
+      {
+        query: (async ({ text, values }: { text: string; values: unknown[] }) => {
+          sent.push(text);
+          return client.query(text, values);
+        }) as never,
+      },
+      OFFICE,
+    );
+    const asked = { person: 'u-one', keys: READERS['huge group'], now: new Date('2022-01-09T00:00:00Z'), most: 1_001 };
+    const tally = await countTasks(tx, asked);
+    expect(tally).toEqual({
+      mine: expect.any(Number),
+      candidates: [{ key: 'MEMBER@G01', count: 1_001 }],
+      overdue: 1_001,
+    });
+    const { rows } = await client.query<{ 'QUERY PLAN': readonly { Plan: Plan }[] }>(
+      `EXPLAIN (ANALYZE, FORMAT JSON) ${sent[0]!}`,
+      [OFFICE, asked.keys, asked.person, asked.now],
+    );
+    const nodes = flat(rows[0]!['QUERY PLAN'][0]!.Plan).filter((node) => node['Relation Name'] !== undefined);
+    expect(nodes.filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
+    for (const node of nodes)
+      expect(node['Actual Rows'] * node['Actual Loops']).toBeLessThanOrEqual(1_001 + asked.keys.length);
+  });
 
   it('what one person holds by name or by claim is read by its own indexes', async () => {
     const claimedBy = { person: 'u-one', keys: READERS['one group'] };
