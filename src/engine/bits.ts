@@ -19,15 +19,18 @@ export function bitsOf(members: Iterable<number>): Bits {
   return digits.map((digit) => digit.toString(16)).join('');
 }
 
+/** Whether a number is a member. */
 export const hasBit = (bits: Bits, member: number): boolean =>
   member >= 0 && (digitAt(bits, member >> 2) & (1 << (member & 3))) !== 0;
 
+/** The set with one more member. */
 export function withBit(bits: Bits, member: number): Bits {
   const at = member >> 2;
   const padded = bits.padEnd(at + 1, '0');
   return replaced(padded, at, digitAt(padded, at) | (1 << (member & 3)));
 }
 
+/** The set without one member. */
 export function withoutBit(bits: Bits, member: number): Bits {
   const at = member >> 2;
   return at < bits.length ? replaced(bits, at, digitAt(bits, at) & ~(1 << (member & 3))) : bits;

@@ -144,5 +144,7 @@ export type Effect =
       readonly variables: Variables;
     };
 
+/** Name of an effect. */
 export type EffectType = Effect['type'];
+/** Effects of one name. */
 export type EffectOf<T extends EffectType> = Extract<Effect, { type: T }>;

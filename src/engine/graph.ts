@@ -36,6 +36,7 @@ export interface Template {
   readonly parts: readonly (string | Expression)[];
 }
 
+/** A process, a sub-process or an event sub-process, with what is drawn directly in it; `parent` is the scope around it. */
 export interface Scope {
   readonly id: string;
   readonly parent: string | null;
@@ -48,6 +49,7 @@ export interface Scope {
   readonly dataObjects: readonly string[];
 }
 
+/** A sequence flow; without a condition a token always passes. */
 export interface Flow {
   readonly id: string;
   readonly name: string | null;
@@ -87,6 +89,7 @@ export interface Mapping {
   readonly expression: Expression;
 }
 
+/** How an activity is repeated (BPMN 2.0, 13.3.7): over a collection or by a cardinality, of which one is `null`. */
 export interface MultiInstance {
   readonly sequential: boolean;
   readonly collection: Expression | null;
@@ -107,6 +110,7 @@ export interface StandardLoop {
   readonly maximum: number | null;
 }
 
+/** What a user task says about who does it, how, and until when. */
 export interface TaskProperties {
   /** DRAFT, REVIEW, SIGN … as in the sign-off table; `null` for a task of a foreign file. */
   readonly act: string | null;
@@ -127,6 +131,7 @@ export interface TaskProperties {
   readonly mustSee: readonly string[];
 }
 
+/** What sets an event off, or what it throws. */
 export type EventTrigger =
   | { readonly kind: 'NONE' }
   | { readonly kind: 'MESSAGE'; readonly message: string }
@@ -162,6 +167,7 @@ export interface ExternalWork {
   readonly priority: Expression | null;
 }
 
+/** A flow node as the engine runs it, with all that its type needs. */
 export type Node =
   | (NodeBase & { readonly type: 'START_EVENT'; readonly trigger: EventTrigger; readonly interrupting: boolean })
   | (NodeBase & { readonly type: 'END_EVENT'; readonly trigger: EventTrigger })
@@ -213,6 +219,7 @@ export type Node =
     })
   | (NodeBase & { readonly type: 'EVENT_SUB_PROCESS' });
 
+/** Type of a flow node. */
 export type NodeType = Node['type'];
 
 /** A message name declared with who may send it, its correlation and the schema of its payload (api.md, section 5). */

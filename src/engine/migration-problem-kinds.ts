@@ -88,4 +88,5 @@ export const MIGRATION_PROBLEMS = {
   },
 } as const satisfies Readonly<Record<string, ProblemKind>>;
 
+/** Code of what stands in the way of a migration, or is worth knowing before it. */
 export type MigrationProblemCode = keyof typeof MIGRATION_PROBLEMS;

@@ -7,6 +7,7 @@ import type { Activation, CaseState } from './state.js';
 /** What stands in the way of a migration, or is worth knowing before it; `elementId` is the element of the old version. */
 export type MigrationProblem = Problem;
 
+/** Ids of elements of the new version by those of the old one; an id that is not named maps to itself. */
 export type Mapping = Readonly<Record<string, string>>;
 
 /** How one case would go on under another version. */

@@ -10,16 +10,18 @@ export type Packed = string;
 const BAR = '|';
 
 /** One value as it stands in a packed text. */
-export const pack = (value: Json): Packed =>
+const pack = (value: Json): Packed =>
   JSON.stringify(value)
     .replaceAll(BAR, String.raw`\u007c`)
     .replaceAll(/["']/g, (quote) => (quote === '"' ? "'" : '"'));
 
-export const unpack = (text: Packed): Json =>
+const unpack = (text: Packed): Json =>
   JSON.parse(text.replaceAll(/["']/g, (quote) => (quote === '"' ? "'" : '"'))) as Json;
 
+/** Values, one after the other. */
 export const packAll = (values: readonly Json[]): Packed => values.map(pack).join(BAR);
 
+/** All values of a packed text, in their order. */
 export const unpackAll = (text: Packed): Json[] => (text === '' ? [] : text.split(BAR).map(unpack));
 
 /** One more value at the end. */

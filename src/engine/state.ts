@@ -47,6 +47,7 @@ export interface Completed {
   readonly cut?: true;
 }
 
+/** How a case ended, and at which element; none where it was voided. */
 export interface CaseEnd {
   readonly kind: CaseOutcome;
   readonly elementId: string | null;
@@ -79,6 +80,7 @@ export interface Activation {
   readonly undo?: readonly number[];
 }
 
+/** How far a repeated activity is. */
 export interface Loop {
   readonly total: number;
   /** Positions that are done, ascending: the output collection, a variable of the loop, holds their results in this order. */
@@ -112,6 +114,7 @@ export interface WideLoop {
   readonly results?: Packed;
 }
 
+/** An event that may yet happen. */
 export interface Trigger {
   readonly n: number;
   readonly kind: 'WAIT' | 'TIMER' | 'CONDITION';
@@ -123,6 +126,7 @@ export interface Trigger {
   readonly next?: string;
 }
 
+/** Tokens that wait at one gateway in one scope. */
 export interface Join {
   readonly gatewayId: string;
   /** `n` of the scope. */
@@ -139,6 +143,7 @@ export interface OpenPoint {
   readonly elementId: string;
 }
 
+/** Everything that a stimulus may answer, by what it is. */
 export interface OpenPoints {
   readonly tasks: readonly OpenPoint[];
   readonly timers: readonly OpenPoint[];

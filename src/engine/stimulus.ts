@@ -99,4 +99,5 @@ interface Caused {
   readonly actor: string;
 }
 
+/** Name of a stimulus. */
 export type StimulusType = Stimulus['type'];

@@ -4,8 +4,10 @@
  */
 let spent = 0;
 
+/** What all evaluations so far have cost. */
 export const effortSpent = (): number => spent;
 
+/** Adds what an evaluation costs. */
 export function spend(effort: number): void {
   spent += effort;
 }
