@@ -44,6 +44,7 @@ export function reportOf(results) {
     ...(results['gwb-1'] ? gwbPart(results['gwb-1']) : []),
     ...(results.wide ? widePart(results.wide) : []),
     ...(results.engine ? enginePart(results.engine) : []),
+    ...(results['work-list'] ? workListPart(results['work-list']) : []),
   ]
     .join('\n\n')
     .concat('\n');
@@ -136,6 +137,44 @@ function enginePart(result) {
       : []),
   ];
 }
+
+/** p99 of the first page, in milliseconds, at any number of open tasks. */
+const WORK_LIST_MARK = 10;
+
+function workListPart(result) {
+  const { measured, settings, connections } = result;
+  const slowest = ({ statements }) => Math.max(...Object.values(statements).map(({ p99 }) => p99));
+  const whole = (number) => number.toLocaleString('en-US');
+  return [
+    '## The work list',
+    `First pages of 20 before ${measured.map(({ tasks }) => whole(tasks)).join(' and ')} open tasks (${pairs(settings)}): ` +
+      `the service's own statement on ${connections} connections at once, then whole requests over HTTP, one at a time. A tenth ` +
+      'of the tasks is those of one huge group, the rest is spread over 58 groups; nobody has none.',
+    taken(result),
+    ...measured.map(
+      (one) =>
+        `${whole(one.tasks)} open tasks: filled in ${shown(one.fillSeconds)} s; with its indexes \`task\` holds ` +
+        `${shown(one.bytes.task / 2 ** 20)} MiB, \`task_candidate\` ${shown(one.bytes.task_candidate / 2 ** 20)} MiB. ` +
+        `Slowest p99 of a statement ${shown(slowest(one))} ms, mark ≤ ${WORK_LIST_MARK} ms: ` +
+        `${slowest(one) <= WORK_LIST_MARK ? 'reached' : 'not reached'}.`,
+    ),
+    timesTable('statement', measured, 'statements'),
+    timesTable('request', measured, 'overHttp'),
+  ];
+}
+
+/** p50 and p99 of each thing, at each size; of a statement the blocks that it touches, too. */
+function timesTable(title, measured, field) {
+  const sizes = measured.map(({ tasks }) => tasks.toLocaleString('en-US'));
+  const rows = Object.keys(measured[0][field]).map((name) =>
+    row([name, ...measured.flatMap((one) => timesOf(one[field][name]))]),
+  );
+  const isCounted = Object.values(measured[0][field]).some(({ blocks }) => blocks !== undefined);
+  const head = sizes.flatMap((size) => [`p50 at ${size}, ms`, 'p99', ...(isCounted ? ['blocks'] : [])]);
+  return [row([title, ...head]), `|${'---|'.repeat(1 + head.length)}`, ...rows].join('\n');
+}
+
+const timesOf = ({ p50, p99, blocks }) => [shown(p50), shown(p99), ...(blocks === undefined ? [] : [String(blocks)])];
 
 function taken({ command, takenAt, machine, set }) {
   const { cores, cpu, memoryGiB, system, node, loadBefore, loadAfter, busySlowdown } = machine;

@@ -6,11 +6,13 @@ import { engineAlone } from './engine.js';
 import { gwb1 } from './gwb-1.js';
 import { describeMachine } from './machine.js';
 import { reportOf } from './report.js';
+import { workList } from './work-list.js';
 import { wideHttp } from './wide-cost.js';
 
 /**
  * `npm run bench` runs the small set in under two minutes, `npm run bench -- --full` more and longer rounds on a large
- * background; `--only NAME` one benchmark. Results go to `results/` and, from there, into `docs/BENCHMARKS.md`.
+ * background; `--only NAME` one benchmark; `--tasks N` the work list before another number of open tasks. Results go to
+ * `results/` and, from there, into `docs/BENCHMARKS.md`.
  */
 const RESULTS = new URL('results/', import.meta.url);
 const REPORT = new URL('../../docs/BENCHMARKS.md', import.meta.url);
@@ -18,18 +20,23 @@ const REPORT = new URL('../../docs/BENCHMARKS.md', import.meta.url);
 const SMALL = {
   'gwb-1': { rounds: 5, seconds: 3, finished: 300, open: 200, loopCases: 12 },
   engine: { rounds: 5, cpuSeconds: 0.4 },
+  'work-list': { sizes: [10_000, 100_000], queries: 400, requests: 60 },
   wide: { rounds: 5 },
 };
 const FULL = {
   'gwb-1': { rounds: 9, seconds: 10, finished: 20_000, open: 2_000, loopCases: 40 },
   engine: { rounds: 9, cpuSeconds: 2 },
+  'work-list': { sizes: [10_000, 10_000_000], queries: 4_000, requests: 500 },
   wide: { rounds: 15 },
 };
-const BENCHMARKS = { 'gwb-1': gwb1, engine: engineAlone, wide: wideHttp };
+const BENCHMARKS = { 'gwb-1': gwb1, engine: engineAlone, wide: wideHttp, 'work-list': workList };
 
-const { values } = parseArgs({ options: { full: { type: 'boolean', default: false }, only: { type: 'string' } } });
-if (values.only !== undefined && !Object.hasOwn(BENCHMARKS, values.only)) {
-  console.error(`npm run bench -- [--full] [--only ${Object.keys(BENCHMARKS).join('|')}]`);
+const { values } = parseArgs({
+  options: { full: { type: 'boolean', default: false }, only: { type: 'string' }, tasks: { type: 'string' } },
+});
+const isKnown = values.only === undefined || Object.hasOwn(BENCHMARKS, values.only);
+if (!isKnown || !/^[1-9]\d{4,8}$/.test(values.tasks ?? '10000')) {
+  console.error(`npm run bench -- [--full] [--only ${Object.keys(BENCHMARKS).join('|')}] [--tasks 10000 or more]`);
   process.exit(2);
 }
 const command = ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ');
@@ -38,7 +45,7 @@ const say = (text) => console.log(`${performance.now().toFixed(0).padStart(7)} m
 mkdirSync(RESULTS, { recursive: true });
 for (const [name, measure] of Object.entries(BENCHMARKS)) {
   if (values.only !== undefined && values.only !== name) continue;
-  const set = (values.full ? FULL : SMALL)[name];
+  const set = setOf(name);
   say(`${name}: ${JSON.stringify(set)}`);
   const machine = await describeMachine();
   const measured = await measure({ ...set, say });
@@ -62,6 +69,12 @@ const report = reportOf(Object.fromEntries(results.map((result) => [result.bench
 mkdirSync(new URL('.', REPORT), { recursive: true });
 writeFileSync(REPORT, report);
 console.log(`\n${report}`);
+
+/** What a benchmark is run with. */
+function setOf(name) {
+  const set = (values.full ? FULL : SMALL)[name];
+  return name === 'work-list' && values.tasks ? { ...set, sizes: [10_000, Number(values.tasks)] } : set;
+}
 
 /** Six digits tell a measurement; more only change the file. */
 function rounded(_, value) {
