@@ -1,4 +1,4 @@
-import { drawnWrites, type Node, type ProcessGraph } from '../engine/index.js';
+import { drawnWrites, startsOf, type Node, type ProcessGraph } from '../engine/index.js';
 import type { FormFields } from './form-fields.js';
 
 /** Fields of a form by its key; `null` for a form that is nowhere. */
@@ -56,7 +56,12 @@ function namedBy(node: Node): readonly string[] {
 
 /** Variables that an element writes when it is answered; `null` where only whoever answers knows. */
 export function writtenBy(graph: ProcessGraph, node: Node, forms: FormsByKey): ReadonlySet<string> | null {
-  if (node.outputs.length > 0) return drawnWrites(node);
+  if (node.outputs.length > 0) {
+    if (!startsOf(graph).some(({ id }) => id === node.id)) return drawnWrites(node);
+    // A case begins with all that it was given; what its start maps comes on top.
+    const given = writtenBy(graph, { ...node, outputs: [] }, forms);
+    return given && new Set([...given, ...node.outputs.map(({ target }) => target)]);
+  }
   switch (node.type) {
     case 'USER_TASK': {
       const form = node.task.formKey === null ? null : forms(node.task.formKey);
