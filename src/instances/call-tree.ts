@@ -157,6 +157,11 @@ export class CallTree {
     this.enqueue(caseId, stimulus, fact, true);
   }
 
+  /** Whether something is on its way already to what a case has open under this number. */
+  isAnswered(caseId: string, n: number): boolean {
+    return this.#queue.some((next) => next.caseId === caseId && 'n' in next.stimulus && next.stimulus.n === n);
+  }
+
   private enqueue(caseId: string, stimulus: Stimulus, fact: StimulusFact, internal: boolean): void {
     this.#queue.push({ caseId, stimulus, fact, internal, entryId: fact.entryId ?? this.ctx.newId() });
   }

@@ -45,6 +45,15 @@ const SENDS_THREE = bpmnFile(
   '',
   MESSAGES,
 );
+/** Throws two messages, for which it waits itself, one after the other. */
+const TALKS_TO_ITSELF = bpmnFile(
+  'talks',
+  `<bpmn:startEvent id="start" /><bpmn:parallelGateway id="fork" />${['one', 'two'].map((id) => `<bpmn:receiveTask id="${id}" messageRef="Inner" />`).join('')}
+   ${userTask('after', { candidateRole: 'REGISTRY' })}${end}${chain('start', 'fork', 'one', 'two', 'after', 'end')}
+   ${throwing('first')}${throwing('second')}<bpmn:endEvent id="end2" />${chain('fork', 'first', 'second', 'end2')}`,
+  '',
+  MESSAGES,
+);
 /** A task with an event on its border that takes every message and interrupts nothing. */
 const COUNTS = bpmnFile(
   'counts',
@@ -69,6 +78,7 @@ describe('a message that comes before its receiver', () => {
       COUNTS,
       HEARS_THREE,
       SENDS_THREE,
+      TALKS_TO_ITSELF,
     );
   });
   beforeEach(async () => {
@@ -115,6 +125,12 @@ describe('a message that comes before its receiver', () => {
       ['after'],
       0,
     ]);
+  });
+
+  it('is not lost where its receiver is in the same case and has another one on its way', async () => {
+    const { id } = await room.begin(registry, 'talks', { key: 'self' });
+    await room.runner.drain();
+    expect([await room.steps(id), await buffered('self')]).toEqual([['after'], 0]);
   });
 
   it('is purged when its time is over, and the trail says so', async () => {

@@ -61,8 +61,8 @@ function closeWork(at: EffectContext, effect: EffectOf<'WORK_CLOSED'>): void {
 
 /**
  * One job per case that waits for the message now; where none does, one that starts the process which begins with it, or
- * puts the message aside for as long as it is declared to wait. A receiver in the thrower's own tree gets it at once. Nobody
- * at all is no error: BPMN throws and forgets.
+ * puts the message aside for as long as it is declared to wait. A receiver in the thrower's own tree gets it at once,
+ * unless another message is on its way to it: then it is looked for again once the tree is quiet. Nobody at all is no error: BPMN throws and forgets.
  */
 async function throwMessage(at: EffectContext, effect: EffectOf<'MESSAGE_THROWN'>): Promise<void> {
   const { ctx, tree, instance } = at;
@@ -78,7 +78,7 @@ async function throwMessage(at: EffectContext, effect: EffectOf<'MESSAGE_THROWN'
   const waits = await waitsFor(ctx.tx, message, correlation);
   for (const wait of waits) {
     const { caseId, n, elementId, rootCaseId } = wait;
-    if (rootCaseId === tree.rootCaseId) {
+    if (rootCaseId === tree.rootCaseId && !tree.isAnswered(caseId, n)) {
       await arrive(tree, wait, { name: message, payload, routing: payload }, 'INSIDE');
     } else send(at, effect, { to: { caseId, n, elementId }, message, correlation, payload, keepFor });
   }
