@@ -28,7 +28,7 @@ const DONE = 'DONE';
 /**
  * Completes a task whose call tree is locked. Checks, in this order: may this caller do it (`TASK_NOT_YOURS`,
  * `FINAL_ACT_NEEDS_PERSON`)? is it open (`TASK_NOT_OPEN`, which names the winner; `CASE_SUSPENDED`; `TASK_CLAIMED`;
- * `PRECONDITION_FAILED`)? is it about the text that was on the screen (`VERSION_SUPERSEDED`)? is everything said (`VALIDATION_FAILED`, every wrong
+ * `SIGNER_BEFORE_OPEN`; `PRECONDITION_FAILED`)? is it about the text that was on the screen (`VERSION_SUPERSEDED`)? is everything said (`VALIDATION_FAILED`, every wrong
  * field)? did the person do an exclusive act on this version before (`EXCLUSIVE_ACT_DONE`)?
  *
  * @rule R-054 @rule R-125 @rule R-136
@@ -42,6 +42,7 @@ export async function completeInTree(
   const matter = matterInTree(locked);
   demandMay(ctx.caller, 'task.take', { ...matter, done: [] }, ctx.today);
   demandOpen(ctx, locked);
+  if (locked.awaitsSigner) throw new Rejection('SIGNER_BEFORE_OPEN', { taskId: task.id, element: task.elementId });
   demandMatch(said.ifMatch, task.rowVersion, { required: false });
   demandVersion(task, said);
   const instance = tree.instance(task.caseId);
@@ -120,7 +121,7 @@ export async function completeInTree(
 }
 
 /** Of two at once, the second reads here what the first did. */
-function demandOpen(ctx: CommandContext, { task }: LockedTask): void {
+export function demandOpen(ctx: CommandContext, { task }: LockedTask): void {
   if (task.status !== 'OPEN') throw notOpen(task, ctx.zone);
   if (task.suspended) throw new Rejection('CASE_SUSPENDED', { caseId: task.caseId });
   if (task.claimedBy !== null && task.claimedBy !== ctx.caller.person) {

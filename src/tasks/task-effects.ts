@@ -6,6 +6,7 @@ import { activityDue, followUpOf, taskDue, type UserTask } from './task-due.js';
 import { closeTaskRow, insertTask, unlistTask, type NewTask } from './task-writes.store.js';
 import { CALENDAR_MISSING, raiseCalendarMissing, resolveCalendarMissing } from './calendar-missing.js';
 import { noteOpening, offerOf, recordSubstitution, tellNobodyLeft } from './substitute.js';
+import { followTask } from './side-task.store.js';
 import { skipStep } from './skip-step.js';
 import { armUrges, disarmUrges, type UrgeTarget } from './urge.store.js';
 
@@ -105,6 +106,7 @@ function closeTask({ ctx, instance, stimulus, entryId }: EffectContext, effect: 
   const of = { caseId: instance.id, n: effect.n };
   unlistTask(ctx.tx, of.caseId, of.n);
   disarmUrges(ctx.tx, of);
+  followTask(ctx.tx, { ...of, isCompleted: effect.reason === 'COMPLETED', at: ctx.now }, entryId);
   if (effect.reason === 'COMPLETED') return;
   closeTaskRow(ctx.tx, { ...of, reason: reasonOf(effect.reason, stimulus), at: ctx.now }, entryId);
   resolveCalendarMissing(ctx, of, entryId);

@@ -1,6 +1,6 @@
 import type { ReadContext } from '../kernel/index.js';
 import { toWire, toWireOrNull } from '../kernel/index.js';
-import { holdsTask } from '../access/index.js';
+import { holdsTask, may as mayDo } from '../access/index.js';
 import { matterOf } from './task-matter.js';
 import { urgencyOf, type Task, type TaskStatus } from './task.js';
 
@@ -55,6 +55,7 @@ export function toTaskView(
   definitions?: readonly string[],
 ): TaskView {
   const right = task.status === 'OPEN' ? holdsTask(caller, matterOf(task, { definitions }), today) : null;
+  const mayUrge = task.status === 'OPEN' && mayDo(caller, 'task.urge', { taskId: task.id }, today).may;
   return {
     id: task.id,
     caseId: task.caseId,
@@ -89,14 +90,18 @@ export function toTaskView(
     closedAt: toWireOrNull(task.closedAt, zone),
     suspended: task.suspended && task.status === 'OPEN',
     rowVersion: task.rowVersion,
-    _links: linksOf(task, caller, right !== null),
+    _links: linksOf(task, caller, { take: right !== null, urge: mayUrge }),
   };
 }
 
-function linksOf(task: Task, caller: ReadContext['caller'], may: boolean): TaskView['_links'] {
+function linksOf(
+  task: Task,
+  caller: ReadContext['caller'],
+  may: { readonly take: boolean; readonly urge: boolean },
+): TaskView['_links'] {
   const self = `/api/v1/tasks/${task.id}`;
   const isFree = task.claimedBy === null || task.claimedBy === caller.person;
-  const isMine = task.status === 'OPEN' && !task.suspended && may && isFree;
+  const isMine = task.status === 'OPEN' && !task.suspended && may.take && isFree;
   return {
     self: { href: self },
     case: { href: `/api/v1/cases/${task.caseId}` },
@@ -104,7 +109,18 @@ function linksOf(task: Task, caller: ReadContext['caller'], may: boolean): TaskV
       ? { document: { href: `/api/v1/documents/${task.objectId}` } }
       : {}),
     ...(isMine ? { form: { href: `${self}/form` }, complete: { href: `${self}/complete` } } : {}),
+    ...(isMine ? aroundIt(self) : {}),
+    ...(may.urge ? { urge: { href: `${self}/urge` } } : {}),
+    ...(caller.person === null ? {} : { comment: { href: `${self}/comments` } }),
     ...(isMine && task.claimedBy === null ? { claim: { href: `${self}/claim` } } : {}),
     ...(isMine && task.claimedBy !== null ? { unclaim: { href: `${self}/unclaim` } } : {}),
   };
 }
+
+/** What whoever has a task in hand may do beside doing it. */
+const aroundIt = (self: string): TaskView['_links'] => ({
+  transfer: { href: `${self}/transfer` },
+  consult: { href: `${self}/consult` },
+  addSigner: { href: `${self}/add-signer` },
+  copy: { href: `${self}/copies` },
+});

@@ -119,6 +119,8 @@ export interface TaskInHand {
    * stands in (R-125).
    */
   readonly done: readonly DoneAct[];
+  /** Somebody who was asked to sign before it has not done so. */
+  readonly awaitsSigner: boolean;
 }
 
 /** SQL: what a task is about is open to the viewer: their clearance opens it, or a grant of it does. */
@@ -131,6 +133,7 @@ interface InHandRow extends TaskRow {
   readonly sees_case: boolean;
   readonly is_cleared: boolean;
   readonly done: readonly DoneAct[] | null;
+  readonly awaits_signer: boolean;
 }
 
 /**
@@ -152,7 +155,9 @@ export async function tasksInHand(
            AND (d.completed_by = ANY ($4) OR d.on_behalf_of = ANY ($4)) AND d.act IS NOT NULL
            AND (d.element_id <> t.element_id OR d.candidates <> t.candidates)
            AND d.version_no IS NOT DISTINCT FROM t.version_no
-       ) AS done
+       ) AS done, EXISTS (
+         SELECT 1 FROM side_task s WHERE s.office_id = $1 AND s.task_id = t.id AND s.kind = 'SIGN_BEFORE' AND s.status = 'OPEN'
+       ) AS awaits_signer
      FROM task t WHERE t.office_id = $1 AND ${'id' in by ? 't.id = $2' : "t.root_case_id = $2 AND t.status = 'OPEN'"}
      ORDER BY t.opened_at, t.n, t.id`,
     [tx.officeId, 'id' in by ? by.id : by.openInTree, who.viewer.principals, who.persons, who.viewer.opens],
@@ -160,6 +165,7 @@ export async function tasksInHand(
   return rows.map((row) => ({
     task: toTask(row),
     seesCase: row.sees_case,
+    awaitsSigner: row.awaits_signer,
     isCleared: row.is_cleared,
     done: row.done ?? [],
   }));

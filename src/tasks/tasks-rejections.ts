@@ -156,6 +156,95 @@ export const TASKS_REJECTIONS: RejectionList = {
     fix: { zh: '明日再催，或直接与办理人联系。', en: 'Wait until tomorrow, or talk to whoever holds it.' },
     rule: 'R-128',
   },
+  PERSON_NOT_CLEARED: {
+    status: 409,
+    title: { zh: '超出知悉范围', en: 'Not cleared' },
+    detail: {
+      zh: '文件标为 {classification}，超出 {person} 的知悉范围。',
+      en: 'The document is {classification}, beyond what {person} may read.',
+    },
+    when: {
+      zh: '转办、征求意见、阅知或加签的对象无权阅读该密级的文件。',
+      en: 'A task is to go to somebody, or to be shown to somebody, who is not cleared for it.',
+    },
+    fix: { zh: '另选有权阅读的人员。', en: 'Choose somebody who may read it.' },
+    rule: 'R-134',
+  },
+  TRANSFER_EXCLUDED: {
+    status: 409,
+    title: { zh: '岗位分离', en: 'Separation of duties' },
+    detail: {
+      zh: '{to} 已对该版本办理“{done}”，不能接办“{act}”。',
+      en: '{to} did {done} on this version, and so may not take over {act}.',
+    },
+    when: {
+      zh: '接办人已对同一版本办理互斥的环节。',
+      en: 'Whoever is to take over did an act on this version that excludes it.',
+    },
+    fix: { zh: '转给未办理过该版本的人。', en: 'Hand it to somebody who has not acted on this version.' },
+    rule: 'R-125',
+    recorded: true,
+  },
+  COMMENT_NEEDS_PERSON: {
+    status: 403,
+    title: { zh: '须由个人留言', en: 'Persons only' },
+    detail: { zh: '任务留言须由个人作出。', en: 'Only a person comments on a task.' },
+    when: { zh: '系统以自己的身份留言。', en: 'A client that acts for nobody comments.' },
+    fix: { zh: '以个人身份留言。', en: 'Send it for a person.' },
+  },
+  ALREADY_ASKED: {
+    status: 409,
+    title: { zh: '已经请求', en: 'Asked already' },
+    detail: {
+      zh: '已就该任务请 {person} 办理，尚未答复。',
+      en: '{person} was asked already and has not answered yet.',
+    },
+    when: {
+      zh: '同一任务、同一人、同类请求尚未办结。',
+      en: 'The same person was asked the same kind of thing at this task, and it is open.',
+    },
+    fix: { zh: '等待答复，或先撤回。', en: 'Wait for the answer, or take the request back.' },
+  },
+  SIGNER_BEFORE_OPEN: {
+    status: 409,
+    title: { zh: '加签未完成', en: 'A signer is missing' },
+    detail: {
+      zh: '环节“{element}”有前加签尚未办理。',
+      en: 'Somebody was asked to sign before {element} is done, and has not.',
+    },
+    when: { zh: '前加签人尚未签署时办结任务。', en: 'A task is completed before an added signer has signed.' },
+    fix: { zh: '等待加签人签署，或撤回加签。', en: 'Wait for the signer, or take the request back.' },
+    rule: 'R-054',
+  },
+  SIDE_TASK_NOT_FOUND: {
+    status: 404,
+    title: { zh: '请求不存在', en: 'No such request' },
+    detail: { zh: '没有编号为 {sideTaskId} 的请求。', en: 'There is no side task {sideTaskId}.' },
+    when: { zh: '请求不存在，或与您无关。', en: 'It does not exist, or you neither asked nor were asked.' },
+    fix: { zh: '查看请您办理的请求。', en: 'Look at what you are asked.' },
+    rule: 'R-134',
+  },
+  SIDE_TASK_NOT_YOURS: {
+    status: 403,
+    title: { zh: '须由本人办理', en: 'For another person' },
+    detail: { zh: '该请求须由 {person} 办理。', en: 'This is for {person}.' },
+    when: {
+      zh: '答复的人不是被请求人，或撤回的人不是请求人。',
+      en: 'Somebody else than who was asked answers, or than who asked withdraws.',
+    },
+    fix: { zh: '由本人办理。', en: 'Leave it to the person.' },
+    rule: 'R-134',
+  },
+  SIDE_TASK_NOT_OPEN: {
+    status: 409,
+    title: { zh: '请求已办结', en: 'Not open' },
+    detail: { zh: '请求 {sideTaskId} 的状态为 {status}。', en: 'The side task {sideTaskId} is {status}.' },
+    when: {
+      zh: '已经答复、已经撤回、主任务已办结，或后加签未到时间。',
+      en: 'It was answered or withdrawn, its task is over, or a signer after the task has no turn yet.',
+    },
+    fix: { zh: '查看任务的请求清单。', en: 'Look at the side tasks of the task.' },
+  },
   HOLDING_TIMES_FOR_LEADERS: {
     status: 403,
     title: { zh: '办理时间仅限负责人查看', en: 'For those who lead' },

@@ -5,6 +5,8 @@ import { BatchController } from './batch.controller.js';
 import { HoldingController } from './holding.controller.js';
 import { TaskFiltersController } from './filters/task-filters.controller.js';
 import { ResponsibilityController } from './responsibility.controller.js';
+import { SideTaskController } from './side-task.controller.js';
+import { TaskActsController } from './task-acts.controller.js';
 import { TaskController } from './task.controller.js';
 import { TASKS_REJECTIONS } from './tasks-rejections.js';
 import { UrgeController } from './urge.controller.js';
@@ -17,6 +19,8 @@ import { WorkListController } from './work-list.controller.js';
     WorkListController,
     TaskFiltersController,
     BatchController,
+    TaskActsController,
+    SideTaskController,
     TaskController,
     UrgeController,
     ResponsibilityController,

@@ -228,3 +228,303 @@ describe('many at once', () => {
     ).toMatchObject({ refused: 100 });
   });
 });
+
+describe('handing on', () => {
+  const NO_CHANGE = { outcome: 'NONE' };
+  let road: Road;
+  let taskId: string;
+  beforeEach(async () => {
+    road = await (await Road.start(office)).reach('recheckDocument');
+    taskId = await road.task('recheckDocument');
+  });
+  beforeAll(async () => {
+    // A second clerk of the registry, so that there is somebody of the same role and scope.
+    const post = {
+      person: 'u-co-web',
+      position: 'REGISTRY_CLERK',
+      unit: 'COORD',
+      validFrom: '2022-11-01',
+      appointedBy: '试工部任〔2022〕4号',
+      reason: '增设登记员',
+    };
+    await office.clock('2022-11-01T08:00:00+08:00');
+    const { status, body } = await office.admin.post('/org/appointments', post);
+    expect([status, body]).toEqual([201, expect.anything()]);
+  });
+  const transfer = (by: string, body: Fields, headers: Record<string, string> = {}, id = taskId) =>
+    office.as(by).post(`/tasks/${id}/transfer`, body, headers);
+  const reason = '本周外出，请代为办理';
+
+  it('[R-054] goes to another of the same role and scope, who alone can do it, in that role; the trail says why', async () => {
+    const before = await office.as('u-co-reg').get<Fields & { _links: Fields }>(`/tasks/${taskId}`);
+    expect(Object.keys(before.body._links)).toEqual(
+      expect.arrayContaining(['transfer', 'consult', 'addSigner', 'copy', 'comment', 'urge']),
+    );
+    const key = { 'Idempotency-Key': 'transfer-once' };
+    const body = { to: 'u-co-web', reason };
+    const done = await transfer('u-co-reg', body, key);
+    expect(done).toMatchObject({ status: 200, body: { claimedBy: 'u-co-web', candidates: ['REGISTRY'] } });
+    expect(await transfer('u-co-reg', body, key)).toMatchObject({ status: 200, body: done.body });
+    const after = await office.as('u-co-reg').get<{ _links: Fields }>(`/tasks/${taskId}`);
+    expect(Object.keys(after.body._links)).not.toContain('transfer');
+    expect(await road.act('u-co-reg', 'recheckDocument', NO_CHANGE)).toMatchObject({
+      status: 409,
+      body: { code: 'TASK_CLAIMED' },
+    });
+    expect(await transfer('u-co-reg', body)).toMatchObject({ status: 409, body: { code: 'TASK_CLAIMED' } });
+    await office.clock('2022-11-01T10:00:00+08:00');
+    const review = await office.as('u-co-web').post(`/tasks/${taskId}/complete`, NO_CHANGE);
+    expect(review).toMatchObject({ status: 200, body: { completedBy: 'u-co-web', completedRole: 'REGISTRY' } });
+    const entries = await office.query<{ body: string }>(
+      "SELECT body FROM audit_entry WHERE act = 'TASK_TRANSFERRED' AND object_id = $1",
+      [taskId],
+    );
+    expect(entries.map((one) => JSON.parse(one.body) as Fields)).toEqual([
+      expect.objectContaining({
+        actor: 'u-co-reg',
+        role: 'REGISTRY',
+        details: expect.objectContaining({ from: 'u-co-reg', to: 'u-co-web' }),
+      }),
+    ]);
+    const times = await timesOf(road);
+    expect(times.holdings.filter((one) => one['taskId'] === taskId).at(-1)).toMatchObject({
+      person: 'u-co-web',
+      heldMs: 3_600_000,
+    });
+    expect(sum(times.holdings) + times.unheldMs).toBe(times.durationMs);
+  });
+
+  it('is refused without a reason, to nobody, to oneself, and to whoever holds no such post', async () => {
+    for (const body of [{ to: 'u-co-web' }, { to: 'u-co-web', reason: '  ' }, { reason }]) {
+      expect((await transfer('u-co-reg', body)).status).toBe(422);
+    }
+    for (const [to, code] of [
+      ['u-nobody', 'NO_SUCH_PERSON'],
+      ['u-co-reg', 'NO_SUCH_PERSON'],
+      ['u-pr-lead', 'NOT_OF_THE_ROLE'],
+      ['u-co-m1', 'NOT_OF_THE_ROLE'],
+    ]) {
+      expect(await transfer('u-co-reg', { to, reason })).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/to', code }] },
+      });
+    }
+  });
+
+  it('[R-054 R-134] is refused to who does not hold it, when it is done, and when the version on the screen is old', async () => {
+    const body = { to: 'u-co-web', reason };
+    expect(await transfer('u-co-m1', body)).toMatchObject({ status: 403, body: { code: 'TASK_NOT_YOURS' } });
+    expect(await transfer('u-b-lia', body)).toMatchObject({ status: 404, body: { code: 'TASK_NOT_FOUND' } });
+    expect((await transfer('u-co-reg', body, { 'If-Match': '"77"' })).status).toBe(412);
+    await road.do('u-co-reg', 'recheckDocument', NO_CHANGE);
+    expect(await transfer('u-co-reg', body)).toMatchObject({ status: 409, body: { code: 'TASK_NOT_OPEN' } });
+  });
+
+  it('[R-143] of two at once exactly one wins', async () => {
+    const body = { to: 'u-co-web', reason };
+    const answers = await Promise.all([
+      transfer('u-co-reg', body),
+      office.as('u-co-reg').post(`/tasks/${taskId}/complete`, NO_CHANGE),
+      transfer('u-co-reg', body),
+    ]);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(2);
+  });
+
+  it('a task given by name goes to somebody who shares a post, and stands in that list only', async () => {
+    const drafted = await Road.start(office);
+    const id = await drafted.task('draftDocument');
+    expect((await transfer('u-co-m1', { to: 'u-pr-m1', reason }, {}, id)).status).toBe(422);
+    expect(await transfer('u-co-m1', { to: 'u-co-web', reason }, {}, id)).toMatchObject({
+      status: 200,
+      body: { assignee: 'u-co-web' },
+    });
+    const listOf = async (by: string) =>
+      (await office.as(by).get<{ items: Fields[] }>('/tasks?limit=200')).body.items.map((one) => one['id']);
+    expect(await listOf('u-co-web')).toContain(id);
+    expect(await listOf('u-co-m1')).not.toContain(id);
+  });
+});
+
+describe('comments', () => {
+  it('[R-134] are said to everybody who sees the task, before and after it is done, and are no opinion', async () => {
+    const road = await (await Road.start(office)).reach('leaderInstruct');
+    const taskId = await road.task('leaderInstruct');
+    const say = (by: string, text: unknown, headers = {}) =>
+      office.as(by).post(`/tasks/${taskId}/comments`, { text }, headers);
+    const key = { 'Idempotency-Key': 'comment-once' };
+    const first = await say('u-co-m1', '附件二今天下午补上。', key);
+    expect(first).toMatchObject({ status: 200, body: { author: 'u-co-m1', text: '附件二今天下午补上。' } });
+    expect((await say('u-co-m1', '附件二今天下午补上。', key)).body).toEqual(first.body);
+    await road.do('u-co-lead', 'leaderInstruct', APPROVE);
+    expect((await say('u-co-lead', '收到。')).status).toBe(200);
+    for (const wrong of ['', '   ', undefined, 'x'.repeat(2001)])
+      expect((await say('u-co-m1', wrong)).status).toBe(422);
+    expect(await say('u-b-lia', '我也说一句')).toMatchObject({ status: 404, body: { code: 'TASK_NOT_FOUND' } });
+    const page = await office
+      .as('u-dir')
+      .get<{ items: Fields[]; next: string | null }>(`/tasks/${taskId}/comments?limit=1`);
+    expect(page.body.items).toEqual([first.body]);
+    const rest = await office
+      .as('u-dir')
+      .get<{ items: Fields[] }>(`/tasks/${taskId}/comments?limit=1&cursor=${page.body.next!}`);
+    expect(rest.body).toMatchObject({ items: [{ author: 'u-co-lead', text: '收到。' }], next: null });
+    expect((await office.as('u-b-lia').get(`/tasks/${taskId}/comments`)).status).toBe(404);
+    expect(JSON.stringify(await road.document('/approval-sheet'))).not.toContain('附件二');
+  });
+});
+
+describe('beside a task', () => {
+  let road: Road;
+  let taskId: string;
+  beforeEach(async () => {
+    road = await (await Road.start(office)).reach('leaderInstruct');
+    taskId = await road.task('leaderInstruct');
+  });
+  interface Side extends Fields {
+    readonly id: string;
+    readonly _links: Fields;
+  }
+  const ask = (verb: string, body: Fields, by = 'u-co-lead', headers = {}) =>
+    office.as(by).post<{ items: Side[] }>(`/tasks/${taskId}/${verb}`, body, headers);
+  const answer = (by: string, id: string, body: Fields = {}) =>
+    office.as(by).post<Side>(`/side-tasks/${id}/answer`, body);
+  const asked = async (verb: string, body: Fields): Promise<string> => {
+    const { status, body: opened } = await ask(verb, body);
+    expect(status).toBe(200);
+    return opened.items[0]!.id;
+  };
+  const listOf = async (person: string): Promise<Side[]> =>
+    (await office.as(person).get<{ items: Side[] }>('/side-tasks?limit=200')).body.items;
+  const question = '与工程计划是否一致？';
+
+  it('[R-134] somebody is asked for advice: sees the case, answers, and the case has not moved', async () => {
+    expect((await office.as('u-pr-m1').get(`/cases/${road.caseId}`)).status).toBe(404);
+    const dueAt = '2022-11-02T12:00:00+08:00';
+    const key = { 'Idempotency-Key': 'consult-once' };
+    const opened = await ask('consult', { to: 'u-pr-m1', question, dueAt }, 'u-co-lead', key);
+    expect(opened).toMatchObject({
+      status: 200,
+      body: { items: [{ kind: 'CONSULT', status: 'OPEN', person: 'u-pr-m1', dueAt }] },
+    });
+    expect((await ask('consult', { to: 'u-pr-m1', question, dueAt }, 'u-co-lead', key)).body).toEqual(opened.body);
+    expect(await ask('consult', { to: 'u-pr-m1', question })).toMatchObject({
+      status: 409,
+      body: { code: 'ALREADY_ASKED' },
+    });
+    expect((await office.as('u-pr-m1').get(`/cases/${road.caseId}`)).status).toBe(200);
+    const [mine] = (await listOf('u-pr-m1')).filter((one) => one['taskId'] === taskId);
+    expect(Object.keys(mine!._links)).toEqual(['task', 'answer']);
+    expect(await answer('u-co-lead', mine!.id, { answer: '一致' })).toMatchObject({
+      status: 403,
+      body: { code: 'SIDE_TASK_NOT_YOURS' },
+    });
+    expect(await answer('u-dir', mine!.id, { answer: '一致' })).toMatchObject({
+      status: 404,
+      body: { code: 'SIDE_TASK_NOT_FOUND' },
+    });
+    expect((await answer('u-pr-m1', mine!.id)).status).toBe(422);
+    expect((await answer('u-pr-m1', mine!.id, { outcome: 'AGREE', answer: '一致' })).status).toBe(422);
+    const twice = await Promise.all([1, 2].map(() => answer('u-pr-m1', mine!.id, { answer: '一致，第三条除外。' })));
+    expect(twice.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(twice.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'SIDE_TASK_NOT_OPEN' });
+    expect(await road.open()).toEqual(['leaderInstruct']);
+    const { body } = await office.as('u-co-lead').get<{ items: Side[] }>(`/tasks/${taskId}/side-tasks`);
+    expect(body.items).toMatchObject([{ status: 'DONE', outcome: 'ADVISED', answer: '一致，第三条除外。' }]);
+    const story = await office.as('u-dir').get<{ items: { zh: string }[] }>(`/cases/${road.caseId}/story?limit=200`);
+    expect(JSON.stringify(story.body)).toMatch(/提出意见、阅知或加签.*作出答复/s);
+  });
+
+  it('advice that nobody gave goes when the task is done, or is taken back', async () => {
+    const first = await asked('consult', { to: 'u-pr-m1', question });
+    const second = await asked('consult', { to: 'u-su-m1', question });
+    const withdraw = (by: string) => office.as(by).post(`/side-tasks/${second}/withdraw`);
+    expect(await withdraw('u-su-m1')).toMatchObject({ status: 403, body: { code: 'SIDE_TASK_NOT_YOURS' } });
+    expect(await withdraw('u-co-lead')).toMatchObject({ status: 200, body: { status: 'CLOSED' } });
+    expect(await withdraw('u-co-lead')).toMatchObject({ status: 409, body: { code: 'SIDE_TASK_NOT_OPEN' } });
+    await road.do('u-co-lead', 'leaderInstruct', APPROVE);
+    expect(await answer('u-pr-m1', first, { answer: '迟了' })).toMatchObject({
+      status: 409,
+      body: { params: { status: 'CLOSED' } },
+    });
+  });
+
+  it('[R-054] one more signs before it: until then the task cannot be done', async () => {
+    const id = await asked('add-signer', { to: 'u-pr-lead', when: 'BEFORE', note: '涉及工程任务' });
+    expect(await road.act('u-co-lead', 'leaderInstruct', APPROVE)).toMatchObject({
+      status: 409,
+      body: { code: 'SIGNER_BEFORE_OPEN', rule: 'R-054' },
+    });
+    expect((await answer('u-pr-lead', id)).status).toBe(422);
+    expect((await answer('u-pr-lead', id, { outcome: 'DISAGREE' })).status).toBe(422);
+    expect(await answer('u-pr-lead', id, { outcome: 'AGREE' })).toMatchObject({
+      status: 200,
+      body: { status: 'DONE', outcome: 'AGREE' },
+    });
+    await road.do('u-co-lead', 'leaderInstruct', APPROVE);
+  });
+
+  it('one more signs after it: not before it is done, and not at all where it never is', async () => {
+    const id = await asked('add-signer', { to: 'u-pr-lead', when: 'AFTER' });
+    expect(await answer('u-pr-lead', id, { outcome: 'AGREE' })).toMatchObject({
+      status: 409,
+      body: { params: { status: 'PENDING' } },
+    });
+    expect((await listOf('u-pr-lead')).map((one) => one.id)).not.toContain(id);
+    await road.do('u-co-lead', 'leaderInstruct', APPROVE);
+    expect((await listOf('u-pr-lead')).map((one) => one.id)).toContain(id);
+    expect(await answer('u-pr-lead', id, { outcome: 'DISAGREE', answer: '请补充期限' })).toMatchObject({ status: 200 });
+    expect(await road.open()).toEqual(['deputyInstruct']);
+
+    const other = await (await Road.start(office)).reach('leaderInstruct');
+    taskId = await other.task('leaderInstruct');
+    const never = await asked('add-signer', { to: 'u-pr-lead', when: 'AFTER' });
+    const cancelled = await office.as('u-dir').post(`/cases/${other.caseId}/cancel`, { reason: '事项已取消' });
+    expect(cancelled.status).toBe(200);
+    expect(await answer('u-pr-lead', never, { outcome: 'AGREE' })).toMatchObject({
+      status: 409,
+      body: { params: { status: 'CLOSED' } },
+    });
+  });
+
+  it('[R-134] copies are read within what people may see; each says when it was read', async () => {
+    const { status, body } = await ask('copies', { principals: ['u-su-m1', 'u-pr-m1'], note: '供参考' });
+    expect([status, body.items.map((one) => one['kind'])]).toEqual([200, ['READ', 'READ']]);
+    expect((await office.as('u-su-m1').get(`/documents/${road.documentId}`)).status).toBe(200);
+    await road.do('u-co-lead', 'leaderInstruct', APPROVE);
+    await office.clock('2022-11-01T15:00:00+08:00');
+    expect(await answer('u-su-m1', body.items[0]!.id)).toMatchObject({
+      status: 200,
+      body: { outcome: 'READ', closedAt: '2022-11-01T15:00:00+08:00' },
+    });
+    const list = await office.as('u-co-lead').get<{ items: Side[] }>(`/tasks/${taskId}/side-tasks`);
+    expect(list.body.items.map((one) => [one['person'], one['status']])).toEqual(
+      expect.arrayContaining([
+        ['u-su-m1', 'DONE'],
+        ['u-pr-m1', 'OPEN'],
+      ]),
+    );
+  });
+
+  it('[R-134] nobody is shown what they may not read, and only who holds the task asks', async () => {
+    const secret = await Road.start(office, { classification: 'INTERNAL' });
+    await secret.reach('leaderInstruct');
+    taskId = await secret.task('leaderInstruct');
+    expect(await ask('copies', { principals: ['u-pr-ex1'] })).toMatchObject({
+      status: 409,
+      body: { code: 'PERSON_NOT_CLEARED', rule: 'R-134' },
+    });
+    expect((await office.as('u-pr-ex1').get(`/cases/${secret.caseId}`)).status).toBe(404);
+    expect(await ask('consult', { to: 'u-pr-m1', question }, 'u-co-m1')).toMatchObject({
+      status: 403,
+      body: { code: 'TASK_NOT_YOURS' },
+    });
+    expect((await ask('consult', { to: 'u-pr-m1', question }, 'u-b-lia')).status).toBe(404);
+    for (const body of [{ to: 'u-nobody', question }, { to: 'u-co-lead', question }, { to: 'u-pr-m1' }, { question }]) {
+      expect((await ask('consult', body)).status).toBe(422);
+    }
+    expect((await ask('add-signer', { to: 'u-pr-lead', when: 'NEVER' })).status).toBe(422);
+    expect((await ask('copies', { principals: [] })).status).toBe(422);
+    expect((await ask('copies', { principals: ['u-pr-m1', 'u-pr-m1'] })).status).toBe(422);
+  });
+});

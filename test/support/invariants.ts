@@ -55,7 +55,7 @@ interface Sight {
 export async function brokenInvariants(look: Look): Promise<string[]> {
   const sight = await see(look);
   const found: string[] = [];
-  const checks = [openPoints, oneEffectEach, candidates, numbers, jobs, messages];
+  const checks = [openPoints, sideTasks, oneEffectEach, candidates, numbers, jobs, messages];
   for (const check of checks) found.push(...(await check(sight)));
   return [...found, ...replays(sight), ...separation(sight)];
 }
@@ -225,6 +225,17 @@ async function numbers({ look }: Sight): Promise<string[]> {
   return rows
     .filter(({ first, last, taken, counter }) => taken !== last - first + 1 || counter !== last)
     .map(({ what, first, last, taken, counter }) => `${what}: ${taken} of ${first}..${last}, counted to ${counter}`);
+}
+
+/** What was asked beside a task is open as long as the task is; only readers, and signers after it, outlast it. */
+async function sideTasks({ look }: Sight): Promise<string[]> {
+  const rows = await look<{ what: string }>(
+    `SELECT s.kind || ' ' || s.id || ' is ' || s.status || ', and its task ' || t.status AS what
+     FROM side_task s JOIN task t ON t.office_id = s.office_id AND t.id = s.task_id
+     WHERE (t.status <> 'OPEN' AND (s.status = 'PENDING' OR (s.status = 'OPEN' AND s.kind IN ('CONSULT', 'SIGN_BEFORE'))))
+       OR (t.status <> 'COMPLETED' AND s.kind = 'SIGN_AFTER' AND s.status = 'OPEN')`,
+  );
+  return rows.map(({ what }) => what);
 }
 
 /**

@@ -122,6 +122,17 @@ function happened(told: Told): Bilingual {
         `${step.zh}略过：办理人已代行前一审核环节。`,
         `${capital(step.en)} was left out: who holds it has reviewed this version as a substitute.`,
       );
+    case 'TASK_COMMENTED':
+      return both(`${who.zh}就${step.zh}留言。`, `${capital(who.en)} commented on ${step.en}.`);
+    case 'SIDE_TASK_OPENED':
+      return asked(told, step);
+    case 'SIDE_TASK_DONE':
+      return both(`${who.zh}就${step.zh}作出答复。`, `${capital(who.en)} answered what was asked at ${step.en}.`);
+    case 'SIDE_TASK_WITHDRAWN':
+      return both(
+        `${who.zh}撤回就${step.zh}提出的请求。`,
+        `${capital(who.en)} took back what was asked at ${step.en}.`,
+      );
     case 'TOKENS_MOVED':
       return both(`${who.zh}调整案件位置${placesZh(told)}。`, `${capital(who.en)} moved the case${placesEn(told)}.`);
     case 'INSTANCES_ADDED':
@@ -156,6 +167,14 @@ function done({ act, who, outcome }: Told, at: Bilingual): Bilingual {
   return both(
     `${who.zh}${zh}${at.zh}${shown ? `：${shown.zh}` : ''}。`,
     `${capital(who.en)} ${en}${at.en && ` ${at.en}`}${shown ? `: ${shown.en}` : ''}.`,
+  );
+}
+
+function asked({ who, recipients }: Told, step: Bilingual): Bilingual {
+  const [zh, en] = [recipients.join('、'), recipients.join(', ')];
+  return both(
+    `${who.zh}就${step.zh}请${zh}提出意见、阅知或加签。`,
+    `${capital(who.en)} asked ${en} to advise, read or sign at ${step.en}.`,
   );
 }
 

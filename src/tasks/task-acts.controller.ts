@@ -1,0 +1,141 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Commands, type Caller } from '../kernel/index.js';
+import { ByRelation, CurrentCaller, Cursors, IfMatch, PageQuery, type Page } from '../kernel/http/index.js';
+import { TREE_DEPENDENCIES, type TreeDependencies } from '../instances/index.js';
+import { commentOnTask, toCommentView, type CommentView } from './comment-on-task.js';
+import { commentsOn, type CommentPosition } from './comment.store.js';
+import { visibleTask } from './lock-task.js';
+import { openSideTasks, type SideTaskInput, type SideTasksOpened } from './open-side-tasks.js';
+import { toSideTaskView, type SideTaskView } from './side-task.js';
+import { sideTasksOf, type SideTaskPosition } from './side-task.store.js';
+import { AddSignerBody, CommentBody, ConsultBody, CopyBody, TransferBody } from './task-acts.dto.js';
+import type { TaskView } from './task-view.js';
+import { transferTask } from './transfer-task.js';
+
+/** What people do around a task, beside doing it. */
+@ApiTags('tasks')
+@ApiBearerAuth()
+@Controller('tasks')
+@ByRelation('R-134')
+export class TaskActsController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly cursors: Cursors,
+    @Inject(TREE_DEPENDENCIES) private readonly deps: TreeDependencies,
+  ) {}
+
+  @Post(':id/transfer')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'transferTask',
+    summary: '转办 / Hand a task on to another person of the same role and scope, with a reason',
+  })
+  transfer(
+    @CurrentCaller() caller: Caller,
+    @Param('id') taskId: string,
+    @Body() { to, reason }: TransferBody,
+    @IfMatch() ifMatch: string | null,
+  ): Promise<TaskView> {
+    return this.commands.run(caller, transferTask(this.deps), { taskId, to, reason, ifMatch });
+  }
+
+  @Post(':id/comments')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'commentOnTask',
+    summary: '留言 / Say something about a task to everybody who sees it; it is no opinion',
+  })
+  comment(
+    @CurrentCaller() caller: Caller,
+    @Param('id') taskId: string,
+    @Body() { text }: CommentBody,
+  ): Promise<CommentView> {
+    return this.commands.run(caller, commentOnTask, { taskId, text });
+  }
+
+  @Get(':id/comments')
+  @ApiOperation({ operationId: 'listTaskComments', summary: '任务留言 / Comments on a task, oldest first' })
+  async comments(
+    @CurrentCaller() caller: Caller,
+    @Param('id') taskId: string,
+    @Query() { limit, cursor }: PageQuery,
+  ): Promise<Page<CommentView>> {
+    const binding = ['comments', taskId];
+    const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as unknown as CommentPosition);
+    const found = await this.commands.read(caller, async (ctx) => {
+      await visibleTask(ctx, taskId);
+      return (await commentsOn(ctx.tx, taskId, limit + 1, after)).map((one) => toCommentView(one, ctx.zone));
+    });
+    const items = found.slice(0, limit);
+    const last = found.length > limit ? items.at(-1) : undefined;
+    return { items, next: last ? this.cursors.encode({ at: last.at, id: last.id }, binding) : null };
+  }
+
+  @Post(':id/consult')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'consultOnTask',
+    summary: '征求意见 / Ask somebody for advice; the task stays open, and the answer stands beside it',
+  })
+  consult(
+    @CurrentCaller() caller: Caller,
+    @Param('id') taskId: string,
+    @Body() { to, question, dueAt }: ConsultBody,
+  ): Promise<SideTasksOpened> {
+    return this.open(caller, { taskId, kind: 'CONSULT', persons: [to], request: question, dueAt: dueAt ?? null });
+  }
+
+  @Post(':id/add-signer')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'addSigner',
+    summary: '加签 / Have one more person sign, before the task can be done or after it was',
+  })
+  addSigner(
+    @CurrentCaller() caller: Caller,
+    @Param('id') taskId: string,
+    @Body() { to, when, note }: AddSignerBody,
+  ): Promise<SideTasksOpened> {
+    return this.open(caller, { taskId, kind: `SIGN_${when}`, persons: [to], request: note ?? null, dueAt: null });
+  }
+
+  @Post(':id/copies')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'copyTask',
+    summary: '抄送阅知 / Give the matter to people to read, within what they may see; each says when it was read',
+  })
+  copies(
+    @CurrentCaller() caller: Caller,
+    @Param('id') taskId: string,
+    @Body() { principals, note }: CopyBody,
+  ): Promise<SideTasksOpened> {
+    return this.open(caller, { taskId, kind: 'READ', persons: principals, request: note ?? null, dueAt: null });
+  }
+
+  @Get(':id/side-tasks')
+  @ApiOperation({
+    operationId: 'listSideTasksOfTask',
+    summary: '任务的征求意见、阅知和加签 / Who was asked what beside a task, and what they said',
+  })
+  async sideTasks(
+    @CurrentCaller() caller: Caller,
+    @Param('id') taskId: string,
+    @Query() { limit, cursor }: PageQuery,
+  ): Promise<Page<SideTaskView>> {
+    const binding = ['side-tasks', taskId];
+    const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as unknown as SideTaskPosition);
+    const found = await this.commands.read(caller, async (ctx) => {
+      await visibleTask(ctx, taskId);
+      return (await sideTasksOf(ctx.tx, taskId, limit + 1, after)).map((one) => toSideTaskView(one, ctx));
+    });
+    const items = found.slice(0, limit);
+    const last = found.length > limit ? items.at(-1) : undefined;
+    return { items, next: last ? this.cursors.encode({ askedAt: last.askedAt, id: last.id }, binding) : null };
+  }
+
+  private open(caller: Caller, input: SideTaskInput): Promise<SideTasksOpened> {
+    return this.commands.run(caller, openSideTasks(this.deps), input);
+  }
+}

@@ -1,0 +1,124 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+} from 'class-validator';
+import { IsInstant } from '../kernel/http/index.js';
+
+/** Something that people wrote: not only blanks. */
+const SAYS_SOMETHING = /\S/;
+
+/** `POST /tasks/{id}/transfer`. */
+export class TransferBody {
+  @ApiProperty({ type: String, maxLength: 64, description: 'Person who takes over', example: 'u-co-m2' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(64)
+  to!: string;
+
+  @ApiProperty({ type: String, minLength: 1, maxLength: 1000, description: 'Why it is handed on' })
+  @IsString()
+  @Matches(SAYS_SOMETHING)
+  @MaxLength(1000)
+  reason!: string;
+}
+
+/** `POST /tasks/{id}/comments`. */
+export class CommentBody {
+  @ApiProperty({ type: String, minLength: 1, maxLength: 2000, description: 'What is said' })
+  @IsString()
+  @Matches(SAYS_SOMETHING)
+  @MaxLength(2000)
+  text!: string;
+}
+
+/** `POST /tasks/{id}/consult`. */
+export class ConsultBody {
+  @ApiProperty({ type: String, maxLength: 64, description: 'Person who is asked', example: 'u-pr-m1' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(64)
+  to!: string;
+
+  @ApiProperty({ type: String, minLength: 1, maxLength: 2000, description: 'What is asked' })
+  @IsString()
+  @Matches(SAYS_SOMETHING)
+  @MaxLength(2000)
+  question!: string;
+
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'By when the answer is wanted',
+  })
+  @IsOptional()
+  @IsInstant()
+  dueAt?: string | null;
+}
+
+/** When an added signer signs. */
+export const SIGNING_TIMES = ['BEFORE', 'AFTER'] as const;
+
+/** `POST /tasks/{id}/add-signer`. */
+export class AddSignerBody {
+  @ApiProperty({ type: String, maxLength: 64, description: 'Person who signs too', example: 'u-pr-lead' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(64)
+  to!: string;
+
+  @ApiProperty({ type: String, enum: SIGNING_TIMES, description: 'Before the task can be done, or after it was' })
+  @IsIn(SIGNING_TIMES)
+  when!: (typeof SIGNING_TIMES)[number];
+
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 2000, description: 'What to look at' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2000)
+  note?: string | null;
+}
+
+/** `POST /tasks/{id}/copies`. */
+export class CopyBody {
+  @ApiProperty({ type: [String], minItems: 1, maxItems: 50, description: 'Persons who are to read it' })
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(50)
+  @ArrayUnique()
+  @IsString({ each: true })
+  @IsNotEmpty({ each: true })
+  @MaxLength(64, { each: true })
+  principals!: string[];
+
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 2000, description: 'What to look at' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2000)
+  note?: string | null;
+}
+
+/** What an added signer says. */
+export const SIGNER_OUTCOMES = ['AGREE', 'DISAGREE'] as const;
+
+/** `POST /side-tasks/{id}/answer`. */
+export class AnswerBody {
+  @ApiPropertyOptional({ type: String, enum: SIGNER_OUTCOMES, nullable: true, description: 'Of an added signer' })
+  @IsOptional()
+  @IsIn(SIGNER_OUTCOMES)
+  outcome?: (typeof SIGNER_OUTCOMES)[number] | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 4000, description: 'Advice, or why one disagrees' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(4000)
+  answer?: string | null;
+}

@@ -1,0 +1,100 @@
+import type { Command, CommandContext, FieldError } from '../kernel/index.js';
+import { Rejection } from '../kernel/index.js';
+import { demandMatch } from '../kernel/http/index.js';
+import { recordFact } from '../audit/index.js';
+import type { TreeDependencies } from '../instances/index.js';
+import { postsOn, type Post } from '../organisation/index.js';
+import { askedPerson } from './asked-person.js';
+import { demandInHand } from './demand-in-hand.js';
+import { holdersWithActs } from './holders.store.js';
+import { lockTask, type LockedTask } from './lock-task.js';
+import { giveTask } from './reassign.store.js';
+import { setClaim } from './task-writes.store.js';
+import { toTaskView, type TaskView } from './task-view.js';
+import { personsInTurn } from './urge-recipients.js';
+
+/** Which task goes to whom, and why. */
+export interface TransferInput {
+  readonly taskId: string;
+  readonly to: string;
+  readonly reason: string;
+  readonly ifMatch: string | null;
+}
+
+/**
+ * Hands a task on to another person of the same role and scope (转办). Where it waits for posts it stays theirs, claimed by the new
+ * holder, who acts in that role; one given by name goes to somebody who shares a post with whom it was given to. The due date stays.
+ *
+ * Raises `TASK_NOT_FOUND`, `TASK_NOT_YOURS`, `TASK_NOT_OPEN`, `CASE_SUSPENDED`, `TASK_CLAIMED`, `PRECONDITION_FAILED`,
+ * `VALIDATION_FAILED` for anybody else, `PERSON_NOT_CLEARED`, `TRANSFER_EXCLUDED` for whoever did an exclusive act on the version.
+ *
+ * @rule R-054 @rule R-088 @rule R-125
+ */
+export const transferTask = (deps: TreeDependencies): Command<TransferInput, TaskView> => ({
+  name: 'tasks.transferTask',
+  async execute(ctx, { taskId, to, reason, ifMatch }) {
+    const locked = await lockTask(ctx, deps, taskId);
+    const { task, tree } = locked;
+    const right = await demandInHand(ctx, locked);
+    demandMatch(ifMatch, task.rowVersion, { required: false });
+    const from = task.claimedBy ?? task.assignee ?? ctx.caller.person!;
+    await askedPerson(ctx, task, { code: to, pointer: '/to' });
+    await demandSuccessor(ctx, locked, { from, to });
+    const entryId = recordFact(ctx, {
+      act: 'TASK_TRANSFERRED',
+      objectType: 'TASK',
+      objectId: taskId,
+      ...(task.rule === null ? {} : { rule: task.rule }),
+      ...(right.role === null ? {} : { role: right.role }),
+      ...(right.by === null ? {} : { onBehalfOf: right.by.person }),
+      committed: { reason },
+      details: { caseId: task.caseId, elementId: task.elementId, from, to },
+    });
+    if (task.assignee === null) setClaim(ctx.tx, task, to, ctx.now, entryId);
+    else giveTask(ctx.tx, task, to, entryId);
+    tree.letSee([to]);
+    await tree.settle();
+    ctx.publish({
+      type: 'task.transferred',
+      subject: taskId,
+      caseId: task.caseId,
+      data: { from, to, element: task.elementId, cause: 'HANDED_ON' },
+    });
+    const holder = task.assignee === null ? { claimedBy: to } : { assignee: to, claimedBy: null };
+    return toTaskView({ ...task, ...holder, rowVersion: task.rowVersion + 1 }, ctx);
+  },
+});
+
+/** Same role, same scope, and free to do it on this version. */
+async function demandSuccessor(
+  ctx: CommandContext,
+  { task, tree }: LockedTask,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<void> {
+  const { tx, today } = ctx;
+  const keys = task.assignee === null ? task.candidates : await sharedPosts(ctx, task.assignee, to);
+  const node = tree.instance(task.caseId).definition.graph.nodes.get(task.elementId);
+  const acts = node?.type === 'USER_TASK' ? node.task.exclusiveWith : [];
+  const { rootCaseId, elementId, candidates, versionNo } = task;
+  const holders = await holdersWithActs(tx, keys, today, { rootCaseId, elementId, candidates, versionNo, acts });
+  const holder = holders.find(({ person }) => person === to);
+  const isInTurn =
+    holder !== undefined || (await personsInTurn(tx, { holder: null, candidates: keys }, today)).includes(to);
+  if (to === from || !isInTurn) throw new Rejection('VALIDATION_FAILED', {}, [notOfTheRole(to, keys)]);
+  const [done] = holder?.did ?? [];
+  if (done !== undefined) throw new Rejection('TRANSFER_EXCLUDED', { taskId: task.id, to, done, act: task.act });
+}
+
+/** Posts that both hold today, `LEADER@COORD`. */
+async function sharedPosts({ tx, today }: CommandContext, one: string, other: string): Promise<string[]> {
+  const keyOf = ({ role, unit }: Post): string => `${role}@${unit}`;
+  const held = new Set(((await postsOn(tx, one, today))?.posts ?? []).map(keyOf));
+  return ((await postsOn(tx, other, today))?.posts ?? []).map(keyOf).filter((key) => held.has(key));
+}
+
+const notOfTheRole = (to: string, keys: readonly string[]): FieldError => ({
+  pointer: '/to',
+  code: 'NOT_OF_THE_ROLE',
+  zh: `“${to}”不是可以接办的另一人；接办人须任：${keys.join('、') || '相同岗位'}。`,
+  en: `"${to}" is not another person who may take over; that takes ${keys.join(', ') || 'the same post'}.`,
+});
