@@ -29,4 +29,4 @@ export {
 } from './policy/index.js';
 export { SCOPES, TAKE_UNASSIGNED, UNASSIGNED, topicScope, topicsOf } from './scopes.js';
 export { isSafeAddress } from './tokens/fetch-keys.js';
-export { demandSight, grantSight, maySee } from './sight.js';
+export { demandSight, grantSight, maySee, revokeSight } from './sight.js';

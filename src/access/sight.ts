@@ -45,6 +45,21 @@ export function grantSight(tx: Transaction, grant: SightGrant): void {
   );
 }
 
+/** Takes back what was granted to a principal; relations and copies stay. */
+export function revokeSight(
+  tx: Transaction,
+  {
+    objectType,
+    objectId,
+    principal,
+  }: { readonly objectType: string; readonly objectId: string; readonly principal: string },
+): void {
+  tx.write(
+    `DELETE FROM may_see WHERE office_id = $1 AND object_type = $2 AND object_id = $3 AND principal = $4 AND ground = 'GRANT'`,
+    [tx.officeId, objectType, objectId, principal],
+  );
+}
+
 /** Whether the viewer may see the thing, at this level at least. @rule R-091 @rule R-134 */
 export async function maySee(
   tx: Transaction,

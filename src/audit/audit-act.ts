@@ -57,6 +57,8 @@ export const AUDIT_ACTS = [
   'URGED',
   // Documents
   'DRAFT_CHANGED',
+  'SIGHT_GRANTED',
+  'SIGHT_REVOKED',
   'VERSION_ADDED',
   'NUMBER_ALLOCATED',
   'NUMBER_VOIDED',

@@ -46,6 +46,20 @@ export const DOCUMENT_REJECTIONS: RejectionList = {
     fix: { zh: '请拟稿人修改，或在审核时退回。', en: 'Ask the drafter, or return it at review.' },
     rule: 'R-136',
   },
+  GRANT_NOT_ALLOWED: {
+    status: 403,
+    title: { zh: '无权授权阅读', en: 'Not yours to show' },
+    detail: {
+      zh: '公文由主任或主办组组长（{role}）授权他人阅读。',
+      en: 'A document is shown to others by the director or the leader of its owner group ({role}).',
+    },
+    when: {
+      zh: '主任、主办组组长以外的人员授权或撤销授权阅读。',
+      en: 'Somebody else than the director or the owner group’s leader grants or revokes sight of a document.',
+    },
+    fix: { zh: '请主任或主办组组长办理。', en: 'Ask the director or the owner group’s leader.' },
+    rule: 'R-091',
+  },
   SIGNER_ONLY: {
     status: 403,
     title: { zh: '须由原签批人复审', en: 'The original signer re-reviews' },

@@ -71,3 +71,16 @@ export class ReceiptBody {
   @Length(1, 100)
   receivedBy?: string;
 }
+
+/** Body of `POST …/grants` and of `POST …/grants/revoke`. */
+export class GrantBody {
+  @ApiProperty({ minLength: 1, maxLength: 64, description: 'Code of the person' })
+  @IsString()
+  @Length(1, 64)
+  person!: string;
+
+  @ApiProperty({ minLength: 1, maxLength: 2000, description: 'Why the person needs to know, or no longer does' })
+  @IsString()
+  @Length(1, 2000)
+  reason!: string;
+}

@@ -5,6 +5,7 @@ import { DOCUMENT_REJECTIONS } from './document-rejections.js';
 import { DocumentsController } from './documents.controller.js';
 import { FileStore } from './files/file-store.js';
 import { FilesController } from './files/files.controller.js';
+import { GrantsController } from './grants/grants.controller.js';
 import { DispatchLinesController } from './issue/dispatch-lines.controller.js';
 import { NumberSeriesController } from './numbering/number-series.controller.js';
 import { VersionsController } from './versions/versions.controller.js';
@@ -16,6 +17,7 @@ import { VersionsController } from './versions/versions.controller.js';
     DocumentsController,
     VersionsController,
     DispatchLinesController,
+    GrantsController,
     NumberSeriesController,
     FilesController,
   ],

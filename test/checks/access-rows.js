@@ -133,6 +133,7 @@ export function otherRows(who, { may }) {
     ['document.edit', 'DRAFT, RETURNED: the drafter alone', DOCUMENT],
     ['document.rereview', 'SIGNED … PRINTED: the signer alone', DOCUMENT],
     ['number.void', 'not yet ISSUED', {}],
+    ['document.grant', 'DRAFT … ARCHIVED', { documentId: 'document', ownerGroup: GROUP }],
     ['handover.reassign', 'DUE … PARTIAL', { handoverId: 'handover', ownerGroup: GROUP }],
     ['receipt.confirm', 'a line sent to another', { lineId: 'line', recipient: 'unit-a' }],
   ];

@@ -174,4 +174,49 @@ describe('what random persons see over every route', () => {
     expect((await log(hidden.id)).body.items).toEqual([]);
     expect((await client.get(`/audit/accesses?object=${seen.id}`)).status).toBe(403);
   });
+
+  it('[R-012] an expert of restricted profile sees a work secret by grant, and no longer when it is taken back', async () => {
+    await office.clock('2022-10-18T09:00:00+08:00');
+    const expert = thrown.persons.find(({ isRestricted }) => isRestricted)!;
+    const secret = thrown.things.find(
+      (one) =>
+        one.type === 'DOCUMENT' &&
+        one.classification === 'INTERNAL' &&
+        one.rows.every(({ principal }) => principal !== expert.code),
+    )!;
+    for (const principal of ['DIRECTOR', 'u-co-m1', expert.code, 'ALL_STAFF', 'EXPERT']) {
+      await office.query(
+        `INSERT INTO may_see (office_id, principal, object_type, object_id, sort_key)
+         SELECT id, $1, 'DOCUMENT', $2, now() FROM office ON CONFLICT DO NOTHING`,
+        [principal, secret.id],
+      );
+    }
+    const href = `/documents/${secret.id}`;
+    const reads = async (): Promise<number> => (await office.as(expert.code).get(href)).status;
+    const said = { person: expert.code, reason: '征求意见' };
+    const key = (n: number) => ({ 'Idempotency-Key': `sight-grant-${n}` });
+    expect(await reads()).toBe(404);
+    expect(await office.as('u-co-m1').post(`${href}/grants`, said, key(1))).toMatchObject({
+      status: 403,
+      body: { code: 'GRANT_NOT_ALLOWED' },
+    });
+    expect(await office.as(expert.code).post(`${href}/grants`, said, key(2))).toMatchObject({ status: 404 });
+    const director = office.as('u-dir');
+    expect(await director.post(`${href}/grants`, { ...said, person: 'u-nobody' }, key(3))).toMatchObject({
+      status: 422,
+    });
+    expect(await director.post(`${href}/grants`, said, key(4))).toMatchObject({
+      status: 200,
+      body: { documentId: secret.id, person: expert.code, granted: true },
+    });
+    expect(await reads()).toBe(200);
+    expect(await walk(office.as(expert.code), '/documents')).toContain(secret.id);
+    expect(await director.post(`${href}/grants/revoke`, said, key(5))).toMatchObject({ body: { granted: false } });
+    expect(await reads()).toBe(404);
+    const { body } = await office.admin.get<{ items: { act: string; body: string }[] }>(
+      `/audit/entries?object=${secret.id}&objectType=DOCUMENT`,
+    );
+    expect(body.items.map(({ act }) => act)).toEqual(['SIGHT_REVOKED', 'SIGHT_GRANTED']);
+    expect(JSON.stringify(body.items)).not.toContain('征求意见');
+  });
 });

@@ -7,6 +7,12 @@ export interface DocumentMatter {
   readonly signer: string | null;
 }
 
+/** A document that is to be shown to somebody. */
+export interface GrantMatter {
+  readonly documentId: string;
+  readonly ownerGroup: string;
+}
+
 /** A hand-over of a document of this group. */
 export interface HandoverMatter {
   readonly handoverId: string;
@@ -27,6 +33,12 @@ export const DOCUMENT_ACTS = {
   /** The words are the drafter's alone (R-136). */
   'document.edit': (actor: Actor, { documentId, drafter }: DocumentMatter): Decision =>
     actor.person !== null && actor.person === drafter ? granted() : refused('DRAFTER_ONLY', 'R-136', { documentId }),
+  /** The director, or the owner group's leader, shows a document to somebody who has no part in it. */
+  'document.grant': (actor: Actor, { documentId, ownerGroup }: GrantMatter): Decision => {
+    const leader = `LEADER@${ownerGroup}`;
+    const role = ['DIRECTOR', leader].find((key) => actor.keys.includes(key));
+    return role === undefined ? refused('GRANT_NOT_ALLOWED', 'R-091', { documentId, role: leader }) : granted(role);
+  },
   /** Who signed reads again what was changed since (R-130). */
   'document.rereview': (actor: Actor, { documentId, signer }: DocumentMatter): Decision =>
     actor.person !== null && actor.person === signer
