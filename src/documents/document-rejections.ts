@@ -46,6 +46,20 @@ export const DOCUMENT_REJECTIONS: RejectionList = {
     fix: { zh: '请拟稿人修改，或在审核时退回。', en: 'Ask the drafter, or return it at review.' },
     rule: 'R-136',
   },
+  CLASSIFIED_NOT_ALLOWED: {
+    status: 409,
+    title: { zh: '涉密件不得上传', en: 'State secrets are not taken in' },
+    detail: {
+      zh: '文件标有“{mark}”，本系统不存储国家秘密，未保存任何内容。',
+      en: 'The file is marked {mark}: the system keeps no state secrets, and nothing of it was kept.',
+    },
+    when: {
+      zh: '上传的文件名带有国家秘密标志。',
+      en: 'The name of a file that is handed in bears the mark of a state secret.',
+    },
+    fix: { zh: '请线下登记办理。', en: 'Register and handle it on paper.' },
+    rule: 'R-092',
+  },
   GRANT_NOT_ALLOWED: {
     status: 403,
     title: { zh: '无权授权阅读', en: 'Not yours to show' },

@@ -466,3 +466,18 @@ describe('approval by the superior', () => {
     });
   });
 });
+
+it('[R-092] a draft that bears the mark of a state secret, or is classified as one, is refused at its field', async () => {
+  const refused = (form: object): Promise<unknown> =>
+    room.draft({ ...SEED_NOTICE, ...form }).then(
+      () => null,
+      (error: unknown) =>
+        (error as { errors: readonly { pointer: string; code: string }[] }).errors.map(({ pointer, code }) => [
+          pointer,
+          code,
+        ]),
+    );
+  expect(await refused({ bodyText: '机密★10年 各成员单位：' })).toEqual([['/variables/bodyText', 'CLASSIFIED_MARK']]);
+  expect(await refused({ title: '关于绝密★的通知' })).toEqual([['/variables/title', 'CLASSIFIED_MARK']]);
+  expect(await refused({ classification: 'MIMI' })).toEqual([['/variables/classification', 'CLASSIFICATION_TOO_HIGH']]);
+});

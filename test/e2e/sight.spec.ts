@@ -219,4 +219,22 @@ describe('what random persons see over every route', () => {
     expect(body.items.map(({ act }) => act)).toEqual(['SIGHT_REVOKED', 'SIGHT_GRANTED']);
     expect(JSON.stringify(body.items)).not.toContain('征求意见');
   });
+
+  it('[R-092] a file that is marked as a state secret is refused, and nothing of it is kept', async () => {
+    const stored = async (): Promise<unknown> => office.query('SELECT count(*)::int AS files FROM stored_file');
+    const before = await stored();
+    const name = encodeURIComponent('方案（机密★10年）.txt');
+    const headers = { 'Content-Type': 'text/plain', 'X-File-Name': name, 'Idempotency-Key': 'sight-secret' };
+    const answer = await office.as('u-co-m1').send('POST', '/files', { headers, body: '正文' });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'CLASSIFIED_NOT_ALLOWED' } });
+    const parts = new FormData();
+    parts.append('file', new Blob(['正文']), '清单 秘密★.txt');
+    const response = await fetch(`${office.url}/api/v1/files`, {
+      method: 'POST',
+      headers: { Authorization: 'Bearer test:u-co-m1', 'Idempotency-Key': 'sight-secret-2' },
+      body: parts,
+    });
+    expect(response.status).toBe(409);
+    expect(await stored()).toEqual(before);
+  });
 });

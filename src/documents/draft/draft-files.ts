@@ -1,6 +1,7 @@
 import type { FieldError, ReadContext } from '../../kernel/index.js';
 import { actorOf, isId, viewerOf } from '../../kernel/index.js';
 import type { DraftContent } from '../document.js';
+import { secrecyMarkIn } from '../files/secrecy-mark.js';
 import { placesOf, storedFiles, type StoredFile } from '../files/stored-file.store.js';
 
 /** A text whose files were looked up: every hash is filled in. */
@@ -12,9 +13,9 @@ export interface ResolvedContent {
 /**
  * Looks up the files that a text names and fills in their hashes. A file must be there and be the caller's own, or belong
  * to a document that the caller may see; any other is unknown, at its pointer under `prefix`. Text of a title or name that
- * would read differently than it is stored is refused.
+ * would read differently than it is stored is refused, and so is what bears the mark of a state secret.
  *
- * @rule R-136
+ * @rule R-092 @rule R-136
  */
 export async function resolveFiles(
   ctx: ReadContext,
@@ -37,9 +38,12 @@ export async function resolveFiles(
   for (const [index, attachment] of content.attachments.entries()) {
     const pointer = `${prefix}/attachments/${index}`;
     const sha256 = await hashOf(attachment.fileId, `${pointer}/fileId`);
+    if (secrecyMarkIn(attachment.name) !== null) errors.push(stateSecret(`${pointer}/name`));
     if (HIDDEN.test(attachment.name)) errors.push(hiddenCharacters(`${pointer}/name`));
     attachments.push({ ...attachment, sha256 });
   }
+  if (secrecyMarkIn(content.title) !== null) errors.push(stateSecret(`${prefix}/title`));
+  if (secrecyMarkIn(content.bodyText ?? '') !== null) errors.push(stateSecret(`${prefix}/bodyText`));
   if (HIDDEN.test(content.title)) errors.push(hiddenCharacters(`${prefix}/title`));
   return { content: { ...content, attachments }, bodySha256, errors };
 }
@@ -49,6 +53,13 @@ const HIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069
 
 const mayUse = async (ctx: ReadContext, file: StoredFile): Promise<boolean> =>
   file.storedBy === actorOf(ctx.caller) || (await placesOf(ctx.tx, file.id, viewerOf(ctx.caller))).length > 0;
+
+const stateSecret = (pointer: string): FieldError => ({
+  pointer,
+  code: 'CLASSIFIED_MARK',
+  zh: '带有国家秘密标志，本系统不处理，请线下登记办理。',
+  en: 'Bears the mark of a state secret: the system does not hold it; register and handle it on paper.',
+});
 
 const fileUnknown = (pointer: string): FieldError => ({
   pointer,

@@ -18,6 +18,7 @@ import { demandDigest } from './content-digest.js';
 import { declaredFileName } from './file-name.js';
 import { FileStore, UPLOAD_LIMIT } from './file-store.js';
 import { MultipartFile, multipartUpload, type Upload } from './multipart-file.js';
+import { demandNoSecret, secrecyMarkIn } from './secrecy-mark.js';
 import { demandIntact, sendFile } from './send-file.js';
 import { placesOf } from './stored-file.store.js';
 import { claimContent, demandFile, storeFile, toFileView, type FileView } from './store-file.js';
@@ -79,9 +80,11 @@ export class FilesController {
       request.resume();
       throw new Rejection('BODY_TOO_LARGE', { limit: UPLOAD_LIMIT });
     }
+    const name = declaredFileName(request.get('x-file-name'), request.get('content-disposition')) ?? '';
+    if (secrecyMarkIn(name) !== null) request.resume();
+    demandNoSecret(name);
     const put = await this.store.put(request);
     demandDigest(request.get('content-digest'), put.sha256);
-    const name = declaredFileName(request.get('x-file-name'), request.get('content-disposition')) ?? '';
     return { ...put, name, mediaType };
   }
 }

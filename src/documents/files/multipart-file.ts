@@ -12,6 +12,7 @@ import type { Observable } from 'rxjs';
 import { Rejection } from '../../kernel/index.js';
 import type { HttpRequest } from '../../kernel/http/index.js';
 import { FileStore, UPLOAD_LIMIT, type Put } from './file-store.js';
+import { demandNoSecret, secrecyMarkIn } from './secrecy-mark.js';
 
 /** A file that came in, its bytes on disk. */
 export interface Upload extends Put {
@@ -41,7 +42,11 @@ export class MultipartFile implements NestInterceptor {
   readonly #parser: NestInterceptor;
 
   constructor(store: FileStore) {
-    const take = callbackify((part: Part) => store.put(part.stream));
+    const take = callbackify(async (part: Part) => {
+      if (secrecyMarkIn(part.originalname) !== null) part.stream.resume();
+      demandNoSecret(part.originalname);
+      return store.put(part.stream);
+    });
     const Parser = AnyFilesInterceptor({
       storage: {
         _handleFile(_: unknown, part: Part, done: (error: unknown, put?: Put) => void): void {
