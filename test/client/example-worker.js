@@ -32,8 +32,9 @@ const worker = client.worker({
 worker.start();
 say('STARTED', { worker: worker.id });
 
-process.once('SIGTERM', async () => {
-  await worker.stop();
-  say('STOPPED');
-  process.exit(0);
+process.once('SIGTERM', () => {
+  void worker.stop().then(() => {
+    say('STOPPED');
+    process.exit(0);
+  });
 });

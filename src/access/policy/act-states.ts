@@ -36,7 +36,7 @@ export interface RoadMatter {
   readonly status: string;
 }
 
-/** Acts that say more precisely what is missing: the signature, or the print. */
+/** Acts that say more precisely what is missing: the signature, the number, or the print. */
 const AFTER_SIGNING: ReadonlySet<RoadAct> = new Set(['RECHECK', 'REREVIEW', 'REGISTER', 'PRINT', 'SEAL', 'DISPATCH']);
 const AFTER_PRINTING: ReadonlySet<RoadAct> = new Set(['SEAL']);
 const SIGNED_STATES: ReadonlySet<string> = new Set([...ON_ITS_WAY_OUT, 'ISSUED', 'ARCHIVED', 'CORRECTED']);
@@ -46,6 +46,8 @@ export function mayInState(_actor: Actor, { documentId, act, status }: RoadMatte
   if ((ACT_STATES[act] as readonly string[]).includes(status)) return granted();
   const isSigned = SIGNED_STATES.has(status);
   if (!isSigned && AFTER_SIGNING.has(act)) return refused('DOCUMENT_NOT_SIGNED', 'R-129', { documentId, status });
+  if (status === 'RECHECKED' && act === 'PRINT')
+    return refused('DOCUMENT_NOT_NUMBERED', 'R-129', { documentId, status });
   if (isSigned && AFTER_PRINTING.has(act)) return refused('DOCUMENT_NOT_PRINTED', 'R-132', { documentId, status });
   return refused('DOCUMENT_STATE', 'R-054', { documentId, status, event: act });
 }

@@ -13,7 +13,7 @@ export const ARCHIVE_COPIES = 2;
  * editorial corrections only, and enough copies for every line and the archive. A document whose number was voided needs a
  * new one first.
  *
- * Raises `DOCUMENT_NOT_NUMBERED` (409), `DOCUMENT_STATE`, `VALIDATION_FAILED` with pointers into the form.
+ * Raises `DOCUMENT_NOT_NUMBERED` (409), `VALIDATION_FAILED` with pointers into the form.
  *
  * @rule R-068 @rule R-069 @rule R-129
  */
