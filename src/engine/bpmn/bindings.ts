@@ -1,13 +1,21 @@
 import type { Binding } from '../graph.js';
+import { foreign, givenIn } from './foreign.js';
+import { textOf, type ModdleElement } from './moddle.js';
 import type { ProblemList } from './problem-list.js';
 
 /** A binding as a file writes it; what is absent is `null`. */
-export interface WrittenBinding {
+interface WrittenBinding {
   readonly kind: string | null;
   readonly version: string | null;
   readonly tag: string | null;
   /** The attribute that says the kind, for the problem. */
   readonly property: string;
+}
+
+/** Where other engines write the binding: the stem of Camunda 7's attributes, and the element of Camunda 8. */
+export interface BindingPlaces {
+  readonly camunda: 'calledElement' | 'decisionRef';
+  readonly zeebe: 'zeebe:calledElement' | 'zeebe:calledDecision';
 }
 
 const KINDS: Readonly<Record<string, Binding['kind']>> = {
@@ -22,11 +30,8 @@ const KINDS: Readonly<Record<string, Binding['kind']>> = {
  * Which version is called. A file that says nothing calls what was current when the root case started, whatever engine it was
  * drawn for: running cases keep theirs (R-141).
  */
-export function bindingOf(
-  { kind, version, tag, property }: WrittenBinding,
-  id: string,
-  problems: ProblemList,
-): Binding {
+export function bindingOf(element: ModdleElement, places: BindingPlaces, id: string, problems: ProblemList): Binding {
+  const { kind, version, tag, property } = written(element, places);
   const unbound: Binding = { kind: 'DEPLOYMENT' };
   if (kind === null) return unbound;
   const known = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
@@ -45,4 +50,23 @@ export function bindingOf(
     default:
       return { kind: known };
   }
+}
+
+function written(element: ModdleElement, { camunda, zeebe }: BindingPlaces): WrittenBinding {
+  const own = textOf(element, 'gongwen:binding');
+  if (own !== null) {
+    return {
+      kind: own,
+      version: textOf(element, 'gongwen:bindingVersion'),
+      tag: textOf(element, 'gongwen:bindingTag'),
+      property: 'gongwen:binding',
+    };
+  }
+  const type = givenIn(element, zeebe, 'bindingType');
+  return {
+    kind: foreign(element, `${camunda}Binding`) ?? type,
+    version: foreign(element, `${camunda}Version`),
+    tag: foreign(element, `${camunda}VersionTag`) ?? givenIn(element, zeebe, 'versionTag'),
+    property: type === null ? `${camunda}Binding` : 'bindingType',
+  };
 }

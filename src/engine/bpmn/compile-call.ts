@@ -1,5 +1,5 @@
 import type { Node } from '../graph.js';
-import { bindingOf, type WrittenBinding } from './bindings.js';
+import { bindingOf } from './bindings.js';
 import { needed, type Compiling, type NodeBase } from './compiling.js';
 import { foreign, givenIn } from './foreign.js';
 import { textOf, type ModdleElement } from './moddle.js';
@@ -18,25 +18,6 @@ export function compileCall(element: ModdleElement, base: NodeBase, { problems }
     ...base,
     type: 'CALL_ACTIVITY',
     calledElement,
-    binding: bindingOf(written(element), id, problems),
+    binding: bindingOf(element, { camunda: 'calledElement', zeebe: 'zeebe:calledElement' }, id, problems),
   }));
-}
-
-function written(element: ModdleElement): WrittenBinding {
-  const own = textOf(element, 'gongwen:binding');
-  if (own !== null) {
-    return {
-      kind: own,
-      version: textOf(element, 'gongwen:bindingVersion'),
-      tag: textOf(element, 'gongwen:bindingTag'),
-      property: 'gongwen:binding',
-    };
-  }
-  const zeebe = givenIn(element, 'zeebe:calledElement', 'bindingType');
-  return {
-    kind: foreign(element, 'calledElementBinding') ?? zeebe,
-    version: foreign(element, 'calledElementVersion'),
-    tag: foreign(element, 'calledElementVersionTag') ?? givenIn(element, 'zeebe:calledElement', 'versionTag'),
-    property: zeebe === null ? 'calledElementBinding' : 'bindingType',
-  };
 }

@@ -1,5 +1,5 @@
 import type { Node } from '../graph.js';
-import { bindingOf, type WrittenBinding } from './bindings.js';
+import { bindingOf } from './bindings.js';
 import { needed, type Compiling, type NodeBase } from './compiling.js';
 import { foreign, givenIn } from './foreign.js';
 import { textOf, type ModdleElement } from './moddle.js';
@@ -40,7 +40,7 @@ export function compileDecision(element: ModdleElement, base: NodeBase, at: Comp
     decisionId,
     resultVariable: result === null ? null : expressions.variable(result, id, 'resultVariable'),
     ...(shape === null ? {} : { resultShape: shape }),
-    binding: bindingOf(written(element), id, problems),
+    binding: bindingOf(element, { camunda: 'decisionRef', zeebe: 'zeebe:calledDecision' }, id, problems),
   }));
 }
 
@@ -50,23 +50,4 @@ function shapeOf(element: ModdleElement, id: string, { problems }: Compiling): D
   const shape = Object.hasOwn(SHAPES, value) ? SHAPES[value] : undefined;
   if (shape === undefined) problems.add('VALUE_INVALID', id, { property: 'mapDecisionResult', value });
   return shape ?? 'RESULT_LIST';
-}
-
-function written(element: ModdleElement): WrittenBinding {
-  const own = textOf(element, 'gongwen:binding');
-  if (own !== null) {
-    return {
-      kind: own,
-      version: textOf(element, 'gongwen:bindingVersion'),
-      tag: textOf(element, 'gongwen:bindingTag'),
-      property: 'gongwen:binding',
-    };
-  }
-  const zeebe = givenIn(element, 'zeebe:calledDecision', 'bindingType');
-  return {
-    kind: foreign(element, 'decisionRefBinding') ?? zeebe,
-    version: foreign(element, 'decisionRefVersion'),
-    tag: foreign(element, 'decisionRefVersionTag') ?? givenIn(element, 'zeebe:calledDecision', 'versionTag'),
-    property: zeebe === null ? 'decisionRefBinding' : 'bindingType',
-  };
 }
