@@ -22,6 +22,7 @@ export {
   type MigrationProblem,
 } from './migration.js';
 export { surveyMigration } from './survey-migration.js';
+export { closes, opens, sends, type PointKind, type Sent } from './points.js';
 export { hopelessJoins, preview, type Preview, type PreviewedPoint, type PreviewedTask } from './preview.js';
 export { movable, targetsOf, type MovablePoint, type MovableJoin, type TokenTarget } from './movable.js';
 export { NO_TRACE, retrace, type GraphAt, type Stay, type Trace, type Visit } from './retrace.js';

@@ -2,12 +2,10 @@ import { advance } from './advance.js';
 import type { Effect, TimerRule } from './effect.js';
 import type { ProcessGraph } from './graph.js';
 import type { Variables } from './json.js';
+import { closes, opens, sends, type PointKind, type Sent } from './points.js';
 import { waysFrom, waysTo } from './reachability.js';
 import { variablesOf, type CaseState, type Join } from './state.js';
 import type { Stimulus } from './stimulus.js';
-
-/** What kind of thing opens or closes. */
-export type PointKind = 'TASK' | 'WORK' | 'CALL' | 'WAIT' | 'TIMER';
 
 /** Something that a step would close, or open and leave open. */
 export interface PreviewedPoint {
@@ -28,11 +26,7 @@ export interface Preview {
   readonly closes: readonly (PreviewedPoint & { readonly reason: string })[];
   readonly opens: readonly (PreviewedPoint | PreviewedTask)[];
   /** Messages, signals, and escalations for a caller that would leave the case. */
-  readonly sends: readonly {
-    readonly kind: 'MESSAGE' | 'SIGNAL' | 'ESCALATION';
-    readonly name: string;
-    readonly elementId: string;
-  }[];
+  readonly sends: readonly (Pick<Sent, 'kind' | 'name'> & { readonly elementId: string })[];
   /** Timers that would be armed, each with its rule. */
   readonly timers: readonly { readonly elementId: string; readonly rule: TimerRule }[];
   /** How the case would end; `null` where it goes on. */
@@ -75,46 +69,22 @@ function openedBy(effect: Effect): readonly (PreviewedPoint | PreviewedTask)[] {
     const { n, elementId, candidates, candidateUsers, assignee } = effect;
     return [{ n, elementId, kind: 'TASK', candidates, candidateUsers, assignee: assignee ?? null }];
   }
-  const kind = OPENS[effect.type];
-  return kind === undefined || effect.elementId === null ? [] : [{ n: effect.n, elementId: effect.elementId, kind }];
+  const kind = opens(effect);
+  return kind === null || effect.elementId === null ? [] : [{ n: effect.n, elementId: effect.elementId, kind }];
 }
-
-const OPENS: { readonly [T in Effect['type']]?: PointKind } = {
-  WORK_REQUESTED: 'WORK',
-  CALL_REQUESTED: 'CALL',
-  WAIT_OPENED: 'WAIT',
-  TIMER_ARMED: 'TIMER',
-};
 
 function closedBy(effect: Effect): readonly (PreviewedPoint & { readonly reason: string })[] {
-  switch (effect.type) {
-    case 'TASK_CLOSED':
-    case 'WORK_CLOSED':
-    case 'CALL_CLOSED':
-    case 'WAIT_CLOSED': {
-      const { n, elementId, reason } = effect;
-      return [{ n, elementId, kind: CLOSES[effect.type], reason }];
-    }
-    case 'TIMER_DISARMED':
-      return [{ n: effect.n, elementId: effect.elementId, kind: 'TIMER', reason: 'DISARMED' }];
-    default:
-      return [];
-  }
+  const closed = closes(effect);
+  return closed === null || effect.elementId === null
+    ? []
+    : [{ n: effect.n, elementId: effect.elementId, kind: closed.kind, reason: closed.reason }];
 }
 
-const CLOSES = { TASK_CLOSED: 'TASK', WORK_CLOSED: 'WORK', CALL_CLOSED: 'CALL', WAIT_CLOSED: 'WAIT' } as const;
-
 function sentBy(effect: Effect): Preview['sends'] {
-  switch (effect.type) {
-    case 'MESSAGE_THROWN':
-      return [{ kind: 'MESSAGE', name: effect.message, elementId: effect.elementId }];
-    case 'SIGNAL_THROWN':
-      return [{ kind: 'SIGNAL', name: effect.signal, elementId: effect.elementId }];
-    case 'ESCALATION_THROWN':
-      return [{ kind: 'ESCALATION', name: effect.code, elementId: effect.elementId }];
-    default:
-      return [];
-  }
+  const sent = sends(effect);
+  return sent === null || effect.elementId === null
+    ? []
+    : [{ kind: sent.kind, name: sent.name, elementId: effect.elementId }];
 }
 
 /**

@@ -1,13 +1,10 @@
 import type { Command, CommandContext } from '../../kernel/index.js';
 import { toWireOrNull } from '../../kernel/index.js';
-import { hopelessJoins, type Effect } from '../../engine/index.js';
+import { closes, hopelessJoins, opens, sends, type PointKind, type Sent } from '../../engine/index.js';
 import { foresee, type Foreseen, type ForeseenProblem, type Foresight } from '../foresight.js';
 import type { InstanceStatus } from '../instance.js';
 import { rowsOpened, type OpenedRow } from './preview.store.js';
 import { hopelessJoin } from './preview-problems.js';
-
-/** What kind of thing opens or closes. `WORK` is done by a job, or by a worker outside: it is asked for, and not done, here. */
-export type PointKind = 'TASK' | 'WAIT' | 'TIMER' | 'WORK' | 'CALL';
 
 /** An element, and the case that it is of; `null` for a case that does not exist yet. */
 export interface PreviewedElement {
@@ -36,7 +33,7 @@ export interface PreviewedOpening extends PreviewedElement {
 
 /** A message, signal or escalation that would leave an element. */
 export interface PreviewedSending extends PreviewedElement {
-  readonly kind: 'MESSAGE' | 'SIGNAL' | 'ESCALATION';
+  readonly kind: Sent['kind'];
   readonly message: string;
   readonly correlation: string | null;
 }
@@ -104,7 +101,7 @@ async function previewOf(ctx: CommandContext, foresight: Foresight): Promise<Pre
     opens: opening,
     sends: effects.flatMap((one) => {
       const sent = sends(one.effect);
-      return sent ? [{ ...at(one), ...sent }] : [];
+      return sent ? [{ ...at(one), kind: sent.kind, message: sent.name, correlation: sent.correlation }] : [];
     }),
     timers: opening.flatMap(({ kind, caseId, element, name, nameEn, dueAt = null }) =>
       kind === 'TIMER' ? [{ caseId, element, name, nameEn, dueAt }] : [],
@@ -128,46 +125,6 @@ const elementOf = (foresight: Foresight, { instance, effect, node }: Foreseen): 
   name: node?.name ?? null,
   nameEn: node?.nameEn ?? null,
 });
-
-const OPENS: { readonly [T in Effect['type']]?: PointKind } = {
-  TASK_OPENED: 'TASK',
-  WAIT_OPENED: 'WAIT',
-  TIMER_ARMED: 'TIMER',
-  WORK_REQUESTED: 'WORK',
-  CALL_REQUESTED: 'CALL',
-};
-
-const opens = (effect: Effect): PointKind | null => OPENS[effect.type] ?? null;
-
-function closes(effect: Effect): { readonly kind: PointKind; readonly reason: string } | null {
-  switch (effect.type) {
-    case 'TASK_CLOSED':
-      return { kind: 'TASK', reason: effect.reason };
-    case 'WAIT_CLOSED':
-      return { kind: 'WAIT', reason: effect.reason };
-    case 'WORK_CLOSED':
-      return { kind: 'WORK', reason: effect.reason };
-    case 'CALL_CLOSED':
-      return { kind: 'CALL', reason: effect.reason };
-    case 'TIMER_DISARMED':
-      return { kind: 'TIMER', reason: 'DISARMED' };
-    default:
-      return null;
-  }
-}
-
-function sends(effect: Effect): Pick<PreviewedSending, 'kind' | 'message' | 'correlation'> | null {
-  switch (effect.type) {
-    case 'MESSAGE_THROWN':
-      return { kind: 'MESSAGE', message: effect.message, correlation: effect.correlation };
-    case 'SIGNAL_THROWN':
-      return { kind: 'SIGNAL', message: effect.signal, correlation: null };
-    case 'ESCALATION_THROWN':
-      return { kind: 'ESCALATION', message: effect.code, correlation: null };
-    default:
-      return null;
-  }
-}
 
 function toOpening(foresight: Foresight, one: Foreseen, row: OpenedRow | undefined, zone: string): PreviewedOpening {
   const kind = opens(one.effect)!;
