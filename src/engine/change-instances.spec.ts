@@ -56,6 +56,21 @@ describe('adding instances', () => {
     expect(c.variables['read']).toEqual(['r0', 'r1', 'r2', 'late']);
   });
 
+  it('lets the case remember it outside, and forget it when one is taken out', () => {
+    const c = begun({}, { readers: readers(2) });
+    c.give({
+      type: 'ADD_INSTANCES',
+      n: LOOP,
+      elements: ['late'],
+      reason: 'x',
+      variables: { readers: ['r0', 'late'], a: 1 },
+    });
+    expect(c.variables).toMatchObject({ readers: ['r0', 'late'], a: 1 });
+    expect(c.tasks).toEqual(['a', 'a', 'a']);
+    c.give({ type: 'REMOVE_INSTANCE', n: LOOP, index: 2, reason: 'x', variables: { a: null } });
+    expect(c.variables).toMatchObject({ readers: ['r0', 'late'], a: null });
+  });
+
   it('counts them in the completion condition', () => {
     const c = add(begun({ until: 'nrOfCompletedInstances / nrOfInstances >= 0.5' }), 'late');
     expect(c.complete('a').tasks).toHaveLength(3);

@@ -6,16 +6,18 @@ import { settleLoop } from './move-tokens.js';
 import type { Run, Step } from './run.js';
 import type { Activation, Loop } from './state.js';
 import type { Stimulus } from './stimulus.js';
+import { assign } from './variables.js';
 
 /**
  * More instances of a running multi-instance, one for each element (`null`s where it counts by cardinality): a parallel one
  * opens them at once, a sequential one after all that it has still to open. Raises `LOOP_NOT_OPEN`, `TOO_MANY_INSTANCES`.
  */
-export function addInstances(run: Run, { n, elements }: Extract<Stimulus, { type: 'ADD_INSTANCES' }>): void {
+export function addInstances(run: Run, { n, elements, variables }: Extract<Stimulus, { type: 'ADD_INSTANCES' }>): void {
   const activation = loopActivation(run, n);
   const { loop, elementId } = activation;
   const total = loop.total + elements.length;
   demandFew(elementId, total);
+  if (variables) assign(run, run.around(activation).n, variables);
   if (loop.rest !== undefined) {
     run.put({ ...activation, loop: { ...loop, total, rest: [...loop.rest, ...elements] } });
     return;
@@ -31,9 +33,13 @@ export function addInstances(run: Run, { n, elements }: Extract<Stimulus, { type
  *
  * Raises `LOOP_NOT_OPEN`, `INSTANCE_NOT_OPEN` for one that is done, was taken out before, or never was.
  */
-export function removeInstance(run: Run, { n, index }: Extract<Stimulus, { type: 'REMOVE_INSTANCE' }>): void {
+export function removeInstance(
+  run: Run,
+  { n, index, variables }: Extract<Stimulus, { type: 'REMOVE_INSTANCE' }>,
+): void {
   const activation = loopActivation(run, n);
   const { loop } = activation;
+  if (variables) assign(run, run.around(activation).n, variables);
   const instance = instanceAt(run, activation, index);
   if (instance) {
     closeActivity(run, instance.n, 'MOVED');

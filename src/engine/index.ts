@@ -23,7 +23,8 @@ export {
 } from './migration.js';
 export { surveyMigration } from './survey-migration.js';
 export { closes, opens, sends, type PointKind, type Sent } from './points.js';
-export { hopelessJoins, preview, type Preview, type PreviewedPoint, type PreviewedTask } from './preview.js';
+export { besideOf, type Beside } from './beside.js';
+export { hopelessJoins } from './hopeless-joins.js';
 export { movable, targetsOf, type MovablePoint, type MovableJoin, type TokenTarget } from './movable.js';
 export { NO_TRACE, retrace, type GraphAt, type Stay, type Trace, type Visit } from './retrace.js';
 export { standingOf, type Standing, type StandingKind, type StandingPoints } from './standing.js';

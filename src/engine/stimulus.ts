@@ -55,6 +55,8 @@ export type Stimulus =
       readonly n: number;
       readonly elements: readonly Json[];
       readonly reason: string;
+      /** What the case remembers of it: assigned as results of the loop are, outward from it. */
+      readonly variables?: Variables;
     })
   /** Instance `index` of the loop is closed and counts no more. */
   | (Caused & {
@@ -62,6 +64,8 @@ export type Stimulus =
       readonly n: number;
       readonly index: number;
       readonly reason: string;
+      /** What the case forgets with it; as of `ADD_INSTANCES`. */
+      readonly variables?: Variables;
     })
   /** Variables of scope `in` (of the process without it) are set and removed by an administrator. */
   | (Caused & {
