@@ -15,10 +15,10 @@ import {
 } from './organisation.store.js';
 
 /** Kinds that one code names through all their rows. */
-export type CodedKind = 'units' | 'persons' | 'headcounts';
+export type CodedKind = 'units' | 'positions' | 'persons' | 'headcounts' | 'duties';
 
 /** Field that holds the code. */
-const CODE = { units: 'code', persons: 'code', headcounts: 'unit' } as const;
+const CODE = { units: 'code', positions: 'code', persons: 'code', headcounts: 'unit', duties: 'code' } as const;
 
 /** A thing as it is to be from a day on. */
 export interface ChangeFrom<K extends CodedKind> {
@@ -65,10 +65,10 @@ export interface EndThing<K extends CodedKind> {
 }
 
 /**
- * Ends a unit or a person after a day. Whoever leaves the office leaves every post with the same day; a unit ends when nothing
- * needs it any more.
+ * Ends a unit, a position, a person or a duty after a day. Whoever leaves the office leaves every post with the same day; a unit
+ * or a position ends when nothing needs it any more.
  *
- * Raises `UNIT_NOT_FOUND`, `PERSON_NOT_FOUND`, `PRECONDITION_FAILED`, `ALREADY_ENDED`, `CHANGE_TO_COME` for what is to begin after
+ * Raises `UNIT_NOT_FOUND`, `POSITION_NOT_FOUND`, `PERSON_NOT_FOUND`, `DUTY_NOT_FOUND`, `PRECONDITION_FAILED`, `ALREADY_ENDED`, `CHANGE_TO_COME` for what is to begin after
  * that day, `STILL_HELD`, `RELIED_UPON`.
  *
  * @rule R-006
@@ -87,7 +87,13 @@ export const endThing = <K extends CodedKind>(): Command<EndThing<K>, Versioned<
   },
 });
 
-const NOT_FOUND = { units: 'UNIT_NOT_FOUND', persons: 'PERSON_NOT_FOUND', headcounts: 'HEADCOUNT_NOT_FOUND' } as const;
+const NOT_FOUND = {
+  units: 'UNIT_NOT_FOUND',
+  positions: 'POSITION_NOT_FOUND',
+  persons: 'PERSON_NOT_FOUND',
+  headcounts: 'HEADCOUNT_NOT_FOUND',
+  duties: 'DUTY_NOT_FOUND',
+} as const;
 
 /** The row that ends: the last one, on a day of its own. Raises `ALREADY_ENDED`, `CHANGE_TO_COME`, `VALIDATION_FAILED`. */
 export function endedOn<T extends Dated>(rows: readonly T[], on: string, of: string): T {

@@ -2,8 +2,9 @@ import { digestOf, recordFact } from '../audit/index.js';
 import { atLocal, Rejection, type CommandContext, type FieldError } from '../kernel/index.js';
 import { dayAfter, LAST_DAY, type Dated } from './dated.js';
 import { checkImport, type ImportRules } from './import/check-import.js';
-import { isDated, nameOf, withClosings } from './import/close-rows.js';
+import { nameOf, withClosings } from './import/close-rows.js';
 import { keyOf, type Brought, type BroughtThings } from './import/read-import.js';
+import { withDays } from './import/undated-rows.js';
 import { scheduleLeaver } from './leaver.store.js';
 import type { Appointment, Organisation } from './organisation.js';
 import {
@@ -91,7 +92,7 @@ export async function changeOrganisation(
   { dryRun, reason }: ChangeOptions,
 ): Promise<Changed> {
   const office = await wholeOffice(ctx);
-  const brought = withClosings(given, office);
+  const brought = withClosings(withDays(given, office, ctx.today), office);
   const check = checkImport(brought, office, await rulesOf(ctx));
   const plan = planOf(brought, office);
   const problems = [...errors, ...check.errors, ...check.conflicts, ...(await rewritten(ctx, plan, office, reason))];
@@ -234,7 +235,7 @@ function recordChange(
     objectType: KINDS[name],
     objectId: titleOf(name, { key, thing }),
     outcome: change,
-    ...(isDated(name) ? { details: { ...daysOf(thing as Dated) } } : {}),
+    details: { ...daysOf(thing as Dated) },
     ...(before === null ? {} : { before: recorded(before) }),
     after: recorded(thing),
     ...(Object.keys(committed).length === 0 ? {} : { committed }),

@@ -4,8 +4,24 @@ import { Commands, type Caller } from '../kernel/index.js';
 import { Creates, CurrentCaller, IfMatch, RequiresPermission } from '../kernel/http/index.js';
 import { appoint, changeAppointment, endAppointment, type AppointmentChanged } from './appoint.js';
 import { changeFrom, endThing } from './change-from.js';
-import { AppointDto, AppointmentDto, EndDto, HeadcountDto, PersonDto, UnitDto } from './changes.dto.js';
-import type { AppointmentView, HeadcountView, PersonView, UnitView } from './organisation-views.js';
+import {
+  AppointDto,
+  AppointmentDto,
+  DutyDto,
+  EndDto,
+  HeadcountDto,
+  PersonDto,
+  PositionDto,
+  UnitDto,
+} from './changes.dto.js';
+import type {
+  AppointmentView,
+  DutyView,
+  HeadcountView,
+  PersonView,
+  PositionView,
+  UnitView,
+} from './organisation-views.js';
 
 /** Single changes of the organisation, each from a day on: nothing is overwritten. */
 @ApiTags('organisation')
@@ -37,6 +53,62 @@ export class OrganisationChangesController {
     @Body() { on, reason }: EndDto,
   ): Promise<UnitView> {
     return this.commands.run(caller, endThing<'units'>(), { kind: 'units', code, on, reason, ifMatch });
+  }
+
+  @Put('positions/:code')
+  @ApiOperation({
+    operationId: 'changePosition',
+    summary:
+      '新建职位，或自某日起变更角色与权限 / Makes a position, or changes role and permissions from a day on; needs If-Match where it is there',
+  })
+  position(
+    @CurrentCaller() caller: Caller,
+    @Param('code') code: string,
+    @IfMatch() ifMatch: string | null,
+    @Body() { from, reason, ...content }: PositionDto,
+  ): Promise<PositionView> {
+    const kind = 'positions';
+    return this.commands.run(caller, changeFrom<typeof kind>(), { kind, code, content, from, reason, ifMatch });
+  }
+
+  @Post('positions/:code/end')
+  @ApiOperation({
+    operationId: 'endPosition',
+    summary: '撤销职位，须无人任职 / Ends a position that nobody holds any more',
+  })
+  endPosition(
+    @CurrentCaller() caller: Caller,
+    @Param('code') code: string,
+    @IfMatch() ifMatch: string | null,
+    @Body() { on, reason }: EndDto,
+  ): Promise<PositionView> {
+    return this.commands.run(caller, endThing<'positions'>(), { kind: 'positions', code, on, reason, ifMatch });
+  }
+
+  @Put('duties/:code')
+  @ApiOperation({
+    operationId: 'changeDuty',
+    summary:
+      '新建职责，或自某日起变更归属 / Makes a duty, or changes its owner from a day on; needs If-Match where it is there',
+  })
+  duty(
+    @CurrentCaller() caller: Caller,
+    @Param('code') code: string,
+    @IfMatch() ifMatch: string | null,
+    @Body() { from, reason, ...content }: DutyDto,
+  ): Promise<DutyView> {
+    return this.commands.run(caller, changeFrom<'duties'>(), { kind: 'duties', code, content, from, reason, ifMatch });
+  }
+
+  @Post('duties/:code/end')
+  @ApiOperation({ operationId: 'endDuty', summary: '撤销职责 / Ends a duty' })
+  endDuty(
+    @CurrentCaller() caller: Caller,
+    @Param('code') code: string,
+    @IfMatch() ifMatch: string | null,
+    @Body() { on, reason }: EndDto,
+  ): Promise<DutyView> {
+    return this.commands.run(caller, endThing<'duties'>(), { kind: 'duties', code, on, reason, ifMatch });
   }
 
   @Put('persons/:code')

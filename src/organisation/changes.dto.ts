@@ -150,6 +150,88 @@ export class HeadcountDto extends FromDto {
   setBy?: string;
 }
 
+/** A position as it is from a day on. */
+export class PositionDto extends FromDto {
+  @ApiProperty({ type: String, maxLength: 32, description: 'The role that it gives, `LEADER`' })
+  @IsString()
+  @Length(1, 32)
+  role!: string;
+
+  @ApiProperty({ type: String, maxLength: 100, description: 'Chinese name' })
+  @IsString()
+  @Length(1, 100)
+  nameZh!: string;
+
+  @ApiProperty({ type: String, maxLength: 200, description: 'English name' })
+  @IsString()
+  @Length(1, 200)
+  nameEn!: string;
+
+  @ApiProperty({ type: Boolean, required: false, default: false, description: 'A function beside a post of their own' })
+  @IsOptional()
+  @IsBoolean()
+  functional?: boolean;
+
+  @ApiProperty({
+    type: Boolean,
+    required: false,
+    default: false,
+    description: 'One holder per unit at any time (R-006)',
+  })
+  @IsOptional()
+  @IsBoolean()
+  single?: boolean;
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string', maxLength: 65 },
+    required: false,
+    maxItems: 100,
+    description: 'What its holders may do, `audit:read`',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  permissions?: string[];
+}
+
+/** A duty as it is from a day on. */
+export class DutyDto extends FromDto {
+  @ApiProperty({ type: String, maxLength: 64, description: 'Code of the unit that owns it, or `ANY_GROUP`' })
+  @IsString()
+  @Length(1, 64)
+  owner!: string;
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string', maxLength: 64 },
+    required: false,
+    maxItems: 100,
+    description: 'Codes of units that share it',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  jointWith?: string[];
+
+  @ApiProperty({ type: String, maxLength: 100, description: 'What it is, in Chinese' })
+  @IsString()
+  @Length(1, 100)
+  nameZh!: string;
+
+  @ApiProperty({ type: String, maxLength: 200, description: 'What it is, in English' })
+  @IsString()
+  @Length(1, 200)
+  nameEn!: string;
+
+  @ApiProperty({ type: String, maxLength: 100, description: 'Article that says so' })
+  @IsString()
+  @Length(1, 100)
+  article!: string;
+}
+
 /** What an appointment says beside person, post and days. */
 class AppointmentContentDto extends ReasonDto {
   @ApiProperty({

@@ -1,4 +1,5 @@
 import type { Transaction } from '../kernel/index.js';
+import { holdsOn } from './dated.js';
 import type { Duty, Person, Unit } from './organisation.js';
 import { allThings, thingsOn } from './organisation.store.js';
 
@@ -27,6 +28,7 @@ export async function directoryOf(tx: Transaction, day: string, codes?: readonly
     `SELECT DISTINCT a.person, p.role, u.kind = 'GROUP' AS "inGroup", n.access_profile AS profile
      FROM appointment a
      JOIN position p ON p.office_id = a.office_id AND p.code = a.position
+       AND p.valid_from <= $2::date AND (p.valid_to IS NULL OR p.valid_to >= $2::date)
      JOIN org_unit u ON u.office_id = a.office_id AND u.code = a.unit
      JOIN person n ON n.office_id = a.office_id AND n.code = a.person
      WHERE a.office_id = $1 AND p.role = ANY ($3)
@@ -89,7 +91,8 @@ export async function unitsByCode(
   return new Map(found.map((unit) => [unit.code, unit]));
 }
 
-/** Every duty by its code (R-013). */
-export async function dutiesByCode(tx: Transaction): Promise<ReadonlyMap<string, Duty>> {
-  return new Map((await allThings(tx, 'duties')).map((duty) => [duty.code, duty]));
+/** Every duty of a day by its code (R-013). */
+export async function dutiesOn(tx: Transaction, day: string): Promise<ReadonlyMap<string, Duty>> {
+  const duties = await allThings(tx, 'duties');
+  return new Map(duties.flatMap((duty) => (holdsOn(duty, day) ? [[duty.code, duty]] : [])));
 }

@@ -55,6 +55,7 @@ export async function headcountOf({ tx, today }: ReadContext, day: string = toda
     `WITH held AS (
        SELECT DISTINCT a.unit, a.person, p.role, coalesce(a.specialty, '') AS specialty
        FROM appointment a JOIN position p ON p.office_id = a.office_id AND p.code = a.position
+         AND p.valid_from <= $2::date AND (p.valid_to IS NULL OR p.valid_to >= $2::date)
        WHERE a.office_id = $1 AND a.valid_from <= $2::date AND (a.valid_to IS NULL OR a.valid_to >= $2::date)
          AND p.role IN ('LEADER', 'MEMBER', 'EXPERT')
      )

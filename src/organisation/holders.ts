@@ -16,11 +16,16 @@ export interface PostHeld {
   readonly appointedBy: string | null;
 }
 
-/** SQL: who held what, as far as appointment, person and unit hold on one of the days from `$2` to `$3`. */
+/**
+ * SQL: who held what, as far as appointment, position, person and unit hold on one of the days from `$2` to `$3`. Where a position
+ * changed while somebody held it, an appointment is two stretches, each with what the position was on its days.
+ */
 const HELD = `SELECT a.id, a.person, n.display_name AS "displayName", p.role, a.position, a.unit, p.functional,
-    a.valid_from AS "validFrom", a.valid_to AS "validTo", a.appointed_by AS "appointedBy"
+    greatest(a.valid_from, p.valid_from) AS "validFrom", least(a.valid_to, p.valid_to) AS "validTo",
+    a.appointed_by AS "appointedBy"
   FROM appointment a
   JOIN position p ON p.office_id = a.office_id AND p.code = a.position
+    AND p.valid_from <= least($3::date, a.valid_to) AND (p.valid_to IS NULL OR p.valid_to >= greatest($2::date, a.valid_from))
   JOIN LATERAL (
     SELECT display_name FROM person n WHERE n.office_id = a.office_id AND n.code = a.person
       AND n.valid_from <= least($3::date, a.valid_to) AND (n.valid_to IS NULL OR n.valid_to >= greatest($2::date, a.valid_from))
@@ -45,14 +50,14 @@ export async function holdersOn({ tx }: ReadContext, post: string, day: string):
   );
   if (!known?.known || rest.length > 0) throw new Rejection('POST_NOT_FOUND', { post });
   return tx.query<PostHeld>(
-    `${HELD} AND p.role = $4 AND ($5::text IS NULL OR a.unit = $5) ORDER BY a.person, a.unit, a.position`,
+    `${HELD} AND p.role = $4 AND ($5::text IS NULL OR a.unit = $5) ORDER BY a.person, a.unit, a.position, p.valid_from`,
     [tx.officeId, day, day, role, unit],
   );
 }
 
 /** What a person held on one of these days, own posts before functions, each with its days. */
 export const postsBetween = ({ tx }: ReadContext, person: string, from: string, to: string): Promise<PostHeld[]> =>
-  tx.query<PostHeld>(`${HELD} AND a.person = $4 ORDER BY p.functional, a.valid_from, p.role, a.unit`, [
+  tx.query<PostHeld>(`${HELD} AND a.person = $4 ORDER BY p.functional, "validFrom", p.role, a.unit`, [
     tx.officeId,
     from,
     to,

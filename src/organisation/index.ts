@@ -1,5 +1,5 @@
 export { holdsOn } from './dated.js';
-export { directoryOf, dutiesByCode, personsByCode, unitsByCode, type Directory } from './directory.js';
+export { directoryOf, dutiesOn, personsByCode, unitsByCode, type Directory } from './directory.js';
 export {
   ANY_GROUP,
   CLEARANCES,

@@ -21,20 +21,30 @@ export function demandReader({ person, permissions }: Caller): void {
   }
 }
 
-/** One page of a shelf, in the order of its key; units and persons once each, as they stand today. */
+/**
+ * One page of a shelf, in the order of its key; what has a code once each, as it stands today. Where a day is asked about, as it was
+ * on that day, without what did not hold on it.
+ */
 export function listThings<K extends ShelfName>(
   deps: { readonly commands: Commands; readonly cursors: Cursors },
   caller: Caller,
   name: K,
   { limit, cursor }: PageQuery,
   filters: readonly Filter[] = [],
+  on?: string,
 ): Promise<Page<Versioned<Things[K]>>> {
   const shelf: Shelf = SHELVES[name];
-  const binding: CursorValue = [name, ...filters.map(([, value]) => value ?? null)];
+  const binding: CursorValue = [name, on ?? null, ...filters.map(([, value]) => value ?? null)];
   return deps.commands.read(caller, async (ctx) => {
     demandReader(ctx.caller);
     const after = cursor === undefined ? null : (deps.cursors.decode(cursor, binding) as readonly string[]);
-    const items = await rowsAfter<K>(ctx, shelf, filters, after, limit + 1);
+    const items = await rowsAfter<K>(
+      ctx,
+      shelf,
+      { filters: [...filters, [HOLDS, on]], day: on ?? ctx.today },
+      after,
+      limit + 1,
+    );
     if (items.length <= limit) return { items, next: null };
     const page = items.slice(0, limit);
     const last = page.at(-1) as unknown as Record<string, string>;
@@ -49,13 +59,13 @@ export function listThings<K extends ShelfName>(
 }
 
 function rowsAfter<K extends ShelfName>(
-  { tx, today }: ReadContext,
+  { tx }: ReadContext,
   shelf: Shelf,
-  filters: readonly Filter[],
+  { filters, day }: { readonly filters: readonly Filter[]; readonly day: string },
   after: readonly string[] | null,
   limit: number,
 ): Promise<Versioned<Things[K]>[]> {
-  const params: unknown[] = [tx.officeId, limit, today];
+  const params: unknown[] = [tx.officeId, limit, day];
   const where = ['t.office_id = $1', '$3::date IS NOT NULL'];
   for (const [sql, value] of filters) {
     if (value === undefined) continue;
@@ -75,6 +85,7 @@ function rowsAfter<K extends ShelfName>(
   );
 }
 
+const HOLDS = 't.valid_from <= ?::date AND (t.valid_to IS NULL OR t.valid_to >= ?::date)';
+
 /** What names a row of the list. */
-const orderOf = (shelf: Shelf): readonly string[] =>
-  shelf.of === undefined || shelf.table === 'appointment' ? shelf.key : shelf.of;
+const orderOf = (shelf: Shelf): readonly string[] => (shelf.table === 'appointment' ? shelf.key : shelf.of);

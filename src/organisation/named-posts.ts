@@ -17,15 +17,19 @@ export interface NamedPost {
 }
 
 /**
- * Every post that these persons ever held, own posts before functions, under the unit's name of its first day: names in old
- * records stay readable.
+ * Every post that these persons ever held, own posts before functions, under the names that position and unit had on its first
+ * day: names in old records stay readable.
  */
 export const namedPostsOf = (tx: Transaction, persons: readonly string[]): Promise<NamedPost[]> =>
   tx.query<NamedPost>(
     `SELECT a.person, p.role, a.unit, p.name_zh AS "positionZh", p.name_en AS "positionEn", u.name_zh AS "unitZh",
        u.name_en AS "unitEn", p.functional, a.valid_from::text AS "validFrom", a.valid_to::text AS "validTo"
      FROM appointment a
-     JOIN position p ON p.office_id = a.office_id AND p.code = a.position
+     JOIN LATERAL (
+       SELECT code, role, name_zh, name_en, functional FROM position WHERE office_id = a.office_id AND code = a.position
+       ORDER BY (valid_from <= a.valid_from) DESC, CASE WHEN valid_from <= a.valid_from THEN valid_from END DESC, valid_from
+       LIMIT 1
+     ) p ON true
      JOIN LATERAL (
        SELECT name_zh, name_en FROM org_unit WHERE office_id = a.office_id AND code = a.unit
        ORDER BY (valid_from <= a.valid_from) DESC, CASE WHEN valid_from <= a.valid_from THEN valid_from END DESC, valid_from

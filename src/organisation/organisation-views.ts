@@ -15,6 +15,12 @@ export interface UnitDetail extends UnitView {
 /** A post that persons are appointed to, with the role that it gives and the permissions that come with it. */
 export interface PositionView extends Versioned<Position> {}
 
+/** A position as it stands on a day; `rowVersion` counts every change of every stretch of its days. */
+export interface PositionDetail extends PositionView {
+  /** Every stretch of days, the first one first. */
+  readonly history: readonly PositionView[];
+}
+
 /** A person who works here, or is written to. */
 export interface PersonView extends Versioned<Person> {}
 
@@ -42,3 +48,9 @@ export interface HeadcountView extends Versioned<Headcount> {}
 
 /** A duty of the department or of a group (R-013). */
 export interface DutyView extends Versioned<Duty> {}
+
+/** A duty as it stands on a day; `rowVersion` counts every change of every stretch of its days. */
+export interface DutyDetail extends DutyView {
+  /** Every stretch of days, the first one first. */
+  readonly history: readonly DutyView[];
+}

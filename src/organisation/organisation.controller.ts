@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, Rejection, type Caller, type ReadContext } from '../kernel/index.js';
-import { CurrentCaller, Cursors, type Page, PageQuery, RequiresPermission } from '../kernel/http/index.js';
+import { CurrentCaller, Cursors, type Page, RequiresPermission } from '../kernel/http/index.js';
 import { demandAppointment } from './change-from.js';
 import { headcountOf, type GroupHeadcount } from './headcount.js';
 import { holdersOn, postsBetween, type PostHeld } from './holders.js';
@@ -13,13 +13,16 @@ import {
   DutyListQuery,
   OnQuery,
   PersonListQuery,
+  PositionListQuery,
   UnitListQuery,
 } from './organisation.dto.js';
 import type {
   AppointmentView,
+  DutyDetail,
   DutyView,
   PersonDetail,
   PersonView,
+  PositionDetail,
   PositionView,
   UnitDetail,
   UnitView,
@@ -97,14 +100,22 @@ export class OrganisationController {
 
   @Get('positions')
   @ApiOperation({ operationId: 'listPositions', summary: '职位一览 / Positions, by code' })
-  positions(@CurrentCaller() caller: Caller, @Query() query: PageQuery): Promise<Page<PositionView>> {
-    return listThings(this.deps, caller, 'positions', query);
+  positions(@CurrentCaller() caller: Caller, @Query() query: PositionListQuery): Promise<Page<PositionView>> {
+    return listThings(this.deps, caller, 'positions', query, [], query.on);
   }
 
+  /** What a position gave and allowed on a day, and before. */
   @Get('positions/:code')
-  @ApiOperation({ operationId: 'getPosition', summary: '职位 / A position and its permissions' })
-  position(@CurrentCaller() caller: Caller, @Param('code') code: string): Promise<PositionView> {
-    return this.commands.read(caller, (ctx) => this.one(ctx, 'positions', code, 'POSITION_NOT_FOUND', ctx.today));
+  @ApiOperation({ operationId: 'getPosition', summary: '职位及其权限沿革 / A position and its permissions on a day' })
+  position(
+    @CurrentCaller() caller: Caller,
+    @Param('code') code: string,
+    @Query() { on }: OnQuery,
+  ): Promise<PositionDetail> {
+    return this.commands.read(caller, async (ctx) => ({
+      ...(await this.one(ctx, 'positions', code, 'POSITION_NOT_FOUND', on ?? ctx.today)),
+      history: await findThings(ctx.tx, 'positions', 'code', [code]),
+    }));
   }
 
   @Get('persons')
@@ -173,13 +184,16 @@ export class OrganisationController {
   @Get('duties')
   @ApiOperation({ operationId: 'listDuties', summary: '职责一览 / Duties, by code' })
   duties(@CurrentCaller() caller: Caller, @Query() query: DutyListQuery): Promise<Page<DutyView>> {
-    return listThings(this.deps, caller, 'duties', query, [['t.owner = ?', query.owner]]);
+    return listThings(this.deps, caller, 'duties', query, [['t.owner = ?', query.owner]], query.on);
   }
 
   @Get('duties/:code')
-  @ApiOperation({ operationId: 'getDuty', summary: '职责 / A duty and its owner' })
-  duty(@CurrentCaller() caller: Caller, @Param('code') code: string): Promise<DutyView> {
-    return this.commands.read(caller, (ctx) => this.one(ctx, 'duties', code, 'DUTY_NOT_FOUND', ctx.today));
+  @ApiOperation({ operationId: 'getDuty', summary: '职责及其沿革 / A duty and its owner on a day' })
+  duty(@CurrentCaller() caller: Caller, @Param('code') code: string, @Query() { on }: OnQuery): Promise<DutyDetail> {
+    return this.commands.read(caller, async (ctx) => ({
+      ...(await this.one(ctx, 'duties', code, 'DUTY_NOT_FOUND', on ?? ctx.today)),
+      history: await findThings(ctx.tx, 'duties', 'code', [code]),
+    }));
   }
 
   private async one<K extends ShelfName>(

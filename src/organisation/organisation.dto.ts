@@ -45,7 +45,7 @@ export class ImportBody {
   @ArrayMaxSize(LIMIT)
   units?: unknown[];
 
-  @ApiProperty(thing('code, role, nameZh, nameEn, functional?, single?, permissions?'))
+  @ApiProperty(thing('code, role, nameZh, nameEn, functional?, single?, permissions?, validFrom?, validTo?'))
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(LIMIT)
@@ -73,7 +73,7 @@ export class ImportBody {
   @ArrayMaxSize(LIMIT)
   headcounts?: unknown[];
 
-  @ApiProperty(thing('code, owner, jointWith?, nameZh, nameEn, article'))
+  @ApiProperty(thing('code, owner, jointWith?, nameZh, nameEn, article, validFrom?, validTo?'))
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(LIMIT)
@@ -203,7 +203,23 @@ export class AppointmentListQuery extends PageQuery {
   day?: string;
 }
 
-export class DutyListQuery extends PageQuery {
+/** A list as it was on a day. */
+class DayListQuery extends PageQuery {
+  @ApiProperty({
+    type: String,
+    required: false,
+    format: 'date',
+    description:
+      'How things were on this day, without those that did not hold on it; today, and all of them, without it',
+  })
+  @IsOptional()
+  @IsDay()
+  on?: string;
+}
+
+export class PositionListQuery extends DayListQuery {}
+
+export class DutyListQuery extends DayListQuery {
   @ApiProperty({ type: String, required: false, maxLength: 64, description: 'Code of the unit that owns them' })
   @IsOptional()
   @IsString()

@@ -6,8 +6,8 @@ export interface Shelf {
   readonly table: string;
   readonly columns: Readonly<Record<string, string>>;
   readonly key: readonly string[];
-  /** Fields that name what the rows are about, where it has one row for each stretch of days; absent for undated things. */
-  readonly of?: readonly string[];
+  /** Fields that name what the rows are about: it has one row for each stretch of days. */
+  readonly of: readonly string[];
 }
 
 /** In the order in which rows must be written: what is referred to comes first. */
@@ -30,7 +30,8 @@ export const SHELVES = {
   },
   positions: {
     table: 'position',
-    key: ['code'],
+    key: ['code', 'validFrom'],
+    of: ['code'],
     columns: {
       code: 'code',
       role: 'role',
@@ -39,6 +40,8 @@ export const SHELVES = {
       functional: 'functional',
       single: 'single',
       permissions: 'permissions',
+      validFrom: 'valid_from',
+      validTo: 'valid_to',
     },
   },
   persons: {
@@ -87,7 +90,8 @@ export const SHELVES = {
   },
   duties: {
     table: 'duty',
-    key: ['code'],
+    key: ['code', 'validFrom'],
+    of: ['code'],
     columns: {
       code: 'code',
       owner: 'owner',
@@ -95,6 +99,8 @@ export const SHELVES = {
       nameZh: 'name_zh',
       nameEn: 'name_en',
       article: 'article',
+      validFrom: 'valid_from',
+      validTo: 'valid_to',
     },
   },
 } as const satisfies { [K in keyof Organisation]: Shelf };
@@ -127,7 +133,7 @@ export const columnsOf = (shelf: Shelf): string =>
  * first after it, so that names in old records stay readable. `row_version` counts every change of every row of the thing.
  */
 export const standingOn = (shelf: Shelf, place: string): string => {
-  if (shelf.of === undefined || shelf.table === 'appointment') return shelf.table;
+  if (shelf.table === 'appointment') return shelf.table;
   const named = shelf.of.map((field) => shelf.columns[field]!);
   const columns = Object.values(shelf.columns);
   const order = `(valid_from <= ${place}::date) DESC,

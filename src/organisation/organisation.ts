@@ -21,7 +21,7 @@ export interface Unit {
   readonly validTo: string | null;
 }
 
-/** A post that persons are appointed to, with the role that it gives and the permissions that come with it. */
+/** A post that persons are appointed to, with the role that it gives and the permissions that come with it, for as long as it does. */
 export interface Position {
   readonly code: string;
   readonly role: string;
@@ -32,6 +32,8 @@ export interface Position {
   /** One holder per unit at any time (R-006). */
   readonly single: boolean;
   readonly permissions: readonly string[];
+  readonly validFrom: string;
+  readonly validTo: string | null;
 }
 
 /** A person who works here, or is written to. */
@@ -74,7 +76,7 @@ export interface Headcount {
   readonly validTo: string | null;
 }
 
-/** A duty of the department or a group (R-013). */
+/** A duty of the department or a group, for as long as it is theirs (R-013). */
 export interface Duty {
   readonly code: string;
   /** Unit that owns it; `ANY_GROUP` for matters that any group may be given. */
@@ -83,6 +85,8 @@ export interface Duty {
   readonly nameZh: string;
   readonly nameEn: string;
   readonly article: string;
+  readonly validFrom: string;
+  readonly validTo: string | null;
 }
 
 /** Owner of duties that any group may be given. */

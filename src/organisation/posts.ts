@@ -22,9 +22,10 @@ export interface PersonPosts {
   readonly posts: readonly Post[];
 }
 
-/** SQL: appointments `a` with position `p` and unit `u`, as far as appointment and unit hold on the day `$2`. */
+/** SQL: appointments `a` with position `p` and unit `u`, as far as all three hold on the day `$2`. */
 const HELD = `appointment a
   JOIN position p ON p.office_id = a.office_id AND p.code = a.position
+    AND p.valid_from <= $2::date AND (p.valid_to IS NULL OR p.valid_to >= $2::date)
   JOIN org_unit u ON u.office_id = a.office_id AND u.code = a.unit
     AND u.valid_from <= $2::date AND (u.valid_to IS NULL OR u.valid_to >= $2::date)`;
 const ON_THE_DAY = `a.valid_from <= $2::date AND (a.valid_to IS NULL OR a.valid_to >= $2::date)`;

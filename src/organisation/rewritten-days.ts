@@ -9,6 +9,7 @@ import type { ShelfName } from './organisation.store.js';
 /** What of a row acts rest on, so that it is not taken back: names may be mended, and what an entry says of itself. */
 const WEIGHTY: Readonly<Partial<Record<ShelfName, readonly string[]>>> = {
   units: ['kind', 'parent', 'external'],
+  positions: ['role', 'permissions'],
   persons: ['personType', 'clearance', 'accessProfile'],
   appointments: [],
 };
@@ -41,7 +42,7 @@ export async function rewrittenDays(
 ): Promise<RewrittenDays> {
   let isPast = false;
   const rewritten: Rewritten[] = [];
-  for (const name of ['units', 'persons', 'appointments', 'headcounts'] as const) {
+  for (const name of ['units', 'positions', 'persons', 'appointments', 'headcounts', 'duties'] as const) {
     const changed = plan.filter((one) => one.name === name);
     const held = grouped(office[name] as readonly (Dated & object)[], (row) => nameOf(name, row));
     for (const [of, changes] of grouped(changed, ({ brought }) => nameOf(name, brought.thing))) {
@@ -51,7 +52,7 @@ export async function rewrittenDays(
       const then = [...after.values()];
       isPast ||= firstChange(before, then, null) < ctx.today;
       const from = firstChange(before, then, WEIGHTY[name] ?? null);
-      if (name === 'headcounts' || from >= ctx.today) continue;
+      if (name === 'headcounts' || name === 'duties' || from >= ctx.today) continue;
       rewritten.push({ pointer: changes[0]!.brought.pointer, from, acts: actsOn(name, before, office) });
     }
   }
@@ -99,15 +100,16 @@ const NOT_CONTENT: ReadonlySet<string> = new Set(['id', 'rowVersion', 'validFrom
 
 /** Whose acts rest on the rows, and in which roles. */
 function actsOn(name: ShelfName, rows: readonly object[], office: Organisation): Act[] {
-  const roles = new Map(office.positions.map((position: Position) => [position.code, position.role]));
+  const rolesOf = grouped(office.positions, ({ code }: Position) => code);
   const inPost = ({ person, position, unit }: Appointment): Act => {
-    const role = roles.get(position) ?? position;
-    return { actor: person, roles: [`${role}@${unit}`, role, unit] };
+    const roles = (rolesOf.get(position) ?? []).flatMap(({ role }) => [`${role}@${unit}`, role]);
+    return { actor: person, roles: [...new Set([...roles, unit])] };
   };
   if (name === 'appointments') return [inPost((rows as readonly Appointment[])[0]!)];
   const [{ code }] = rows as readonly [{ readonly code: string }];
   if (name === 'persons') return [{ actor: code, roles: null }];
-  return office.appointments.filter(({ unit }) => unit === code).map(inPost);
+  const holds = ({ unit, position }: Appointment): boolean => (name === 'units' ? unit : position) === code;
+  return office.appointments.filter(holds).map(inPost);
 }
 
 /** Which of these acts there are: `<index of the change> <index of the act>`. */

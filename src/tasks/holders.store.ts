@@ -37,6 +37,7 @@ export function holdersWithActs(
      FROM (
        SELECT a.person FROM appointment a
        JOIN position p ON p.office_id = a.office_id AND p.code = a.position
+         AND p.valid_from <= $3::date AND (p.valid_to IS NULL OR p.valid_to >= $3::date)
        JOIN person n ON n.office_id = a.office_id AND n.code = a.person
          AND n.valid_from <= $3::date AND (n.valid_to IS NULL OR n.valid_to >= $3::date)
        WHERE a.office_id = $1 AND a.valid_from <= $3::date AND (a.valid_to IS NULL OR a.valid_to >= $3::date)

@@ -1,4 +1,4 @@
-import { opensTo, type Transaction, type Viewer, type ViewerPlaces } from '../kernel/index.js';
+import { opensTo, placeViewer, type Transaction, type Viewer, type ViewerPlaces } from '../kernel/index.js';
 import { COLUMNS, mattersOpenTo, toTask, type TaskRow } from './task.store.js';
 import type { Task } from './task.js';
 
@@ -48,8 +48,8 @@ export interface WorkListFilter {
   readonly isFree?: boolean | undefined;
   /** Only tasks of cases that this viewer may see. */
   readonly seenBy?: Viewer | undefined;
-  /** Only tasks about what this viewer may read; left out for whom that is everything that the system holds (R-091). */
-  readonly openTo?: Viewer | undefined;
+  /** Only tasks about what each of these may read; without those for whom that is everything that the system holds (R-091). */
+  readonly openTo?: readonly Viewer[] | undefined;
 }
 
 /** Where a page of the work list begins: after this task. Instants as text; `infinity` where it is never due. */
@@ -157,10 +157,7 @@ function ownConditions({ dueBefore, urgency }: WorkListFilter, place: Place): st
 function narrowing(filter: WorkListFilter, place: Place): string[] {
   const { caseId, elementId, definition, act, ownerGroup, variable, title, holder, isFree, seenBy, openTo } = filter;
   const conditions: string[] = [];
-  const placed = ({ principals, opens }: Viewer): ViewerPlaces => ({
-    principals: `${place(principals)}::text[]`,
-    opens: place(opens),
-  });
+  const placed = (viewer: Viewer): ViewerPlaces => placeViewer(viewer, place);
   if (caseId !== undefined) {
     const id = place(caseId);
     conditions.push(`(n.case_id = ${id} OR n.root_case_id = ${id})`);
@@ -180,7 +177,10 @@ function narrowing(filter: WorkListFilter, place: Place): string[] {
       WHERE i.office_id = n.office_id AND i.id = n.case_id AND d.key = ${place(definition)})`);
   }
   if (seenBy !== undefined) conditions.push(seen("'CASE'", 'n.root_case_id::text', placed(seenBy)));
-  if (openTo !== undefined) conditions.push(mattersOpenTo('n', placed(openTo)));
+  for (const { principals, opens } of openTo ?? []) {
+    // Whether a delegate may do a task is asked of the policy when it is read; here it is clearance alone.
+    conditions.push(mattersOpenTo('n', placed({ principals, opens })));
+  }
   if (title !== undefined) {
     conditions.push(`EXISTS (
       SELECT 1 FROM document o WHERE o.office_id = n.office_id
@@ -198,6 +198,7 @@ const seen = (objectType: string, objectId: string, viewer: ViewerPlaces): strin
 export async function keysOfUnits(tx: Transaction, units: readonly string[], day: string): Promise<string[]> {
   const rows = await tx.query<{ key: string }>(
     `SELECT DISTINCT k.key FROM appointment a JOIN position o ON o.office_id = a.office_id AND o.code = a.position
+       AND o.valid_from <= $3::date AND (o.valid_to IS NULL OR o.valid_to >= $3::date)
      CROSS JOIN LATERAL (VALUES (a.unit), (o.role || '@' || a.unit), (a.person)) AS k (key)
      WHERE a.office_id = $1 AND a.unit = ANY ($2) AND a.valid_from <= $3::date AND (a.valid_to IS NULL OR a.valid_to >= $3::date)`,
     [tx.officeId, units, day],

@@ -70,7 +70,7 @@ describe('recipients of a notice', () => {
     ).reach('printDocument');
     const { items } = await road.document('/dispatch-lines?verb=DISTRIBUTE_INTERNAL');
     const staff = await office.query<{ person: string }>(
-      `SELECT DISTINCT person FROM appointment a JOIN position p ON p.code = a.position
+      `SELECT DISTINCT person FROM appointment a JOIN position p ON p.code = a.position AND p.valid_to IS NULL
        WHERE p.role IN ('DIRECTOR', 'DEPUTY', 'LEADER', 'MEMBER', 'EXPERT') ORDER BY person`,
     );
     expect((items as Fields[]).map(({ recipient }) => recipient).sort()).toEqual(staff.map(({ person }) => person));

@@ -21,6 +21,10 @@ import { Authority1000000000020 } from './0020-authority.js';
 import { Sight1000000000021 } from './0021-sight.js';
 import { TaskActs1000000000022 } from './0022-task-acts.js';
 import { WorkList1000000000023 } from './0023-work-list.js';
+import { StateSecrets1000000000024 } from './0024-state-secrets.js';
+import { Refusals1000000000025 } from './0025-refusals.js';
+import { DatedPositions1000000000027 } from './0027-dated-positions.js';
+import { DelegatesSight1000000000028 } from './0028-delegates-sight.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -47,4 +51,8 @@ export const MIGRATIONS = [
   Sight1000000000021,
   TaskActs1000000000022,
   WorkList1000000000023,
+  StateSecrets1000000000024,
+  Refusals1000000000025,
+  DatedPositions1000000000027,
+  DelegatesSight1000000000028,
 ] as const;

@@ -1,7 +1,7 @@
 import type { Bilingual, FieldError, ReadContext } from '../../kernel/index.js';
 import { levelOf } from '../../kernel/index.js';
 import type { Variables } from '../../engine/index.js';
-import { dutiesByCode, personsByCode, unitsByCode } from '../../organisation/index.js';
+import { dutiesOn, personsByCode, unitsByCode } from '../../organisation/index.js';
 import type { Document } from '../document.js';
 import { settingIn } from '../setting-of.js';
 
@@ -36,7 +36,7 @@ export async function partyErrors(
   const units = [document.ownerGroup, ...recipients, ...(document.superiorOrg === null ? [] : [document.superiorOrg])];
   const unitBy = await unitsByCode(ctx.tx, [...new Set(units)], ctx.today);
   const personBy = await personsByCode(ctx.tx, [...new Set([...persons, ...recipients])], ctx.today);
-  const duties = await dutiesByCode(ctx.tx);
+  const duties = await dutiesOn(ctx.tx, ctx.today);
   const errors: FieldError[] = [];
   const demand = (isRight: boolean, pointer: string, code: keyof typeof SENTENCES): void => {
     if (!isRight) errors.push({ pointer: `${prefix}${pointer}`, code, ...SENTENCES[code] });

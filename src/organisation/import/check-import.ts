@@ -9,8 +9,8 @@ import {
   type Unit,
 } from '../organisation.js';
 import { SHELF_NAMES } from '../organisation.store.js';
-import { liaisonErrors, sourceWarning, takenPosts, doubleDuties } from './check-posts.js';
-import { isDated, nameOf } from './close-rows.js';
+import { liaisonErrors, sourceWarning, takenPosts, doubleDuties, type PostPointers } from './check-posts.js';
+import { nameOf } from './close-rows.js';
 import { keyErrors } from './principal-keys.js';
 import { keyOf, type Brought, type BroughtThings } from './read-import.js';
 
@@ -34,7 +34,7 @@ export interface ImportCheck {
 /** Rows of everything as they would then be, by what they are about. */
 interface Then {
   readonly units: ReadonlyMap<string, readonly Unit[]>;
-  readonly positions: ReadonlyMap<string, Position>;
+  readonly positions: ReadonlyMap<string, readonly Position[]>;
   readonly persons: ReadonlyMap<string, readonly Person[]>;
   readonly appointments: readonly Appointment[];
 }
@@ -51,17 +51,19 @@ export function checkImport(brought: BroughtThings, office: Organisation, rules:
   const appointments = overlay('appointments', office.appointments, brought.appointments);
   const then: Then = {
     units: grouped(units.values(), ({ code }) => code),
-    positions,
+    positions: grouped(positions.values(), ({ code }) => code),
     persons: grouped(persons.values(), ({ code }) => code),
     appointments: [...appointments.values()],
   };
-  const pointers = new Map(brought.appointments.map(({ key, pointer }) => [key, pointer]));
+  const pointers = pointersOf(brought);
   const liaisons =
-    rules.liaisonHeadsDivision === 'OFF' ? [] : brought.appointments.flatMap((one) => liaisonErrors(one, positions));
+    rules.liaisonHeadsDivision === 'OFF'
+      ? []
+      : brought.appointments.flatMap((one) => liaisonErrors(one, then.positions));
   return {
     errors: [
       ...keyErrors(brought, { units: units.values(), positions: positions.values(), persons: persons.values() }),
-      ...SHELF_NAMES.filter(isDated).flatMap((name) => [
+      ...SHELF_NAMES.flatMap((name) => [
         ...brought[name].flatMap(({ pointer, thing }) => wrongPeriod(thing as Dated, pointer)),
         ...overlapErrors(name, overlay<object>(name, office[name], brought[name]).values(), brought[name]),
       ]),
@@ -78,8 +80,8 @@ export function checkImport(brought: BroughtThings, office: Organisation, rules:
       ...(rules.liaisonHeadsDivision === 'ERROR' ? liaisons : []),
     ],
     conflicts: [
-      ...takenPosts(then.appointments, positions, pointers),
-      ...(rules.separationOfDuty ? doubleDuties(then.appointments, positions, pointers) : []),
+      ...takenPosts(then.appointments, then.positions, pointers),
+      ...(rules.separationOfDuty ? doubleDuties(then.appointments, then.positions, pointers) : []),
     ],
     warnings: [
       ...brought.appointments.flatMap((appointment) => sourceWarning(appointment, then, rules.sourceDivisions)),
@@ -87,6 +89,12 @@ export function checkImport(brought: BroughtThings, office: Organisation, rules:
     ],
   };
 }
+
+/** Where the import brings an appointment, by its key; and a position, by its code. */
+const pointersOf = ({ appointments, positions }: BroughtThings): PostPointers => ({
+  appointments: new Map(appointments.map(({ key, pointer }) => [key, pointer])),
+  positions: new Map(positions.map(({ thing, pointer }) => [thing.code, pointer])),
+});
 
 function overlay<T extends object>(
   name: (typeof SHELF_NAMES)[number],
@@ -205,12 +213,12 @@ function appointmentErrors(
 ): FieldError[] {
   return [
     ...named(persons, thing.person, thing, `${pointer}/person`),
-    ...missing(positions, thing.position, `${pointer}/position`),
+    ...named(positions, thing.position, thing, `${pointer}/position`),
     ...named(units, thing.unit, thing, `${pointer}/unit`),
   ];
 }
 
-/** A unit or a person does not end under what still needs it: posts, people at home there, units below. */
+/** A unit, a position or a person does not end under what still needs it: posts, people at home there, units below. */
 function stillHeld(brought: BroughtThings, then: Then): FieldError[] {
   const own = new Set(
     (['units', 'persons', 'appointments'] as const).flatMap((name) => brought[name].map(({ key }) => `${name} ${key}`)),
@@ -227,15 +235,20 @@ function stillHeld(brought: BroughtThings, then: Then): FieldError[] {
     new Map(rows.map(({ pointer, thing }) => [thing.code, pointer]));
   const units = lastOf(brought.units);
   const persons = lastOf(brought.persons);
+  const positions = lastOf(brought.positions);
   return [
     ...then.appointments.flatMap((one) => {
       if (isNew('appointments', one)) return [];
       const what = `${one.person} ${one.position}@${one.unit}`;
       const unit = units.get(one.unit);
       const person = persons.get(one.person);
+      const position = positions.get(one.position);
       return [
         ...(unit !== undefined && !covers(then.units.get(one.unit) ?? [], one) ? [held(unit, what, one)] : []),
         ...(person !== undefined && !covers(then.persons.get(one.person) ?? [], one) ? [held(person, what, one)] : []),
+        ...(position !== undefined && !covers(then.positions.get(one.position) ?? [], one)
+          ? [held(position, what, one)]
+          : []),
       ];
     }),
     ...[...then.persons.values()].flat().flatMap((one) => {

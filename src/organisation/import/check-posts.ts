@@ -1,18 +1,27 @@
 import type { FieldError } from '../../kernel/index.js';
-import { grouped, holdsOn, inOrder, LAST_DAY, overlap } from '../dated.js';
+import { grouped, holdsOn, inOrder, LAST_DAY, overlap, type Dated } from '../dated.js';
 import type { Appointment, Person, Position } from '../organisation.js';
 import { keyOf, type Brought } from './read-import.js';
+
+/** Rows of positions by their code. */
+type Positions = ReadonlyMap<string, readonly Position[]>;
+
+/** Where an import brings appointments, by their key, and positions, by their code. */
+export interface PostPointers {
+  readonly appointments: ReadonlyMap<string, string>;
+  readonly positions: ReadonlyMap<string, string>;
+}
 
 /** A post of its own has one holder at any time (R-006): the later of two that overlap is one too many. */
 export function takenPosts(
   appointments: readonly Appointment[],
-  positions: ReadonlyMap<string, Position>,
-  pointers: ReadonlyMap<string, string>,
+  positions: Positions,
+  pointers: PostPointers,
 ): FieldError[] {
-  const single = appointments.filter(({ position }) => positions.get(position)?.single === true);
+  const single = appointments.filter(({ position }) => positions.get(position)?.some((row) => row.single) === true);
   return followers(single, ({ position, unit }) => `${position} ${unit}`).flatMap(([one, other]) => {
     const pointer = pointerOf(pointers, other, one);
-    if (pointer === null || one.person === other.person || !overlap(one, other)) return [];
+    if (pointer === null || one.person === other.person || !isOneTooMany(one, other, positions)) return [];
     return [
       {
         pointer,
@@ -24,13 +33,29 @@ export function takenPosts(
   });
 }
 
+/** Whether there is a day on which both hold the post, and it has one holder. */
+function isOneTooMany(one: Appointment, other: Appointment, positions: Positions): boolean {
+  if (!overlap(one, other)) return false;
+  const both: Dated = {
+    validFrom: one.validFrom > other.validFrom ? one.validFrom : other.validFrom,
+    validTo: endOf(one) < endOf(other) ? one.validTo : other.validTo,
+  };
+  return positions.get(one.position)?.some((row) => row.single && overlap(row, both)) === true;
+}
+
+/** What the position is on the first day of the appointment; else what it was last. */
+function positionOf({ position, validFrom }: Appointment, positions: Positions): Position | undefined {
+  const rows = positions.get(position) ?? [];
+  return rows.find((row) => holdsOn(row, validFrom)) ?? rows.at(-1);
+}
+
 /** Who approves a unit's submission does not submit it (A-16). */
 export function doubleDuties(
   appointments: readonly Appointment[],
-  positions: ReadonlyMap<string, Position>,
-  pointers: ReadonlyMap<string, string>,
+  positions: Positions,
+  pointers: PostPointers,
 ): FieldError[] {
-  const role = ({ position }: Appointment): string => positions.get(position)?.role ?? '';
+  const role = (one: Appointment): string => positionOf(one, positions)?.role ?? '';
   const ofUnits = appointments.filter((one) => role(one) === 'U_PRINCIPAL' || role(one) === 'U_LIAISON');
   return [...grouped(inOrder(ofUnits), ({ person, unit }) => `${person} ${unit}`).values()].flatMap((group) => {
     const last = new Map<string, Appointment>();
@@ -59,14 +84,14 @@ export function sourceWarning(
     positions,
     persons,
   }: {
-    readonly positions: ReadonlyMap<string, Position>;
+    readonly positions: Positions;
     readonly persons: ReadonlyMap<string, readonly Person[]>;
   },
   sourceDivisions: readonly string[],
 ): FieldError[] {
   const rows = persons.get(thing.person) ?? [];
   const person = rows.find((row) => holdsOn(row, thing.validFrom)) ?? rows.at(-1);
-  const role = positions.get(thing.position)?.role;
+  const role = positionOf(thing, positions)?.role;
   if (person?.personType !== 'STAFF' || (role !== 'MEMBER' && role !== 'LEADER')) return [];
   if (person.homeUnit !== null && sourceDivisions.includes(person.homeUnit)) return [];
   return [
@@ -80,11 +105,8 @@ export function sourceWarning(
 }
 
 /** A liaison heads the division responsible, or the unit itself (Annex 2 art. 7). */
-export function liaisonErrors(
-  { pointer, thing }: Brought<Appointment>,
-  positions: ReadonlyMap<string, Position>,
-): FieldError[] {
-  if (positions.get(thing.position)?.role !== 'U_LIAISON' || thing.divisionHead) return [];
+export function liaisonErrors({ pointer, thing }: Brought<Appointment>, positions: Positions): FieldError[] {
+  if (positionOf(thing, positions)?.role !== 'U_LIAISON' || thing.divisionHead) return [];
   return [
     {
       pointer: `${pointer}/divisionHead`,
@@ -116,6 +138,8 @@ function followers(
 
 const endOf = ({ validTo }: Appointment): string => validTo ?? LAST_DAY;
 
-/** Where the import brings one of the two; `null` when both were there before. */
-const pointerOf = (pointers: ReadonlyMap<string, string>, ...two: readonly Appointment[]): string | null =>
-  two.map((one) => pointers.get(keyOf('appointments', one))).find((pointer) => pointer !== undefined) ?? null;
+/** Where the import brings one of the two, or what their position is; `null` when all of it was there before. */
+const pointerOf = ({ appointments, positions }: PostPointers, ...two: readonly Appointment[]): string | null =>
+  two.map((one) => appointments.get(keyOf('appointments', one))).find((pointer) => pointer !== undefined) ??
+  positions.get(two[0]!.position) ??
+  null;

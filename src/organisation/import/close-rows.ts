@@ -5,12 +5,7 @@ import { keyOf, type Brought, type BroughtThings } from './read-import.js';
 
 /** What the rows of a dated thing are about: a unit's code, or person, position and unit of an appointment. */
 export const nameOf = (name: ShelfName, thing: object): string =>
-  ((SHELVES[name] as Shelf).of ?? (SHELVES[name] as Shelf).key)
-    .map((field) => String((thing as Record<string, unknown>)[field]))
-    .join(' ');
-
-/** Whether a shelf has a row for each stretch of days. */
-export const isDated = (name: ShelfName): boolean => (SHELVES[name] as Shelf).of !== undefined;
+  (SHELVES[name] as Shelf).of.map((field) => String((thing as Record<string, unknown>)[field])).join(' ');
 
 /**
  * Adds what a new row implies: the row of the same thing that held on its first day ends the day before, unless the import says
@@ -19,10 +14,7 @@ export const isDated = (name: ShelfName): boolean => (SHELVES[name] as Shelf).of
  * A row that was to begin later stays: a new row that would run into it is told as an overlap, and no coming change is lost.
  */
 export function withClosings(brought: BroughtThings, office: Organisation): BroughtThings {
-  const closed = SHELF_NAMES.map((name) => [
-    name,
-    isDated(name) ? [...closings(name, brought[name], office[name]), ...brought[name]] : brought[name],
-  ]);
+  const closed = SHELF_NAMES.map((name) => [name, [...closings(name, brought[name], office[name]), ...brought[name]]]);
   return Object.fromEntries(closed) as unknown as BroughtThings;
 }
 

@@ -123,6 +123,8 @@ export const IMPORT_FIELDS: Readonly<Record<ShelfName, Readonly<Record<string, I
       zh: '应为不重复的权限清单，如 audit:read。',
       en: 'Must be a list of permissions such as audit:read, each once.',
     }),
+    validFrom: orNone(day),
+    validTo: orNone(day),
   },
   persons: {
     code,
@@ -160,5 +162,7 @@ export const IMPORT_FIELDS: Readonly<Record<ShelfName, Readonly<Record<string, I
     nameZh: name(100),
     nameEn: name(200),
     article: name(100),
+    validFrom: orNone(day),
+    validTo: orNone(day),
   },
 };

@@ -24,6 +24,7 @@ export function readStructure(structure: Fields): Readonly<Partial<Record<ShelfN
     nameEn: given['nameEn'] ?? given['code'],
     functional,
     single: given['max'] === 1,
+    validFrom,
   });
   return {
     units: listOf(structure['orgUnits']).map((unit) => ({
@@ -49,6 +50,7 @@ export function readStructure(structure: Fields): Readonly<Partial<Record<ShelfN
       nameZh: duty['zh'],
       nameEn: duty['en'],
       article: duty['ref'],
+      validFrom,
     })),
   };
 }
