@@ -34,7 +34,6 @@ export class DatedPositions1000000000027 implements MigrationInterface {
       CREATE INDEX incident_without_holder ON incident (office_id, id)
         WHERE resolved_at IS NULL AND code IN ('TASK_WITHOUT_HOLDER', 'SIDE_TASK_WITHOUT_HOLDER', 'HANDOVER_WITHOUT_HOLDER',
           'POST_WITHOUT_HOLDER');
-      CREATE INDEX side_task_of ON side_task (office_id, person) WHERE status IN ('OPEN', 'PENDING');
       CREATE INDEX handover_of ON archive_handover (office_id, responsible)
         WHERE status IN ('DUE', 'DELIVERED', 'PARTIAL', 'RETURNED');
 
