@@ -54,10 +54,27 @@ export const DOCUMENT_REJECTIONS: RejectionList = {
       en: 'The file is marked {mark}: the system keeps no state secrets, and nothing of it was kept.',
     },
     when: {
-      zh: '上传的文件名带有国家秘密标志。',
-      en: 'The name of a file that is handed in bears the mark of a state secret.',
+      zh: '上传文件的名称或内容带有国家秘密标志（如 机密★10年）。',
+      en: 'A file that is handed in bears the mark of a state secret (机密★10年), in its name or inside.',
     },
-    fix: { zh: '请线下登记办理。', en: 'Register and handle it on paper.' },
+    fix: {
+      zh: '在涉密文件登记簿以中性标题登记（POST /secret-register），纸质件线下办理。',
+      en: 'Enter it in the register of state secrets under a neutral title (POST /secret-register), and handle it on paper.',
+    },
+    rule: 'R-092',
+  },
+  FILE_UNPACKS_TOO_LARGE: {
+    status: 422,
+    title: { zh: '压缩文件展开过大', en: 'Unpacks to too much' },
+    detail: {
+      zh: '文件由过多部件组成，或展开后远大于其本身，未保存任何内容。',
+      en: 'The file has too many parts, or unpacks to far more than its length; nothing of it was kept.',
+    },
+    when: {
+      zh: '上传的压缩包或办公文档有一万个以上部件，或展开后超过自身的 200 倍。',
+      en: 'A zip or office file has more than 10,000 parts, or says that it unpacks to more than 200 times itself.',
+    },
+    fix: { zh: '请拆分后上传，或上传未压缩的文件。', en: 'Hand it in in pieces, or not packed.' },
     rule: 'R-092',
   },
   GRANT_NOT_ALLOWED: {

@@ -1,7 +1,7 @@
 import type { FieldError, ReadContext } from '../../kernel/index.js';
 import { actorOf, isId, viewerOf } from '../../kernel/index.js';
 import type { DraftContent } from '../document.js';
-import { secrecyMarkIn } from '../files/secrecy-mark.js';
+import { markOfText, secrecyMarkIn } from '../files/secrecy-mark.js';
 import { placesOf, storedFiles, type StoredFile } from '../files/stored-file.store.js';
 
 /** A text whose files were looked up: every hash is filled in. */
@@ -43,7 +43,7 @@ export async function resolveFiles(
     attachments.push({ ...attachment, sha256 });
   }
   if (secrecyMarkIn(content.title) !== null) errors.push(stateSecret(`${prefix}/title`));
-  if (secrecyMarkIn(content.bodyText ?? '') !== null) errors.push(stateSecret(`${prefix}/bodyText`));
+  if (markOfText(content.bodyText ?? '') !== null) errors.push(stateSecret(`${prefix}/bodyText`));
   if (HIDDEN.test(content.title)) errors.push(hiddenCharacters(`${prefix}/title`));
   return { content: { ...content, attachments }, bodySha256, errors };
 }
@@ -57,8 +57,8 @@ const mayUse = async (ctx: ReadContext, file: StoredFile): Promise<boolean> =>
 const stateSecret = (pointer: string): FieldError => ({
   pointer,
   code: 'CLASSIFIED_MARK',
-  zh: '带有国家秘密标志，本系统不处理，请线下登记办理。',
-  en: 'Bears the mark of a state secret: the system does not hold it; register and handle it on paper.',
+  zh: '带有国家秘密标志，本系统不处理，请在涉密文件登记簿（/secret-register）登记，线下办理。',
+  en: 'Bears the mark of a state secret, which the system does not hold: enter it in /secret-register, handle it on paper.',
 });
 
 const fileUnknown = (pointer: string): FieldError => ({

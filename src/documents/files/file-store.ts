@@ -43,15 +43,21 @@ export class FileStore {
   }
 
   /**
-   * Takes in a content in constant memory and makes it last (fsync) before it answers.
-   * @throws Rejection BODY_TOO_LARGE past `limit` bytes, UPLOAD_BROKEN when the source breaks off. Nothing is kept then.
+   * Takes in a content in constant memory and makes it last (fsync) before it answers. `inspect` looks at it before it is kept.
+   * @throws Rejection BODY_TOO_LARGE past `limit` bytes, UPLOAD_BROKEN when the source breaks off, and what `inspect` raises.
+   * Nothing is kept then.
    */
-  async put(source: Readable | Buffer, limit: number = UPLOAD_LIMIT): Promise<Put> {
+  async put(
+    source: Readable | Buffer,
+    limit: number = UPLOAD_LIMIT,
+    inspect?: (path: string) => Promise<void>,
+  ): Promise<Put> {
     const incoming = join(this.#folder, 'incoming');
     await mkdir(incoming, { recursive: true });
     const temporary = join(incoming, newId());
     try {
       const put = await this.writeTo(temporary, Buffer.isBuffer(source) ? Readable.from([source]) : source, limit);
+      await inspect?.(temporary);
       const target = this.path(put.sha256);
       await mkdir(dirname(target), { recursive: true });
       await rename(temporary, target);

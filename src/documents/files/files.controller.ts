@@ -17,6 +17,7 @@ import { noteOpened } from '../../tasks/index.js';
 import { demandDigest } from './content-digest.js';
 import { declaredFileName } from './file-name.js';
 import { FileStore, UPLOAD_LIMIT } from './file-store.js';
+import { demandNoMarkInside } from './find-mark.js';
 import { MultipartFile, multipartUpload, type Upload } from './multipart-file.js';
 import { demandNoSecret, secrecyMarkIn } from './secrecy-mark.js';
 import { demandIntact, sendFile } from './send-file.js';
@@ -83,7 +84,7 @@ export class FilesController {
     const name = declaredFileName(request.get('x-file-name'), request.get('content-disposition')) ?? '';
     if (secrecyMarkIn(name) !== null) request.resume();
     demandNoSecret(name);
-    const put = await this.store.put(request);
+    const put = await this.store.put(request, UPLOAD_LIMIT, demandNoMarkInside);
     demandDigest(request.get('content-digest'), put.sha256);
     return { ...put, name, mediaType };
   }

@@ -12,6 +12,7 @@ import type { Observable } from 'rxjs';
 import { Rejection } from '../../kernel/index.js';
 import type { HttpRequest } from '../../kernel/http/index.js';
 import { FileStore, UPLOAD_LIMIT, type Put } from './file-store.js';
+import { demandNoMarkInside } from './find-mark.js';
 import { demandNoSecret, secrecyMarkIn } from './secrecy-mark.js';
 
 /** A file that came in, its bytes on disk. */
@@ -45,7 +46,7 @@ export class MultipartFile implements NestInterceptor {
     const take = callbackify(async (part: Part) => {
       if (secrecyMarkIn(part.originalname) !== null) part.stream.resume();
       demandNoSecret(part.originalname);
-      return store.put(part.stream);
+      return store.put(part.stream, UPLOAD_LIMIT, demandNoMarkInside);
     });
     const Parser = AnyFilesInterceptor({
       storage: {
