@@ -1,4 +1,4 @@
-import type { ActingFor } from '../kernel/index.js';
+import { keysOfPosts, type ActingFor } from '../kernel/index.js';
 
 /** A delegation that holds today, as `resolve_caller` gives it. */
 export interface HeldDelegation {
@@ -20,23 +20,33 @@ export interface HeldDelegation {
 /**
  * For whom a person stands in: with the keys of the delegated posts, as far as the delegator still holds them. What the delegator
  * holds by delegation is no post, so that no chain comes of it; the permissions of a post stay with its holder. Whoever stands in
- * for every post of a person stands in for the tasks that name the person, too.
+ * for every post of a person stands in for the tasks that name the person, too. A delegation of which nothing is held any more is none.
  *
  * @rule R-034
  */
 export const actingForOf = (held: readonly HeldDelegation[]): ActingFor[] =>
-  held.map(({ id, person, delegated, posts, docKinds, acts, definitions, validFrom, validTo, allowsUpward }) => {
+  held.flatMap(({ id, person, delegated, posts, ...bounds }) => {
     const mine = posts.filter((post) => delegated.length === 0 || delegated.includes(post));
-    return {
-      person,
-      delegationId: id,
-      keys: [...new Set(mine.flatMap((post) => [post, ...post.split('@')]))],
-      ownTasks: posts.length > 0 && mine.length === posts.length,
-      docKinds,
-      acts,
-      definitions,
-      validFrom,
-      validTo,
-      allowsUpward,
-    };
+    if (mine.length === 0) return [];
+    const { docKinds, acts, definitions, validFrom, validTo, allowsUpward } = bounds;
+    return [
+      {
+        person,
+        delegationId: id,
+        keys: keysOfPosts(mine.map(postOf)),
+        ownTasks: mine.length === posts.length,
+        docKinds,
+        acts,
+        definitions,
+        validFrom,
+        validTo,
+        allowsUpward,
+      },
+    ];
   });
+
+/** `LEADER@COORD` as role and unit. */
+function postOf(key: string): { role: string; unit: string } {
+  const at = key.indexOf('@');
+  return { role: key.slice(0, at), unit: key.slice(at + 1) };
+}

@@ -2,18 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { OneQuery, Rejection, SERVICE_OPTIONS, type Caller, type Pace, type ServiceOptions } from '../kernel/index.js';
 import { sameHash } from './api-key.js';
 import { readCredentials, type Credentials } from './credentials.js';
-import { actingForOf, type HeldDelegation } from './acting-for.js';
-import { ACT_FOR, ACT_FOR_FINAL, EVERY_PERSON, TAKE_UNASSIGNED, UNASSIGNED } from './scopes.js';
+import { ACT_FOR, ACT_FOR_FINAL, EVERY_PERSON } from './scopes.js';
+import { isWithOffice, standingOf, type PermittedPost, type ResolvedPerson } from './standing.js';
 import { AccessTokens } from './tokens/access-tokens.js';
 
-interface Post {
-  readonly role: string;
-  readonly unit: string;
-  readonly permissions: readonly string[];
-}
-
 /** One row of `resolve_caller`. */
-interface Resolved {
+interface Resolved extends ResolvedPerson {
   readonly day: string;
   readonly client_id: string | null;
   readonly client_name: string | null;
@@ -23,12 +17,6 @@ interface Resolved {
   readonly request_burst: number | null;
   readonly secret_hash: Buffer | null;
   readonly is_active: boolean | null;
-  readonly person: string | null;
-  readonly person_type: string | null;
-  readonly clearance: string | null;
-  readonly access_profile: string | null;
-  readonly posts: readonly Post[] | null;
-  readonly delegations: readonly HeldDelegation[] | null;
 }
 
 /** Credentials as far as they can be proved without the database. */
@@ -53,9 +41,6 @@ export interface Identified {
   /** Why this caller may not act for the person that it names. */
   readonly refusal: Rejection | null;
 }
-
-/** Person types whose members are the office's own people. */
-const OWN_PEOPLE = new Set(['STAFF', 'EXPERT']);
 
 const DUMMY_HASH = Buffer.alloc(32);
 
@@ -98,14 +83,13 @@ export class Callers {
     const isRefused = named !== null && !mayName;
     const person = client && isRefused ? null : there;
     const posts = (person === null ? null : found.posts) ?? [];
+    const standing = person === null ? { keys: [], posts: [] } : standingOf(person, found);
     const caller: Caller = {
       officeId: this.options.officeId,
       person,
       client: client ? { id: client.id, name: client.name } : null,
-      keys: person === null ? [] : keysOf(person, found, posts),
-      posts: posts.map(({ role, unit }) => ({ role, unit })),
+      ...standing,
       permissions: permissionsOf(client?.scopes ?? null, person, posts),
-      ...(person === null ? {} : standingIn(found)),
       ...(proved.groups === null ? {} : { groups: proved.groups }),
       language: request.language,
       traceId: request.traceId,
@@ -130,16 +114,6 @@ export class Callers {
     return rows[0]!;
   }
 }
-
-/** Staff is with the office by holding a post today; experts and people of other units need none (R-005). */
-const isWithOffice = ({ person_type, posts }: Resolved): boolean => person_type !== 'STAFF' || (posts ?? []).length > 0;
-
-/** What the person may read, and for whom they stand in. */
-const standingIn = ({ clearance, access_profile, delegations }: Resolved): Partial<Caller> => ({
-  ...(clearance === null ? {} : { clearance }),
-  ...(access_profile === 'RESTRICTED' ? { restricted: true } : {}),
-  ...(delegations === null ? {} : { actingFor: actingForOf(delegations) }),
-});
 
 interface Client {
   readonly id: string;
@@ -166,26 +140,10 @@ function clientOf(found: Resolved, secretHash: Buffer): Client {
   };
 }
 
-/**
- * Principal keys of a person on a day: the person, each post as `ROLE@UNIT`, `ROLE` and unit, `ALL_STAFF`, and the key of tasks
- * that name nobody where a post has that permission. What goes to a whole unit or to all staff is not for a person of restricted
- * profile: such a person has what names them and what names their post (R-012).
- */
-function keysOf(person: string, { person_type: type, access_profile }: Resolved, posts: readonly Post[]): string[] {
-  const isRestricted = access_profile === 'RESTRICTED';
-  const keys = [
-    person,
-    ...posts.flatMap(({ role, unit }) => [`${role}@${unit}`, role, ...(isRestricted ? [] : [unit])]),
-  ];
-  if (type !== null && OWN_PEOPLE.has(type) && !isRestricted) keys.push('ALL_STAFF');
-  if (posts.some(({ permissions }) => permissions.includes(TAKE_UNASSIGNED))) keys.push(UNASSIGNED);
-  return [...new Set(keys)];
-}
-
 function permissionsOf(
   scopes: ReadonlySet<string> | null,
   person: string | null,
-  posts: readonly Post[],
+  posts: readonly PermittedPost[],
 ): ReadonlySet<string> {
   if (person === null) return scopes ?? new Set();
   const own = new Set([...EVERY_PERSON, ...posts.flatMap((post) => post.permissions)]);

@@ -1,5 +1,4 @@
 export { AccessModule } from './access.module.js';
-export { seesAsDelegate } from './delegate-sight.js';
 export { ensureAdministrator } from './ensure-administrator.js';
 export {
   ACT_STATES,
@@ -25,8 +24,19 @@ export {
   type SeenMatter,
   type SightRow,
   type RoadAct,
+  type SightLevel,
   type TaskMatter,
+  type WaitingTask,
 } from './policy/index.js';
-export { SCOPES, TAKE_UNASSIGNED, UNASSIGNED, topicScope, topicsOf } from './scopes.js';
+export {
+  REGISTER_SECRETS,
+  SCOPES,
+  SECRET_REGISTRY,
+  TAKE_UNASSIGNED,
+  UNASSIGNED,
+  topicScope,
+  topicsOf,
+} from './scopes.js';
 export { isSafeAddress } from './tokens/fetch-keys.js';
-export { demandSight, grantSight, maySee, revokeSight } from './sight.js';
+export { demandSight, grantSight, maySee, revokeSight, sightOf } from './sight.js';
+export { standingOn, type Standing } from './standing.js';

@@ -30,6 +30,12 @@ export const ACT_FOR_FINAL = 'act-for-final';
 /** A post with this permission takes tasks whose drawing names nobody. */
 export const TAKE_UNASSIGNED = 'tasks:take-unassigned';
 
+/** A post with this permission keeps the register of state secrets, as far as its holder is cleared for them (R-092). */
+export const REGISTER_SECRETS = 'secrets:register';
+
+/** Key under which the register's entries stand: whoever holds that permission has it among their keys. */
+export const SECRET_REGISTRY = `PERMISSION:${REGISTER_SECRETS}`;
+
 /** Candidate key of such tasks: whoever holds the permission has it among their keys. */
 export const UNASSIGNED = `PERMISSION:${TAKE_UNASSIGNED}`;
 
@@ -42,6 +48,7 @@ export const SCOPES: readonly string[] = [
   ACT_FOR,
   ACT_FOR_FINAL,
   'documents:register',
+  REGISTER_SECRETS,
   'archive:read',
   'messages:send',
   'signals:send',

@@ -1,6 +1,5 @@
 import type { ReadContext, Transaction, Viewer } from '../kernel/index.js';
-import { opensTo, Rejection, viewerOf } from '../kernel/index.js';
-import { seesAsDelegate } from './delegate-sight.js';
+import { opensTo, placeViewer, Rejection, viewerOf } from '../kernel/index.js';
 import type { SightGround, SightLevel } from './policy/index.js';
 
 /** Who is to see what. */
@@ -60,22 +59,33 @@ export function revokeSight(
   );
 }
 
+/** How much of the thing the viewer may see; `null` where that is nothing. @rule R-091 @rule R-134 */
+export async function sightOf(
+  tx: Transaction,
+  viewer: Viewer,
+  objectType: string,
+  objectId: string,
+): Promise<SightLevel | null> {
+  const params: unknown[] = [tx.officeId, objectType, objectId];
+  const by = placeViewer(viewer, (value) => `$${params.push(value)}`);
+  const [row] = await tx.queryPrepared<{ level: SightLevel | null }>(
+    `SELECT min(m.level) AS level FROM may_see m
+     WHERE m.office_id = $1 AND m.object_type = $2 AND m.object_id = $3 AND ${opensTo('m', by)}`,
+    params,
+  );
+  return row?.level ?? null;
+}
+
 /** Whether the viewer may see the thing, at this level at least. @rule R-091 @rule R-134 */
 export async function maySee(
   tx: Transaction,
-  { principals, opens }: Viewer,
+  viewer: Viewer,
   objectType: string,
   objectId: string,
   level: SightLevel = 'METADATA',
 ): Promise<boolean> {
-  const [row] = await tx.queryPrepared<{ sees: boolean }>(
-    `SELECT EXISTS (
-       SELECT 1 FROM may_see m WHERE m.office_id = $1 AND m.object_type = $2 AND m.object_id = $3
-         AND ($5 = 'METADATA' OR m.level = 'CONTENT') AND ${opensTo('m', { principals: '$4', opens: '$6' })}
-     ) AS sees`,
-    [tx.officeId, objectType, objectId, principals, level, opens],
-  );
-  return row?.sees ?? false;
+  const sight = await sightOf(tx, viewer, objectType, objectId);
+  return sight !== null && (level === 'METADATA' || sight === 'CONTENT');
 }
 
 /**
@@ -90,7 +100,6 @@ export async function demandSight(
   level: SightLevel = 'METADATA',
 ): Promise<void> {
   if (await maySee(ctx.tx, viewerOf(ctx.caller), objectType, objectId, level)) return;
-  if (await seesAsDelegate(ctx, objectType, objectId)) return;
   throw new Rejection(code, { [idName(objectType)]: objectId });
 }
 

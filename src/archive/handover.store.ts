@@ -1,4 +1,4 @@
-import { opensTo, type Transaction, type Viewer } from '../kernel/index.js';
+import { opensTo, placeViewer, type Transaction, type Viewer } from '../kernel/index.js';
 import type { Handover } from './handover.js';
 
 const FIELDS = `h.id, h.case_id AS "caseId", h.object_type AS "objectType", h.object_id AS "objectId", h.carrier, h.status,
@@ -40,29 +40,23 @@ export interface HandoverFilter {
 /** Hand-overs that the viewer may see, newest first, at most `limit` after the given id. */
 export function visibleHandovers(
   tx: Transaction,
-  { principals, opens }: Viewer,
+  viewer: Viewer,
   filter: HandoverFilter,
   limit: number,
   after: string | null,
 ): Promise<Handover[]> {
+  const { objectId = null, status = null, responsible = null } = filter;
+  const params: unknown[] = [tx.officeId, limit, after, objectId, status, responsible];
+  const by = placeViewer(viewer, (value) => `$${params.push(value)}`);
   return tx.query<Handover>(
     `SELECT ${FIELDS} FROM archive_handover h
      WHERE h.office_id = $1 AND ($3::uuid IS NULL OR h.id < $3)
        AND ($4::uuid IS NULL OR h.object_id = $4) AND ($5::text IS NULL OR h.status = $5)
        AND ($6::text IS NULL OR h.responsible = $6)
        AND EXISTS (SELECT 1 FROM may_see s WHERE s.office_id = h.office_id AND s.object_type = 'HANDOVER'
-                     AND s.object_id = h.id::text AND ${opensTo('s', { principals: '$2', opens: '$8' })})
-     ORDER BY h.id DESC LIMIT $7`,
-    [
-      tx.officeId,
-      principals,
-      after,
-      filter.objectId ?? null,
-      filter.status ?? null,
-      filter.responsible ?? null,
-      limit,
-      opens,
-    ],
+                     AND s.object_id = h.id::text AND ${opensTo('s', by)})
+     ORDER BY h.id DESC LIMIT $2`,
+    params,
   );
 }
 

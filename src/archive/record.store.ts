@@ -1,4 +1,4 @@
-import { opensTo, type Transaction, type Viewer } from '../kernel/index.js';
+import { opensTo, placeViewer, type Transaction, type Viewer } from '../kernel/index.js';
 import type { ArchiveCode } from './archive-code.js';
 import type { ArchivePackage, ArchiveRecord, FourCheck, RecordStatus } from './record.js';
 
@@ -47,30 +47,23 @@ export interface RecordFilter {
 /** Records that the viewer may see, newest first, at most `limit` after the given id. */
 export function visibleRecords(
   tx: Transaction,
-  { principals, opens }: Viewer,
+  viewer: Viewer,
   filter: RecordFilter,
   limit: number,
   after: string | null,
 ): Promise<ArchiveRecord[]> {
+  const { archiveCode = null, objectId = null, status = null, year = null } = filter;
+  const params: unknown[] = [tx.officeId, limit, after, archiveCode, objectId, status, year];
+  const by = placeViewer(viewer, (value) => `$${params.push(value)}`);
   return tx.query<ArchiveRecord>(
     `SELECT ${FIELDS} FROM archive_record r
      WHERE r.office_id = $1 AND ($3::uuid IS NULL OR r.id < $3)
        AND ($4::text IS NULL OR r.archive_code = $4) AND ($5::uuid IS NULL OR r.object_id = $5)
        AND ($6::text IS NULL OR r.status = $6) AND ($7::integer IS NULL OR r.year = $7)
        AND EXISTS (SELECT 1 FROM may_see s WHERE s.office_id = r.office_id AND s.object_type = 'RECORD'
-                     AND s.object_id = r.id::text AND ${opensTo('s', { principals: '$2', opens: '$9' })})
-     ORDER BY r.id DESC LIMIT $8`,
-    [
-      tx.officeId,
-      principals,
-      after,
-      filter.archiveCode ?? null,
-      filter.objectId ?? null,
-      filter.status ?? null,
-      filter.year ?? null,
-      limit,
-      opens,
-    ],
+                     AND s.object_id = r.id::text AND ${opensTo('s', by)})
+     ORDER BY r.id DESC LIMIT $2`,
+    params,
   );
 }
 

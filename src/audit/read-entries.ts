@@ -1,7 +1,8 @@
 import type { ReadContext } from '../kernel/index.js';
-import { isId, opensTo, Rejection, toWire, viewerOf } from '../kernel/index.js';
+import { isId, Rejection, toWire } from '../kernel/index.js';
 import type { EntryBody } from './entry.js';
-import { disclosuresOf, ENTRY_COLUMNS, type EntryRow } from './entry.store.js';
+import { disclosuresOf, type EntryRow } from './entry.store.js';
+import { entriesSeenBy } from './seen-entries.store.js';
 
 /** What entries are looked for by. */
 export interface EntryFilter {
@@ -42,15 +43,13 @@ export interface EntryView {
 /** Permission to read the whole trail. */
 export const AUDIT_READ = 'audit:read';
 
-/** SQL: root cases about an entry's object. */
-const CASES_ABOUT = `SELECT c.root_case_id::text FROM process_instance c
-  WHERE c.office_id = e.office_id AND c.object_type = e.object_type AND c.object_id = e.object_id`;
-
 /**
  * Entries after a position, newest first. Whoever holds `audit:read` sees all of them; anybody else asks for a case or an
  * object, and gets its entries if they may see it. What has a case is seen through it: a copy of a document shows its reader
- * no more than the reader's own entries. A person's text behind a commitment is shown to those who may see the
- * case or the object, not to an auditor who only reads the trail.
+ * no more than the reader's own entries. Texts behind commitments are shown to whoever may see the content of the case or the
+ * object, as in its history and story; everybody else has the entry with its commitments, by which it can be verified.
+ *
+ * A case has the entries of what it called, of their tasks and of what was recorded about the cases themselves.
  *
  * Raises `AUDIT_FILTER_NEEDED`.
  *
@@ -65,44 +64,10 @@ export async function readEntries(
   const readsAll = ctx.caller.permissions.has(AUDIT_READ);
   if (!readsAll && filter.case === undefined && filter.object === undefined) throw new Rejection('AUDIT_FILTER_NEEDED');
   if (filter.case !== undefined && !isId(filter.case)) return [];
-  const viewer = viewerOf(ctx.caller);
-  const rows = await ctx.tx.query<EntryRow & { readonly seen: boolean }>(
-    `SELECT * FROM (
-       SELECT ${ENTRY_COLUMNS}, EXISTS (
-         SELECT 1 FROM may_see s WHERE s.office_id = e.office_id AND ${opensTo('s', { principals: '$2', opens: '$14' })}
-           AND ((s.object_type = 'CASE'
-                 AND (s.object_id IN (e.case_id::text, i.root_case_id::text) OR s.object_id IN (${CASES_ABOUT})))
-             OR (s.object_type = e.object_type AND s.object_id = e.object_id AND e.case_id IS NULL
-                 AND (e.actor = $13 OR NOT EXISTS (${CASES_ABOUT}))))
-       ) AS seen
-       FROM audit_entry e LEFT JOIN process_instance i ON i.office_id = e.office_id AND i.id = e.case_id
-       WHERE e.office_id = $1 AND ($3::uuid IS NULL OR e.entry_id < $3)
-         AND ($4::uuid IS NULL OR e.case_id = ANY (ARRAY (
-           SELECT c.id FROM process_instance c WHERE c.office_id = $1 AND (c.id = $4 OR c.root_case_id = $4))))
-         AND ($5::text IS NULL OR e.object_id = $5) AND ($6::text IS NULL OR e.object_type = $6)
-         AND ($7::text IS NULL OR e.actor = $7) AND ($8::text IS NULL OR e.act = $8)
-         AND ($9::timestamptz IS NULL OR e.at >= $9) AND ($10::timestamptz IS NULL OR e.at < $10)
-     ) e WHERE e.seen OR $11 ORDER BY e.entry_id DESC LIMIT $12`,
-    [
-      ctx.tx.officeId,
-      viewer.principals,
-      before,
-      filter.case ?? null,
-      filter.object ?? null,
-      filter.objectType ?? null,
-      filter.actor ?? null,
-      filter.act ?? null,
-      filter.from ?? null,
-      filter.to ?? null,
-      readsAll,
-      limit,
-      ctx.caller.person,
-      viewer.opens,
-    ],
-  );
+  const rows = await entriesSeenBy(ctx, { filter, readsAll, before, limit });
   const texts = await disclosuresOf(
     ctx.tx,
-    rows.filter((row) => row.seen).map((row) => row.entry_id),
+    rows.filter((row) => row.sight === 'CONTENT').map((row) => row.entry_id),
   );
   return rows.map((row) => ({
     ...toEntryView(ctx, row),

@@ -1,4 +1,4 @@
-import { opensTo, Rejection, type Transaction, type Viewer } from '../kernel/index.js';
+import { opensTo, placeViewer, Rejection, type Transaction, type Viewer } from '../kernel/index.js';
 import { moved, type Document, type DocumentEvent, type DraftContent } from './document.js';
 
 /** Column of every field that may change, in the order in which the row is written. */
@@ -93,30 +93,30 @@ export interface DocumentFilter {
  */
 export function visibleDocuments(
   tx: Transaction,
-  { principals, opens }: Viewer,
+  viewer: Viewer,
   filter: DocumentFilter,
   limit: number,
   after: string | null,
 ): Promise<Document[]> {
+  const params: unknown[] = [
+    tx.officeId,
+    limit,
+    after,
+    filter.status ?? null,
+    filter.docKind ?? null,
+    filter.ownerGroup ?? null,
+    filter.docNo ?? null,
+  ];
+  const by = placeViewer(viewer, (value) => `$${params.push(value)}`);
   return tx.query<Document>(
     `SELECT ${FIELDS} FROM document d
      WHERE office_id = $1 AND ($3::uuid IS NULL OR id < $3)
        AND ($4::text IS NULL OR status = $4) AND ($5::text IS NULL OR doc_kind = $5)
        AND ($6::text IS NULL OR owner_group = $6) AND ($7::text IS NULL OR doc_no = $7)
        AND EXISTS (SELECT 1 FROM may_see m WHERE m.office_id = d.office_id AND m.object_type = 'DOCUMENT'
-                   AND m.object_id = d.id::text AND ${opensTo('m', { principals: '$2', opens: '$9' })})
-     ORDER BY id DESC LIMIT $8`,
-    [
-      tx.officeId,
-      principals,
-      after,
-      filter.status ?? null,
-      filter.docKind ?? null,
-      filter.ownerGroup ?? null,
-      filter.docNo ?? null,
-      limit,
-      opens,
-    ],
+                   AND m.object_id = d.id::text AND ${opensTo('m', by)})
+     ORDER BY id DESC LIMIT $2`,
+    params,
   );
 }
 

@@ -1,5 +1,4 @@
-import { opensTo, Rejection, viewerOf, type ReadContext } from '../kernel/index.js';
-import { seesAsDelegate } from '../access/index.js';
+import { opensTo, placeViewer, Rejection, viewerOf, type ReadContext } from '../kernel/index.js';
 import { seesEveryCase } from '../instances/index.js';
 import type { Document } from './document.js';
 
@@ -17,17 +16,14 @@ export async function seenFromInside(
   if (seesEveryCase(ctx.caller)) return new Set(documents.map(({ id }) => id));
   const cases = documents.flatMap(({ caseId }) => (caseId === null ? [] : [caseId]));
   if (cases.length === 0) return new Set();
-  const { principals, opens } = viewerOf(ctx.caller);
+  const params: unknown[] = [ctx.tx.officeId, cases];
+  const by = placeViewer(viewerOf(ctx.caller), (value) => `$${params.push(value)}`);
   const rows = await ctx.tx.query<{ id: string }>(
     `SELECT DISTINCT m.object_id AS id FROM may_see m
-     WHERE m.office_id = $1 AND m.object_type = 'CASE' AND m.object_id = ANY ($2::text[])
-       AND ${opensTo('m', { principals: '$3', opens: '$4' })}`,
-    [ctx.tx.officeId, cases, principals, opens],
+     WHERE m.office_id = $1 AND m.object_type = 'CASE' AND m.object_id = ANY ($2::text[]) AND ${opensTo('m', by)}`,
+    params,
   );
   const seen = new Set(rows.map(({ id }) => id));
-  for (const id of ctx.caller.actingFor ? cases : []) {
-    if (!seen.has(id) && (await seesAsDelegate(ctx, 'CASE', id))) seen.add(id);
-  }
   return new Set(documents.filter(({ caseId }) => caseId !== null && seen.has(caseId)).map(({ id }) => id));
 }
 

@@ -7,7 +7,7 @@ import {
   type Caller,
   type ReadContext,
 } from '../kernel/index.js';
-import { maySee, seesAsDelegate } from '../access/index.js';
+import { maySee } from '../access/index.js';
 
 /** Permissions whose holder sees every case: auditors read them all, administrators may have to end, suspend or move one. */
 const SEES_ALL = ['audit:read', 'cases:cancel', 'cases:suspend', 'cases:move', 'cases:migrate'] as const;
@@ -20,7 +20,6 @@ export async function demandCaseSight(ctx: ReadContext, of: { caseId: string; ro
   const viewer = viewerOf(ctx.caller);
   if (seesEveryCase(ctx.caller) && (opensAllHeld(viewer) || (await isCaseOpen(ctx, of.rootCaseId)))) return;
   if (await maySee(ctx.tx, viewer, 'CASE', of.rootCaseId)) return;
-  if (await seesAsDelegate(ctx, 'CASE', of.rootCaseId)) return;
   throw new Rejection('CASE_NOT_FOUND', { caseId: of.caseId });
 }
 

@@ -1,4 +1,14 @@
-import { isClearedSql, isOpen, opensAllHeld, type Transaction, type Viewer } from '../kernel/index.js';
+import {
+  isClearedSql,
+  isOpen,
+  keysToLookUnder,
+  opensAllHeld,
+  opensTo,
+  placeViewer,
+  type Transaction,
+  type Viewer,
+  type ViewerPlaces,
+} from '../kernel/index.js';
 import type { InstanceRow } from './instance.store.js';
 import type { InstanceStatus } from './instance.js';
 
@@ -75,60 +85,68 @@ export interface CasePosition {
 const MATCHES = `($3::text IS NULL OR i.definition_key = $3) AND ($4::text IS NULL OR i.status = $4)
   AND ($5::text IS NULL OR i.business_key = $5) AND ($6::text IS NULL OR i.object_id = $6)`;
 
-/** Root cases of the whole office that the viewer is cleared for, newest first. */
-export const allCases = (
+/** Root cases of the whole office that the viewer is cleared for, newest first; others as far as the viewer sees them. */
+export function allCases(
   tx: Transaction,
   viewer: Viewer,
   filter: CaseFilter,
   limit: number,
   after: CasePosition | null,
-): Promise<CaseRow[]> =>
-  tx.query<CaseRow>(
+): Promise<CaseRow[]> {
+  const params = [tx.officeId, limit, ...valuesOf(filter), after?.startedAt ?? null, after?.caseId ?? null];
+  const place = (value: unknown): string => `$${params.push(value)}`;
+  const cleared = opensAllHeld(viewer) ? '' : `AND ${isSeenBy(placeViewer(viewer, place))}`;
+  return tx.query<CaseRow>(
     `SELECT ${CASE_COLUMNS} FROM process_instance i
      WHERE i.office_id = $1 AND i.id = i.root_case_id AND ${MATCHES}
-       AND ($7::timestamptz IS NULL OR i.started_at < $7 OR (i.started_at = $7 AND i.id > $8::uuid))
-       AND ($9 OR ${isClearedSql('i.office_id, i.object_type, i.object_id', '$10')})
+       AND ($7::timestamptz IS NULL OR i.started_at < $7 OR (i.started_at = $7 AND i.id > $8::uuid)) ${cleared}
      ORDER BY i.started_at DESC, i.id LIMIT $2`,
-    [
-      tx.officeId,
-      limit,
-      ...valuesOf(filter),
-      after?.startedAt ?? null,
-      after?.caseId ?? null,
-      opensAllHeld(viewer),
-      viewer.opens,
-    ],
+    params,
   );
+}
+
+/** SQL: the viewer's clearance opens the case `i`, or somebody showed it to them. */
+const isSeenBy = (
+  by: ViewerPlaces,
+): string => `(${isClearedSql('i.office_id, i.object_type, i.object_id', by.opens)} OR EXISTS (
+         SELECT 1 FROM may_see m WHERE m.office_id = i.office_id AND m.object_type = 'CASE' AND m.object_id = i.id::text
+           AND ${opensTo('m', by)}))`;
 
 /**
- * Root cases that one of these principals may see, newest first: one ordered index scan per principal, merged, doubles
- * dropped. The same filter as a single read, so that nothing can be learned from a list (R-134).
+ * Root cases that one of the viewer's keys may see, newest first: one ordered index scan per key, merged, doubles dropped. The
+ * same filter as a single read, so that nothing can be learned from a list (R-134). A delegate's list looks under the keys of
+ * those for whom the delegate stands in, too, and costs the tasks of what stands there.
  */
-export const casesSeenBy = (
+export function casesSeenBy(
   tx: Transaction,
-  { principals, opens }: Viewer,
+  viewer: Viewer,
   filter: CaseFilter,
   limit: number,
   after: CasePosition | null,
-): Promise<CaseRow[]> =>
-  tx.query<CaseRow>(
+): Promise<CaseRow[]> {
+  const params = [tx.officeId, limit, ...valuesOf(filter), after?.startedAt ?? null, after?.caseId ?? null];
+  const place = (value: unknown): string => `$${params.push(value)}`;
+  const by = placeViewer(viewer, place);
+  const keys = by.standIns === undefined ? by.principals : `${place(keysToLookUnder(viewer))}::text[]`;
+  return tx.query<CaseRow>(
     `SELECT ${CASE_COLUMNS} FROM (
-       SELECT DISTINCT c.sort_key, c.object_id FROM unnest($9::text[]) AS k (principal)
+       SELECT DISTINCT c.sort_key, c.object_id FROM unnest(${keys}) AS k (principal)
        CROSS JOIN LATERAL (
          SELECT m.sort_key, m.object_id FROM may_see m
          JOIN process_instance i ON i.office_id = m.office_id AND i.id = m.object_id::uuid
          WHERE m.office_id = $1 AND m.principal = k.principal AND m.object_type = 'CASE' AND ${MATCHES}
-           AND ${isOpen('m', '$10')}
+           AND ${by.standIns === undefined ? isOpen('m', by.opens) : opensTo('m', by)}
            AND ($7::timestamptz IS NULL OR m.sort_key < $7 OR (m.sort_key = $7 AND m.object_id > $8::text))
          ORDER BY m.sort_key DESC, m.object_id LIMIT $2
        ) c
        ORDER BY c.sort_key DESC, c.object_id LIMIT $2
      ) page JOIN process_instance i ON i.office_id = $1 AND i.id = page.object_id::uuid
      ORDER BY page.sort_key DESC, page.object_id`,
-    [tx.officeId, limit, ...valuesOf(filter), after?.startedAt ?? null, after?.caseId ?? null, principals, opens],
+    params,
   );
+}
 
-const valuesOf = (filter: CaseFilter): (string | null)[] => [
+const valuesOf = (filter: CaseFilter): unknown[] => [
   filter.definition ?? null,
   filter.status ?? null,
   filter.businessKey ?? null,

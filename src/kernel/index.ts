@@ -1,4 +1,5 @@
 export * from './caller.js';
+export { FINAL_ACTS, IN_PERSON, MAY_SIGN_FOR } from './delegated-acts.js';
 export { setOfficeClock } from './clock.js';
 export { wasReplayed } from './idempotency.js';
 export { happenedAt } from './happened-at.js';
@@ -7,6 +8,7 @@ export * from './instant.js';
 export { KernelModule } from './kernel.module.js';
 export { OneQuery } from './one-query.js';
 export type { OutboxEvent } from './outbox.js';
+export * from './principals.js';
 export * from './refusal-recorder.js';
 export * from './rejection.js';
 export * from './rejection-catalogue.js';

@@ -1,18 +1,38 @@
-/** Where a statement has its viewer: places of the parameters `principals` (text[]) and `opens` (integer[]). */
+import { FINAL_ACTS, IN_PERSON, MAY_SIGN_FOR } from './delegated-acts.js';
+import type { Viewer } from './viewer.js';
+
+/** Where a statement has its viewer: places of the parameters `principals` (text[]), `opens` (integer[]) and `standIns` (jsonb). */
 export interface ViewerPlaces {
   readonly principals: string;
   readonly opens: string;
+  /** Absent for a viewer who stands in for nobody, whose statement is then the shorter one. */
+  readonly standIns?: string;
 }
+
+/** Puts a viewer among the parameters of a statement; `place` adds a value and gives its place, `$3`. */
+export function placeViewer(viewer: Viewer, place: (value: unknown) => string): ViewerPlaces {
+  const { principals, opens, standIns = [] } = viewer;
+  const own = { principals: `${place(principals)}::text[]`, opens: place(opens) };
+  if (standIns.length === 0) return own;
+  return { ...own, standIns: `${place(JSON.stringify(boundsOf(viewer)))}::jsonb` };
+}
+
+/** Every key by which rows of `may_see` are looked for: the viewer's own, and those of the people for whom they stand in. */
+export const keysToLookUnder = (viewer: Viewer): string[] => [
+  ...new Set([...viewer.principals, ...boundsOf(viewer).flatMap(({ keys }) => keys)]),
+];
 
 /**
  * SQL: the row `m` of `may_see` opens its thing to the viewer. The one predicate of every read, list and count (R-134): who
- * the row names, and whether the thing's classification is open to the viewer by that ground. `seesThing` is the same in
- * TypeScript.
+ * the row names, and whether the thing's classification is open to the viewer by that ground; or that it names whom the viewer
+ * stands in for, and a task of the thing waits for them as a delegate. `seesThing` is the same in TypeScript.
  *
- * @rule R-091 @rule R-134
+ * @rule R-091 @rule R-134 @rule R-034
  */
-export const opensTo = (m: string, { principals, opens }: ViewerPlaces): string =>
-  `${m}.principal = ANY (${principals}) AND ${isOpen(m, opens)}`;
+export function opensTo(m: string, { principals, opens, standIns }: ViewerPlaces): string {
+  const own = `${m}.principal = ANY (${principals}) AND ${isOpen(m, opens)}`;
+  return standIns === undefined ? own : `((${own}) OR ${opensByDelegation(m, opens, standIns)})`;
+}
 
 /** SQL: what the row `m` names is not classified above what its ground opens to the viewer. */
 export const isOpen = (m: string, opens: string): string =>
@@ -22,3 +42,58 @@ export const isOpen = (m: string, opens: string): string =>
 /** SQL: a thing is not classified above what the viewer may read at all, whoever showed it to them. */
 export const isClearedSql = (thing: string, opens: string): string =>
   `classification_of(${thing}) <= (${opens}::integer[])[1]`;
+
+/** What bounds a delegation, as the SQL predicate takes it. */
+interface Bounds {
+  readonly keys: readonly string[];
+  readonly person: string | null;
+  readonly kinds: readonly string[];
+  readonly acts: readonly string[];
+  readonly definitions: readonly string[];
+  readonly upward: boolean;
+  /** Acts that it does not reach, whatever the matter. */
+  readonly never: readonly string[];
+  /** Acts that it does not reach in a key matter. */
+  readonly never_key: readonly string[];
+}
+
+function boundsOf({ principals, standIns = [] }: Viewer): Bounds[] {
+  const isHead = MAY_SIGN_FOR.some((post) => principals.includes(post));
+  const never = isHead ? [...IN_PERSON] : [...IN_PERSON, ...FINAL_ACTS];
+  return standIns.map(({ person, keys, ownTasks, docKinds, acts, definitions, allowsUpward }) => ({
+    keys: ownTasks ? [person, ...keys] : keys,
+    person: ownTasks ? person : null,
+    kinds: docKinds,
+    acts,
+    definitions,
+    upward: allowsUpward,
+    never,
+    never_key: allowsUpward ? [] : [...FINAL_ACTS],
+  }));
+}
+
+/**
+ * SQL: the row `m` names somebody for whom the viewer stands in, and an open task of the thing's case is within the bounds of
+ * that delegation. The same as `beyondDelegation`; the tasks of one case are found by its root.
+ */
+const opensByDelegation = (m: string, opens: string, standIns: string): string => `(EXISTS (
+    SELECT 1 FROM jsonb_to_recordset(${standIns}) AS by (keys text[], person text, kinds text[], acts text[],
+      definitions text[], upward boolean, never text[], never_key text[])
+    JOIN task w ON w.office_id = ${m}.office_id AND w.status = 'OPEN'
+      AND w.root_case_id = ANY (roots_of(${m}.office_id, ${m}.object_type, ${m}.object_id))
+    WHERE ${m}.principal = ANY (by.keys)
+      AND CASE WHEN w.assignee IS NULL THEN w.candidates && by.keys ELSE w.assignee = by.person END
+      AND classification_level(${textOf('classification')}) <= (${opens}::integer[])[1]
+      AND (by.kinds = '{}' OR ${textOf('docKind')} = ANY (by.kinds))
+      AND (by.definitions = '{}' OR EXISTS (
+        SELECT 1 FROM process_instance p WHERE p.office_id = w.office_id AND p.id IN (w.case_id, w.root_case_id)
+          AND p.definition_key = ANY (by.definitions)))
+      AND (by.acts = '{}' OR w.act = ANY (by.acts))
+      AND (by.upward OR w.variables ->> 'direction' IS DISTINCT FROM 'UP')
+      AND (w.act IS NULL OR w.act <> ALL (by.never))
+      AND (w.act IS NULL OR w.act <> ALL (by.never_key) OR coalesce((w.variables -> 'keyMatter')::text, 'false') = 'false')
+  ) AND ${isClearedSql(`${m}.office_id, ${m}.object_type, ${m}.object_id`, opens)})`;
+
+/** SQL: a variable of the task `w` where it is text. */
+const textOf = (name: string): string =>
+  `CASE json_typeof(w.variables -> '${name}') WHEN 'string' THEN w.variables ->> '${name}' END`;

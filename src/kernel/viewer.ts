@@ -1,4 +1,5 @@
-import type { Caller } from './caller.js';
+import type { ActingFor, Caller } from './caller.js';
+import { clientPrincipal } from './principals.js';
 
 /**
  * Classifications with the numeric level by which they are compared (domain-model.md 4.4): state secrets are 1 to 3 and have their
@@ -25,29 +26,39 @@ export interface Viewer {
   readonly principals: readonly string[];
   /** Highest level by a relation or a copy, then by a grant: as the SQL predicate takes it. */
   readonly opens: readonly [number, number];
+  /** People for whom the viewer stands in (代), each within the bounds of a delegation; absent where there are none. */
+  readonly standIns?: readonly ActingFor[];
 }
 
 /** A caller as far as it decides what they see. */
-export type Looking = Pick<Caller, 'person' | 'client' | 'keys' | 'clearance' | 'restricted'>;
+export type Looking = Pick<Caller, 'person' | 'client' | 'keys' | 'clearance' | 'restricted' | 'actingFor'>;
 
 /**
- * The viewer that a caller is. A person of restricted profile (experts) sees by relation what is public, and what is a work secret
- * only where it was granted to them; everybody else sees up to their clearance. A system that acts for nobody sees what it
- * started itself.
+ * The viewer that a caller is: under their own keys, and as a delegate, by delegations that hold on the day on which the caller
+ * was looked up. A system that acts for nobody sees what it started itself.
+ *
+ * @rule R-091 @rule R-034
+ */
+export function viewerOf(caller: Looking): Viewer {
+  const { person, client, keys, actingFor = [] } = caller;
+  const principals = person === null && client !== null ? [...keys, clientPrincipal(client.name)] : keys;
+  const opens = opensOf(caller);
+  return { principals, opens, ...(actingFor.length === 0 ? {} : { standIns: actingFor }) };
+}
+
+/**
+ * Up to which level a relation or a copy, and a grant, open a thing to somebody. A person of restricted profile (experts) sees by
+ * relation what is public, and what is a work secret only where it was granted to them; everybody else sees up to their
+ * clearance. A clearance that nobody knows opens what is public, and no more.
  *
  * @rule R-012 @rule R-091
  */
-export function viewerOf({ person, client, keys, clearance, restricted }: Looking): Viewer {
-  const principals = person === null && client !== null ? [...keys, clientPrincipal(client.name)] : keys;
+export function opensOf({ clearance, restricted }: Pick<Caller, 'clearance' | 'restricted'>): Viewer['opens'] {
+  if (restricted === true) return [CLASSIFICATION_LEVELS.PUBLIC, CLASSIFICATION_LEVELS.INTERNAL];
   const cleared = levelOf(clearance ?? 'INTERNAL');
-  // A clearance that nobody knows opens what is public, and no more.
   const level = cleared === UNKNOWN_LEVEL ? CLASSIFICATION_LEVELS.PUBLIC : cleared;
-  if (restricted === true) return { principals, opens: [CLASSIFICATION_LEVELS.PUBLIC, CLASSIFICATION_LEVELS.INTERNAL] };
-  return { principals, opens: [level, level] };
+  return [level, level];
 }
-
-/** The key of a system that acts for nobody. */
-export const clientPrincipal = (name: string): string => `CLIENT:${name}`;
 
 /** Whether a viewer's own level opens everything that the system holds, so that only the relation is to be looked for. */
 export const opensAllHeld = ({ opens }: Viewer): boolean => opens[0] >= HIGHEST_HELD;

@@ -1,4 +1,11 @@
-import { isClearedSql, opensTo, type Transaction, type Viewer, type ViewerPlaces } from '../kernel/index.js';
+import {
+  isClearedSql,
+  opensTo,
+  placeViewer,
+  type Transaction,
+  type Viewer,
+  type ViewerPlaces,
+} from '../kernel/index.js';
 import type { DoneAct } from '../access/index.js';
 import type { Variables } from '../engine/index.js';
 import type { Task, TaskStatus } from './task.js';
@@ -127,7 +134,7 @@ export interface TaskInHand {
 export const mattersOpenTo = (task: string, viewer: ViewerPlaces): string =>
   `(${isClearedSql(`${task}.office_id, 'CASE', ${task}.root_case_id::text`, viewer.opens)} OR EXISTS (
          SELECT 1 FROM may_see g WHERE g.office_id = ${task}.office_id AND g.object_type = ${task}.object_type
-           AND g.object_id = ${task}.object_id AND ${opensTo('g', viewer)}))`;
+           AND g.object_id = ${task}.object_id AND ${opensTo('g', { principals: viewer.principals, opens: viewer.opens })}))`;
 
 interface InHandRow extends TaskRow {
   readonly sees_case: boolean;
@@ -145,14 +152,16 @@ export async function tasksInHand(
   by: { readonly id: string } | { readonly openInTree: string },
   who: { readonly persons: readonly string[]; readonly viewer: Viewer },
 ): Promise<TaskInHand[]> {
+  const params: unknown[] = [tx.officeId, 'id' in by ? by.id : by.openInTree, who.persons];
+  const viewer = placeViewer(who.viewer, (value) => `$${params.push(value)}`);
   const rows = await tx.queryPrepared<InHandRow>(
     `SELECT ${COLUMNS}, EXISTS (
          SELECT 1 FROM may_see m WHERE m.office_id = $1 AND m.object_type = 'CASE'
-           AND m.object_id = t.root_case_id::text AND ${opensTo('m', { principals: '$3', opens: '$5' })}
-       ) AS sees_case, ${mattersOpenTo('t', { principals: '$3', opens: '$5' })} AS is_cleared, (
+           AND m.object_id = t.root_case_id::text AND ${opensTo('m', viewer)}
+       ) AS sees_case, ${mattersOpenTo('t', viewer)} AS is_cleared, (
          SELECT json_agg(json_build_object('act', d.act, 'by', d.completed_by, 'for', d.on_behalf_of) ORDER BY d.closed_at, d.n)
          FROM task d WHERE d.office_id = $1 AND d.root_case_id = t.root_case_id
-           AND (d.completed_by = ANY ($4) OR d.on_behalf_of = ANY ($4)) AND d.act IS NOT NULL
+           AND (d.completed_by = ANY ($3) OR d.on_behalf_of = ANY ($3)) AND d.act IS NOT NULL
            AND (d.element_id <> t.element_id OR d.candidates <> t.candidates)
            AND d.version_no IS NOT DISTINCT FROM t.version_no
        ) AS done, EXISTS (
@@ -160,7 +169,7 @@ export async function tasksInHand(
        ) AS awaits_signer
      FROM task t WHERE t.office_id = $1 AND ${'id' in by ? 't.id = $2' : "t.root_case_id = $2 AND t.status = 'OPEN'"}
      ORDER BY t.opened_at, t.n, t.id`,
-    [tx.officeId, 'id' in by ? by.id : by.openInTree, who.viewer.principals, who.persons, who.viewer.opens],
+    params,
   );
   return rows.map((row) => ({
     task: toTask(row),

@@ -1,4 +1,11 @@
-import { opensTo, type ReadContext, type Transaction, type Viewer } from '../kernel/index.js';
+import {
+  isClearedSql,
+  opensTo,
+  placeViewer,
+  type ReadContext,
+  type Transaction,
+  type Viewer,
+} from '../kernel/index.js';
 import type { Json } from '../engine/index.js';
 import { dropJobs, scheduleJobs, type NewJob } from '../instances/index.js';
 import type { UrgeTime } from './urge-levels.js';
@@ -164,7 +171,7 @@ export interface UrgePosition {
  * Urges, newest first: those that the caller received, and those of cases that the caller may see (R-134); `everything`
  * for whoever sees every case.
  */
-export const urgesSeenBy = (
+export function urgesSeenBy(
   { tx, caller }: ReadContext,
   given: {
     readonly viewer: Viewer;
@@ -173,30 +180,31 @@ export const urgesSeenBy = (
     readonly limit: number;
     readonly after: UrgePosition | null;
   },
-): Promise<UrgeRecord[]> =>
-  tx.query<UrgeRecord>(
+): Promise<UrgeRecord[]> {
+  const params: unknown[] = [
+    tx.officeId,
+    given.limit,
+    given.everything,
+    caller.person,
+    given.filter.caseId ?? null,
+    given.filter.recipient ?? null,
+    given.filter.level ?? null,
+    given.after?.at ?? null,
+    given.after?.id ?? null,
+  ];
+  const by = placeViewer(given.viewer, (value) => `$${params.push(value)}`);
+  return tx.query<UrgeRecord>(
     `SELECT u.id, u.case_id AS "caseId", u.element_id AS "elementId", u.task_id AS "taskId", u.level, u.at,
        u.due_at AS "dueAt", u.recipients, u.urged_by AS "urgedBy", u.note, u.about
      FROM urge_record u JOIN process_instance i ON i.office_id = u.office_id AND i.id = u.case_id
      WHERE u.office_id = $1
-       AND ($3 OR $4::text = ANY (u.recipients) OR EXISTS (
+       AND (($3 AND ${isClearedSql("$1, 'CASE', i.root_case_id::text", by.opens)}) OR $4::text = ANY (u.recipients) OR EXISTS (
          SELECT 1 FROM may_see m WHERE m.office_id = $1 AND m.object_type = 'CASE'
-           AND m.object_id = i.root_case_id::text AND ${opensTo('m', { principals: '$5', opens: '$11' })}))
-       AND ($6::uuid IS NULL OR u.case_id = $6 OR i.root_case_id = $6)
-       AND ($7::text IS NULL OR $7 = ANY (u.recipients)) AND ($8::smallint IS NULL OR u.level = $8)
-       AND ($9::timestamptz IS NULL OR u.at < $9 OR (u.at = $9 AND u.id > $10::uuid))
+           AND m.object_id = i.root_case_id::text AND ${opensTo('m', by)}))
+       AND ($5::uuid IS NULL OR u.case_id = $5 OR i.root_case_id = $5)
+       AND ($6::text IS NULL OR $6 = ANY (u.recipients)) AND ($7::smallint IS NULL OR u.level = $7)
+       AND ($8::timestamptz IS NULL OR u.at < $8 OR (u.at = $8 AND u.id > $9::uuid))
      ORDER BY u.at DESC, u.id LIMIT $2`,
-    [
-      tx.officeId,
-      given.limit,
-      given.everything,
-      caller.person,
-      given.viewer.principals,
-      given.filter.caseId ?? null,
-      given.filter.recipient ?? null,
-      given.filter.level ?? null,
-      given.after?.at ?? null,
-      given.after?.id ?? null,
-      given.viewer.opens,
-    ],
+    params,
   );
+}

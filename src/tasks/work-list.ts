@@ -1,8 +1,7 @@
-import type { ActingFor, FieldError, ReadContext } from '../kernel/index.js';
+import type { Caller, FieldError, ReadContext } from '../kernel/index.js';
 import { opensAllHeld, Rejection, viewerOf } from '../kernel/index.js';
-import { holdsTask, TAKE_UNASSIGNED, UNASSIGNED, type Granted } from '../access/index.js';
+import { holdsTask, standingOn, type Granted } from '../access/index.js';
 import { seesEveryCase } from '../instances/index.js';
-import { postsOn } from '../organisation/index.js';
 import { definitionsOf, matterOf } from './task-matter.js';
 import { URGENCIES, type Task } from './task.js';
 import { toTaskView, type TaskView } from './task-view.js';
@@ -46,6 +45,8 @@ const MOST_READ = 1000;
 
 /** What is read, and what each task is held against once it is read; `keeps` is absent where the keys alone decide. */
 interface Reading {
+  /** Whose list it is. */
+  readonly holder: Caller;
   readonly owner: WorkListOwner;
   readonly filter: WorkListFilter;
   readonly keeps?: (task: Task, definitions: readonly string[] | undefined) => boolean;
@@ -63,7 +64,7 @@ export async function readWorkList(
   limit: number,
   after: WorkListPosition | null,
 ): Promise<TaskView[]> {
-  const { owner, filter, keeps } = await readingOf(ctx, asked);
+  const { owner, filter, keeps, holder } = await readingOf(ctx, asked);
   const { sort } = asked;
   if (keeps === undefined) {
     const tasks = await openTasksFor(ctx.tx, owner, { limit, after, sort }, filter);
@@ -74,7 +75,7 @@ export async function readWorkList(
   // Tasks beyond the caller's bounds are passed over, and ever more are read at once until the page is full.
   for (let most = Math.max(limit, FIRST_READ); ; most = Math.min(2 * most, MOST_READ)) {
     const tasks = await openTasksFor(ctx.tx, owner, { limit: most, after: position, sort }, filter);
-    const definitions = await definitionsOf(ctx.tx, ctx.caller, tasks);
+    const definitions = await definitionsOf(ctx.tx, holder, tasks);
     for (const task of tasks) {
       const known = definitions.get(task.caseId);
       if (keeps(task, known)) views.push(toTaskView(task, ctx, known));
@@ -94,66 +95,65 @@ export const positionAfter = ({ id, openedAt, dueAt, urgency }: TaskView): Requi
 async function readingOf(ctx: ReadContext, asked: WorkListQuestion): Promise<Reading> {
   const { caller } = ctx;
   const { assignee, candidate, view = 'ALL' } = asked;
-  const delegated = [...new Set((caller.actingFor ?? []).flatMap(delegatedKeys))];
-  const filter = filterOf(ctx, asked, delegated);
   const named = candidate ?? assignee;
   if (named !== undefined && view !== 'ALL') throw new Rejection('PARAMETER_INVALID', {}, [VIEW_OF_ANOTHER]);
-  if (named === undefined || named === caller.person) {
-    return ownReading(ctx, { view: assignee === undefined ? view : 'MINE', delegated, filter });
+  const whose = named === undefined ? caller : await whoseList(ctx, named);
+  if (typeof whose === 'string') {
+    return { holder: caller, owner: { keys: [whose] }, filter: { ...filterOf(ctx, asked), holder: assignee } };
   }
-  const ofAssignee = assignee === undefined ? caller.keys : await keysOf(ctx, assignee);
-  const keys = candidate === undefined ? ofAssignee : await keysOf(ctx, candidate);
-  return { owner: { keys }, filter: { ...filter, holder: assignee } };
+  const filter = { ...filterOf(ctx, asked, whose), holder: candidate === undefined ? undefined : assignee };
+  return listOf(ctx, whose, { view: candidate === undefined && assignee !== undefined ? 'MINE' : view, filter });
 }
 
-interface OwnList {
+interface AskedList {
   readonly view: WorkListView;
-  readonly delegated: readonly string[];
   readonly filter: WorkListFilter;
 }
 
-async function ownReading(ctx: ReadContext, { view, delegated, filter }: OwnList): Promise<Reading> {
-  const { caller, today } = ctx;
-  const { person, keys } = caller;
+/** The list of somebody: the caller's own, or that of a person whom the caller watches, as that person reads it. */
+async function listOf(ctx: ReadContext, holder: Caller, { view, filter }: AskedList): Promise<Reading> {
+  const { today } = ctx;
+  const { person, keys } = holder;
+  const delegated = delegatedKeys(holder);
   const rightTo = (task: Task, definitions?: readonly string[]): Granted | null =>
-    holdsTask(caller, matterOf(task, { definitions }), today);
+    holdsTask(holder, matterOf(task, { definitions }), today);
   const keeps: Reading['keeps'] = (task, definitions) => rightTo(task, definitions) !== null;
   switch (view) {
     case 'MINE': {
-      if (person === null) return { owner: { keys: [] }, filter };
+      if (person === null) return { holder, owner: { keys: [] }, filter };
       const claimedBy = { person, keys: [...keys, ...delegated] };
-      return { owner: { keys: [person], claimedBy }, filter: { ...filter, holder: person }, keeps };
+      return { holder, owner: { keys: [person], claimedBy }, filter: { ...filter, holder: person }, keeps };
     }
     case 'CANDIDATE':
-      return { owner: { keys }, filter: { ...filter, isFree: true } };
+      return { holder, owner: { keys }, filter: { ...filter, isFree: true } };
     case 'DELEGATE':
       return {
+        holder,
         owner: { keys: delegated },
         filter,
         keeps: (task, definitions) => (rightTo(task, definitions)?.by ?? null) !== null,
       };
     case 'GROUP': {
-      const units = [...new Set(caller.posts.map(({ unit }) => unit))];
+      const units = [...new Set(holder.posts.map(({ unit }) => unit))];
       return {
+        holder,
         owner: { keys: units.length === 0 ? [] : await keysOfUnits(ctx.tx, units, today) },
-        filter: { ...filter, seenBy: viewerOf(caller) },
+        filter: { ...filter, seenBy: viewerOf(holder) },
       };
     }
     default:
-      if (delegated.length === 0) return { owner: { keys }, filter };
-      return { owner: { keys: [...new Set([...keys, ...delegated])] }, filter, keeps };
+      if (delegated.length === 0) return { holder, owner: { keys }, filter };
+      return { holder, owner: { keys: [...new Set([...keys, ...delegated])] }, filter, keeps };
   }
 }
 
-function filterOf(ctx: ReadContext, asked: WorkListQuestion, delegated: readonly string[]): WorkListFilter {
+function filterOf(ctx: ReadContext, asked: WorkListQuestion, holder = ctx.caller): WorkListFilter {
   const { caseId, elementId, definition, act, urgency, dueBefore, ownerGroup, variable, text, isOverdue } = asked;
   const before = isOverdue === true && (dueBefore === undefined || ctx.now < dueBefore) ? ctx.now : dueBefore;
   const viewer = viewerOf(ctx.caller);
-  const openTo = opensAllHeld(viewer) ? undefined : viewer;
-  const title =
-    text === undefined
-      ? undefined
-      : { part: text, viewer: { ...viewer, principals: [...viewer.principals, ...delegated] } };
+  const readers = holder === ctx.caller ? [viewer] : [viewer, viewerOf(holder)];
+  const openTo = readers.filter((one) => !opensAllHeld(one));
+  const title = text === undefined ? undefined : { part: text, viewer };
   return { caseId, elementId, definition, act, urgency, dueBefore: before, ownerGroup, variable, title, openTo };
 }
 
@@ -164,16 +164,21 @@ const VIEW_OF_ANOTHER: FieldError = {
   en: 'A view is one of your own list: leave it out beside assignee or candidate.',
 };
 
-const delegatedKeys = ({ person, keys, ownTasks }: ActingFor): string[] => [...(ownTasks ? [person] : []), ...keys];
+/** Keys under which somebody holds tasks for others. */
+const delegatedKeys = ({ actingFor = [] }: Caller): string[] => [
+  ...new Set(actingFor.flatMap(({ person, keys, ownTasks }) => [...(ownTasks ? [person] : []), ...keys])),
+];
 
-async function keysOf(ctx: ReadContext, name: string): Promise<readonly string[]> {
-  const { caller } = ctx;
-  if (name === caller.person) return caller.keys;
-  if (caller.keys.includes(name)) return [name];
+/**
+ * Whose list is meant by a name: that of the caller, of a candidate key, or of a person as that person reads it. Raises
+ * `WORK_LIST_NOT_YOURS`.
+ */
+async function whoseList({ caller, tx, today }: ReadContext, name: string): Promise<Caller | string> {
+  if (name === caller.person) return caller;
+  if (caller.keys.includes(name)) return name;
   if (!seesEveryCase(caller)) throw new Rejection('WORK_LIST_NOT_YOURS', { name });
-  const person = await postsOn(ctx.tx, name, ctx.today);
-  if (!person) return [name];
-  const takesUnassigned = person.posts.some(({ permissions }) => permissions.includes(TAKE_UNASSIGNED));
-  const keys = person.posts.flatMap(({ role, unit }) => [`${role}@${unit}`, role, unit]);
-  return [name, ...new Set(keys), ...(takesUnassigned ? [UNASSIGNED] : [])];
+  const standing = await standingOn(tx, name, today);
+  if (standing === null) return name;
+  const { officeId, language, traceId } = caller;
+  return { officeId, language, traceId, person: name, client: null, permissions: new Set(), ...standing };
 }

@@ -4,7 +4,14 @@ export { sendersAs } from './case-acts.js';
 export { MAY_VOID_NUMBERS } from './document-acts.js';
 export { demandMay } from './demand.js';
 export { may, POLICY_ACTS, type PolicyAct, type PolicyObject } from './may.js';
-export { seesThing, type SeenMatter, type SightGround, type SightLevel, type SightRow } from './sight-rule.js';
+export {
+  seesThing,
+  type SeenMatter,
+  type SightGround,
+  type SightLevel,
+  type SightRow,
+  type WaitingTask,
+} from './sight-rule.js';
 export { actBefore, type DoneAct } from './separation.js';
 export { beyondDelegation, FINAL_ACTS, isCleared } from './stand-in.js';
 export { holdsTask, mayFinalise, namesTask, type TaskMatter } from './task-acts.js';

@@ -1,5 +1,7 @@
-import { CLASSIFICATION_LEVELS, levelOf } from '../../kernel/index.js';
+import { FINAL_ACTS, IN_PERSON, levelOf, MAY_SIGN_FOR, opensOf, type Viewer } from '../../kernel/index.js';
 import { refused, type Actor, type Refused, type StandIn } from './actor.js';
+
+export { FINAL_ACTS };
 
 /** What a delegation is held against: the act, and what the case says of its document. */
 export interface DelegatedMatter {
@@ -10,29 +12,31 @@ export interface DelegatedMatter {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Acts by which a text becomes the office's word. They belong to the director (R-033). */
-export const FINAL_ACTS: ReadonlySet<string> = new Set(['SIGN', 'FINALISE', 'REREVIEW']);
-
-/** Acts that are the signer's own and nobody's to hand on: the signer reads again what was changed after the signing (R-130). */
-const IN_PERSON: ReadonlySet<string> = new Set(['REREVIEW']);
-
-/** Posts whose holder may sign for another head (R-034, A-36). */
-const MAY_SIGN_FOR = ['DIRECTOR', 'DEPUTY'] as const;
+/** Who acts by a delegation, as far as their own person bounds it: posts that they hold themselves, and what they may read. */
+export interface Delegate {
+  readonly keys: readonly string[];
+  readonly opens: Viewer['opens'];
+}
 
 /**
  * Why a delegation does not reach this far; `null` where it does. Bounded by days, kinds, acts and processes; a delegate sees no
  * more than their own clearance opens; documents upward are left out unless the office says otherwise, key matters where it is
- * the final act; a final act goes to a head of the department.
+ * the final act; a final act goes to a head of the department. `opensTo` of the kernel says the same of rows.
  *
  * @rule R-034 @rule R-050 @rule R-053
  */
-export function beyondDelegation(actor: Actor, by: StandIn, matter: DelegatedMatter, day: string): Refused | null {
+export function beyondDelegation(
+  delegate: Delegate,
+  by: StandIn,
+  matter: DelegatedMatter,
+  day: string,
+): Refused | null {
   const { act, definitions = [], variables } = matter;
   const { docKind, direction, keyMatter, classification } = variables;
   const no = (code: string, rule: string, params: Readonly<Record<string, unknown>> = {}): Refused =>
     refused(code, rule, { person: by.person, delegationId: by.delegationId, ...params });
   if (day < by.validFrom || by.validTo < day) return no('DELEGATION_ENDED', 'R-034');
-  if (!isCleared(actor, classification)) return no('DELEGATION_BEYOND_CLEARANCE', 'R-134', { classification });
+  if (!isOpenTo(delegate, classification)) return no('DELEGATION_BEYOND_CLEARANCE', 'R-134', { classification });
   const kind = typeof docKind === 'string' ? docKind : null;
   if (by.docKinds.length > 0 && (kind === null || !by.docKinds.includes(kind))) {
     return no('DELEGATION_NOT_THIS_KIND', 'R-034', { docKind: kind ?? '-' });
@@ -49,15 +53,13 @@ export function beyondDelegation(actor: Actor, by: StandIn, matter: DelegatedMat
   // Unknown counts as a key matter (R-051); what is no document at all has none.
   if (keyMatter !== undefined && keyMatter !== false && !by.allowsUpward)
     return no('DELEGATION_NOT_KEY_MATTER', 'R-050');
-  const isHead = MAY_SIGN_FOR.some((post) => actor.keys.includes(post));
+  const isHead = MAY_SIGN_FOR.some((post) => delegate.keys.includes(post));
   return isHead ? null : no('DELEGATION_NOT_FINAL', 'R-033', { act });
 }
 
 /** Whether the actor's own clearance opens a text of this classification; what has none is public. */
-export function isCleared(actor: Pick<Actor, 'clearance' | 'restricted'>, classification: unknown): boolean {
-  const level = levelOf(typeof classification === 'string' ? classification : null);
-  if (level === CLASSIFICATION_LEVELS.PUBLIC) return true;
-  return (
-    actor.restricted !== true && level <= levelOf(actor.clearance ?? 'INTERNAL') && level <= CLASSIFICATION_LEVELS.JUEMI
-  );
-}
+export const isCleared = (actor: Pick<Actor, 'clearance' | 'restricted'>, classification: unknown): boolean =>
+  isOpenTo({ opens: opensOf(actor) }, classification);
+
+const isOpenTo = ({ opens }: Pick<Delegate, 'opens'>, classification: unknown): boolean =>
+  levelOf(typeof classification === 'string' ? classification : null) <= opens[0];

@@ -1,3 +1,4 @@
+import { opensOf } from '../../kernel/index.js';
 import { ACT_FOR_FINAL } from '../scopes.js';
 import { granted, refused, type Actor, type Decision, type Granted, type Refused, type StandIn } from './actor.js';
 import { actBefore, exclusive, type DoneAct } from './separation.js';
@@ -77,15 +78,20 @@ export const namesTask = (actor: Actor, { candidates }: Pick<TaskMatter, 'candid
 function rightsTo(actor: Actor, task: TaskMatter, day: string): Decision[] {
   if (actor.person === null) return [];
   const own = rightOf(task, { person: actor.person, keys: actor.keys }, null);
+  const delegate = { keys: actor.keys, opens: opensOf(actor) };
   const others = (actor.actingFor ?? []).flatMap((by): Decision[] => {
-    const right = rightOf(task, { person: by.ownTasks ? by.person : null, keys: by.keys }, by);
-    return right === null ? [] : [beyondDelegation(actor, by, task, day) ?? right];
+    const right = rightAsDelegate(task, by);
+    return right === null ? [] : [beyondDelegation(delegate, by, task, day) ?? right];
   });
   return own === null ? others : [own, ...others];
 }
 
+/** Whether the task waits for somebody for whom `by` lets another stand in, and in which role; its bounds are not looked at. */
+export const rightAsDelegate = (task: Pick<TaskMatter, 'assignee' | 'candidates'>, by: StandIn): Granted | null =>
+  rightOf(task, { person: by.ownTasks ? by.person : null, keys: by.keys }, by);
+
 function rightOf(
-  { assignee, candidates }: TaskMatter,
+  { assignee, candidates }: Pick<TaskMatter, 'assignee' | 'candidates'>,
   who: { readonly person: string | null; readonly keys: readonly string[] },
   by: StandIn | null,
 ): Granted | null {

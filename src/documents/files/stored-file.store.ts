@@ -1,6 +1,4 @@
-import { opensTo, type Transaction, type Viewer } from '../../kernel/index.js';
-
-const VIEWER = { principals: '$3', opens: '$4' };
+import { opensTo, placeViewer, type Transaction, type Viewer } from '../../kernel/index.js';
 
 /** A file that somebody handed in: its bytes lie in the {@link FileStore} under their SHA-256. */
 export interface StoredFile {
@@ -55,7 +53,9 @@ export interface FilePlace {
  * Where the viewer may read the file: in versions of documents that carry it as main file or attachment, and as a
  * superior's answer; whoever only got a copy, in the issued version alone. Empty where they may not. @rule R-134
  */
-export function placesOf(tx: Transaction, fileId: string, { principals, opens }: Viewer): Promise<FilePlace[]> {
+export function placesOf(tx: Transaction, fileId: string, viewer: Viewer): Promise<FilePlace[]> {
+  const params: unknown[] = [tx.officeId, fileId];
+  const by = placeViewer(viewer, (value) => `$${params.push(value)}`);
   return tx.query<FilePlace>(
     `SELECT place.document_id AS "documentId", place.no AS "versionNo" FROM (
        SELECT document_id, no FROM document_version WHERE office_id = $1 AND body_file_id = $2::uuid
@@ -66,12 +66,12 @@ export function placesOf(tx: Transaction, fileId: string, { principals, opens }:
        SELECT document_id, NULL FROM superior_submission WHERE office_id = $1 AND response_file_id = $2::uuid
      ) place
      WHERE EXISTS (SELECT 1 FROM may_see m WHERE m.office_id = $1 AND m.object_type = 'DOCUMENT'
-                   AND m.object_id = place.document_id::text AND m.level = 'CONTENT' AND ${opensTo('m', VIEWER)})
+                   AND m.object_id = place.document_id::text AND m.level = 'CONTENT' AND ${opensTo('m', by)})
        AND EXISTS (SELECT 1 FROM document d WHERE d.office_id = $1 AND d.id = place.document_id
                    AND (place.no = d.current_version OR EXISTS (
                      SELECT 1 FROM may_see c WHERE c.office_id = $1 AND c.object_type = 'CASE'
-                       AND c.object_id = d.case_id::text AND ${opensTo('c', VIEWER)})))
+                       AND c.object_id = d.case_id::text AND ${opensTo('c', by)})))
      ORDER BY 1, 2`,
-    [tx.officeId, fileId, principals, opens],
+    params,
   );
 }
