@@ -13,8 +13,20 @@ export interface Access {
   readonly traceId: string;
 }
 
-/** How a content was read: a text or file, a version with its text, the approval sheet, the history or the story of a case. */
-export const ACCESS_PURPOSES = ['CONTENT', 'DOWNLOAD', 'VERSION', 'APPROVAL_SHEET', 'HISTORY', 'STORY'] as const;
+/**
+ * How a content was read: the main text of a version, one of its attachments, a file, a version with its text, the approval sheet, the
+ * history or the story of a case; or an entry in the register of state secrets.
+ */
+export const ACCESS_PURPOSES = [
+  'CONTENT',
+  'ATTACHMENT',
+  'DOWNLOAD',
+  'VERSION',
+  'APPROVAL_SHEET',
+  'HISTORY',
+  'STORY',
+  'REGISTER',
+] as const;
 
 /** One of them. */
 export type AccessPurpose = (typeof ACCESS_PURPOSES)[number];

@@ -8,11 +8,13 @@ import { FilesController } from './files/files.controller.js';
 import { GrantsController } from './grants/grants.controller.js';
 import { DispatchLinesController } from './issue/dispatch-lines.controller.js';
 import { NumberSeriesController } from './numbering/number-series.controller.js';
+import { SecretRegisterController } from './secret-register/secret-register.controller.js';
+import { SECRET_REJECTIONS } from './secret-register/secret-rejections.js';
 import { VersionsController } from './versions/versions.controller.js';
 
 /** Official documents: draft, version, review, number, issue, dispatch; and the files behind them. */
 @Module({
-  imports: [RejectionsModule.of(DOCUMENT_REJECTIONS), DefinitionsModule],
+  imports: [RejectionsModule.of({ ...DOCUMENT_REJECTIONS, ...SECRET_REJECTIONS }), DefinitionsModule],
   controllers: [
     DocumentsController,
     VersionsController,
@@ -20,6 +22,7 @@ import { VersionsController } from './versions/versions.controller.js';
     GrantsController,
     NumberSeriesController,
     FilesController,
+    SecretRegisterController,
   ],
   providers: [FileStore],
   exports: [FileStore],

@@ -2,8 +2,11 @@
 export const PERSON_TYPES = ['STAFF', 'EXPERT', 'UNIT', 'SERVICE'] as const;
 export type PersonType = (typeof PERSON_TYPES)[number];
 
-/** Highest classification that a person may read; state secrets are never in the system. */
-export const CLEARANCES = ['PUBLIC', 'INTERNAL'] as const;
+/**
+ * Highest classification that a person may know of. Above INTERNAL it opens entries in the register of state secrets and nothing else,
+ * since such a secret is never in the system (A-30).
+ */
+export const CLEARANCES = ['PUBLIC', 'INTERNAL', 'MIMI', 'JIMI', 'JUEMI'] as const;
 export type Clearance = (typeof CLEARANCES)[number];
 
 /** A unit of the office, or one beside or above it. */

@@ -150,9 +150,12 @@ async function fileContent(ctx: ReadContext, fileId: string, sha256: string, nam
  * on it, after which the drafter can no longer recall.
  * @rule R-133 @rule R-135
  */
-export const noteRead: Command<{ documentId: string; versionNo: number; contentHash: string }, null> = {
+export const noteRead: Command<
+  { documentId: string; versionNo: number; attachmentNo: number | null; contentHash: string },
+  null
+> = {
   name: 'documents.readContent',
-  async execute(ctx, { documentId, versionNo, contentHash }) {
+  async execute(ctx, { documentId, versionNo, attachmentNo, contentHash }) {
     const entryId = recordFact(ctx, {
       act: 'READ',
       objectType: 'DOCUMENT',
@@ -160,7 +163,8 @@ export const noteRead: Command<{ documentId: string; versionNo: number; contentH
       versionNo,
       contentHash,
     });
-    recordAccess(ctx, { objectType: 'DOCUMENT', objectId: documentId, versionNo, purpose: 'CONTENT' });
+    const purpose = attachmentNo === null ? 'CONTENT' : 'ATTACHMENT';
+    recordAccess(ctx, { objectType: 'DOCUMENT', objectId: documentId, versionNo, purpose });
     noteOpened(ctx, { objectType: 'DOCUMENT', objectId: documentId, versionNo, entryId });
     return null;
   },

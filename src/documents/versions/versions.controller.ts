@@ -92,7 +92,7 @@ export class VersionsController {
     response: Response,
   ): Promise<void> {
     const { content, alteredVersion } = await this.commands.read(caller, (ctx) => locateContent(ctx, of));
-    const { documentId, versionNo } = of;
+    const { documentId } = of;
     const contentHash = content.kind === 'FILE' ? content.sha256 : content.contentHash;
     if (alteredVersion !== null) {
       const about = { objectType: 'DOCUMENT', objectId: documentId, sha256: alteredVersion };
@@ -102,7 +102,7 @@ export class VersionsController {
       const about = { objectType: 'DOCUMENT', objectId: documentId, sha256: content.sha256 };
       await demandIntact(this.commands, this.store, caller, about);
     }
-    if (request.method !== 'HEAD') await this.commands.run(caller, noteRead, { documentId, versionNo, contentHash });
+    if (request.method !== 'HEAD') await this.commands.run(caller, noteRead, { ...of, contentHash });
     if (content.kind === 'FILE') await sendFile(response, this.store, content);
     else sendText(response, content.text, contentHash, request);
   }
