@@ -39,12 +39,15 @@ const VALUES: Readonly<Record<string, string>> = {
   'process_instance.status': "'RUNNING'",
   'side_task.kind': "'SIGN_AFTER'",
   'side_task.status': "'PENDING'",
-  'side_task.person': "'y'",
+  'side_task.principal': "'y'",
   'task.status': "'OPEN'",
   'migration_batch.status': "'RUNNING'",
   'number_allocation.status': "'USED'",
   'dispatch_line.verb': "'SEND'",
   'dispatch_line.recipient_type': "'UNIT'",
+  'state_secret.classification': "'MIMI'",
+  'state_secret.copy_no': "'000001'",
+  'state_secret.status': "'KEPT'",
   'stored_file.sha256': "repeat('0', 64)",
 };
 

@@ -1,3 +1,5 @@
+export { remembering } from './acts/added-signers.js';
+export { demandCaseVariables } from './acts/case-variables.js';
 export { actOrPreview, DryRunQuery } from './acts/dry-run.js';
 export { previewed, type Preview } from './acts/preview.js';
 export { arrive } from './arrive-message.js';

@@ -1,9 +1,14 @@
 import type { Command, CommandContext, FieldError } from '../kernel/index.js';
-import { isId, Rejection } from '../kernel/index.js';
+import { Rejection } from '../kernel/index.js';
+import { demandMay, may, standingOn, type Granted } from '../access/index.js';
 import { recordFact } from '../audit/index.js';
-import { CallTree, type TreeDependencies } from '../instances/index.js';
-import { toSideTaskView, type SideTask, type SideTaskView } from './side-task.js';
-import { endSideTask, findSideTask } from './side-task.store.js';
+import type { TreeDependencies } from '../instances/index.js';
+import { lockSideTask, sideNotOpen, type LockedSideTask } from './lock-side-task.js';
+import { sideMatterOf, toSideTaskView, type SideTask, type SideTaskView } from './side-task.js';
+import { endSideTask } from './side-task.store.js';
+import { demandStandIn } from './stand-in-holds.js';
+import { matterOf } from './task-matter.js';
+import { disarmSide } from './urge.store.js';
 
 /** What somebody says to what they were asked. */
 export interface AnswerInput {
@@ -13,70 +18,86 @@ export interface AnswerInput {
 }
 
 /**
- * Answers a side task, in person: advice needs words, a signer says whether they agree and why not, a reader only that it was read.
+ * Answers a side task: advice needs words, a signer says whether they agree and why not, a reader only that it was read. Of a post,
+ * whoever holds it on the day answers; a delegate answers for whoever is asked (代), within the bounds of the delegation.
  *
- * Raises `SIDE_TASK_NOT_FOUND` for whoever neither asked nor was asked, `SIDE_TASK_NOT_YOURS`, `SIDE_TASK_NOT_OPEN`,
- * `CASE_SUSPENDED`, `VALIDATION_FAILED`.
+ * Raises `SIDE_TASK_NOT_FOUND` for whoever does not see it, `SIDE_TASK_NOT_YOURS`, the codes of a delegation that does not reach so
+ * far, `SIDE_TASK_NOT_OPEN`, `CASE_SUSPENDED`, `VALIDATION_FAILED`, `DELEGATION_ENDED`.
  *
- * @rule R-134
+ * @rule R-134 @rule R-034
  */
 export const answerSideTask = (deps: TreeDependencies): Command<AnswerInput, SideTaskView> => ({
   name: 'tasks.answerSideTask',
   async execute(ctx, { sideTaskId, outcome, answer }) {
-    const side = await lockSideTask(ctx, deps, sideTaskId);
-    if (side.person !== ctx.caller.person)
-      throw new Rejection('SIDE_TASK_NOT_YOURS', { sideTaskId, person: side.person });
-    if (side.status !== 'OPEN') throw notOpen(side);
+    const locked = await lockSideTask(ctx, deps, sideTaskId);
+    const { side, task, tree, definitions } = locked;
+    const right = demandMay(ctx.caller, 'sideTask.answer', sideMatterOf(side, task, definitions), ctx.today);
+    if (side.status !== 'OPEN') throw sideNotOpen(side);
     const said = (answer ?? '').trim() === '' ? null : answer;
     const errors = answerErrors(side, outcome, said);
     if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);
+    await demandStandIn(ctx, right);
     const done = outcome ?? (side.kind === 'READ' ? 'READ' : 'ADVISED');
-    return end(ctx, { ...side, status: 'DONE', outcome: done, answer: said }, 'SIDE_TASK_DONE');
+    const by = { answeredBy: ctx.caller.person, onBehalfOf: right.by?.person ?? null };
+    const ended: SideTask = { ...side, ...by, status: 'DONE', outcome: done, answer: said };
+    // Whoever answered for somebody goes on seeing what they said (R-134).
+    if (right.by !== null) tree.letSee([ctx.caller.person!]);
+    tree.grantSights();
+    return end(ctx, locked, ended, 'SIDE_TASK_DONE', right);
   },
 });
 
 /**
- * Takes back what one asked, as long as it is not answered. A signer before the task does not hold it up any more.
+ * Takes back what one asked, as long as it is not answered; where who asked is no longer with the office, whoever has the task in
+ * hand does so. A signer before the task does not hold it up any more.
  *
- * Raises `SIDE_TASK_NOT_FOUND`, `SIDE_TASK_NOT_YOURS` for anybody but who asked, `SIDE_TASK_NOT_OPEN`, `CASE_SUSPENDED`.
+ * Raises `SIDE_TASK_NOT_FOUND`, `SIDE_TASK_NOT_YOURS` for anybody else, `SIDE_TASK_NOT_OPEN`, `CASE_SUSPENDED`.
  */
 export const withdrawSideTask = (deps: TreeDependencies): Command<{ readonly sideTaskId: string }, SideTaskView> => ({
   name: 'tasks.withdrawSideTask',
   async execute(ctx, { sideTaskId }) {
-    const side = await lockSideTask(ctx, deps, sideTaskId);
-    if (side.askedBy !== ctx.caller.person)
-      throw new Rejection('SIDE_TASK_NOT_YOURS', { sideTaskId, person: side.askedBy });
-    if (side.status !== 'OPEN' && side.status !== 'PENDING') throw notOpen(side);
-    return end(ctx, { ...side, status: 'CLOSED', outcome: null, answer: null }, 'SIDE_TASK_WITHDRAWN');
+    const locked = await lockSideTask(ctx, deps, sideTaskId);
+    const { side } = locked;
+    const { id, askedBy } = side;
+    const isTheirs = askedBy !== ctx.caller.person && (await hasTakenOver(ctx, locked));
+    const right = demandMay(ctx.caller, 'sideTask.withdraw', { id, askedBy, isTheirs }, ctx.today);
+    if (side.status !== 'OPEN' && side.status !== 'PENDING') throw sideNotOpen(side);
+    return end(ctx, locked, { ...side, status: 'CLOSED' }, 'SIDE_TASK_WITHDRAWN', right);
   },
 });
 
-/** Under the lock of its case, so that it is answered either before its task is over or not at all. */
-async function lockSideTask(ctx: CommandContext, deps: TreeDependencies, sideTaskId: string): Promise<SideTask> {
-  const found = isId(sideTaskId) ? await findSideTask(ctx.tx, sideTaskId) : undefined;
-  const { person } = ctx.caller;
-  if (!found || person === null || (person !== found.person && person !== found.askedBy)) {
-    throw new Rejection('SIDE_TASK_NOT_FOUND', { sideTaskId });
-  }
-  const tree = await CallTree.lock(ctx, deps, { taskId: found.taskId });
-  if (tree.root.suspension !== null) throw new Rejection('CASE_SUSPENDED', { caseId: found.caseId });
-  return (await findSideTask(ctx.tx, sideTaskId))!;
+/** Whether the caller has the task in hand now, and who asked is no longer with the office. */
+async function hasTakenOver(ctx: CommandContext, { side, task, definitions }: LockedSideTask): Promise<boolean> {
+  const { caller, tx, today } = ctx;
+  const isFree = task.claimedBy === null || task.claimedBy === caller.person;
+  const holds = isFree && may(caller, 'task.claim', matterOf(task, { definitions }), today).may;
+  return holds && (await standingOn(tx, side.askedBy, today)) === null;
 }
 
-function end(ctx: CommandContext, side: SideTask, act: 'SIDE_TASK_DONE' | 'SIDE_TASK_WITHDRAWN'): SideTaskView {
-  const { id, taskId, caseId, kind, person, outcome, answer } = side;
+function end(
+  ctx: CommandContext,
+  { task, definitions }: LockedSideTask,
+  side: SideTask,
+  act: 'SIDE_TASK_DONE' | 'SIDE_TASK_WITHDRAWN',
+  right: Granted,
+): SideTaskView {
+  const { id, taskId, caseId, kind, principal, outcome, answer, onBehalfOf } = side;
   const ended = { ...side, closedAt: ctx.now, rowVersion: side.rowVersion + 1 };
   const entryId = recordFact(ctx, {
     act,
     objectType: 'TASK',
     objectId: taskId,
+    ...(right.role === null || right.role === ctx.caller.person ? {} : { role: right.role }),
+    ...(onBehalfOf === null ? {} : { onBehalfOf }),
     ...(outcome === null ? {} : { outcome }),
     ...(answer === null ? {} : { committed: { answer } }),
-    details: { caseId, kind, sideTask: id, recipients: [person] },
+    details: { caseId, elementId: task.elementId, kind, sideTask: id, recipients: [principal] },
   });
   endSideTask(ctx.tx, ended, entryId);
-  ctx.publish({ type: 'task.answered', subject: taskId, caseId, data: { kind, by: ctx.caller.person, outcome } });
-  return toSideTaskView(ended, ctx);
+  disarmSide(ctx.tx, side);
+  const data = { kind, by: ctx.caller.person, outcome, ...(onBehalfOf === null ? {} : { onBehalfOf }) };
+  ctx.publish({ type: 'task.answered', subject: taskId, caseId, data });
+  return toSideTaskView(ended, ctx, { task, definitions });
 }
 
 function answerErrors({ kind }: SideTask, outcome: string | null, answer: string | null): FieldError[] {
@@ -99,6 +120,3 @@ function answerErrors({ kind }: SideTask, outcome: string | null, answer: string
   }
   return [];
 }
-
-const notOpen = ({ id, status, kind }: SideTask): Rejection =>
-  new Rejection('SIDE_TASK_NOT_OPEN', { sideTaskId: id, status, kind });

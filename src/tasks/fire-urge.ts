@@ -10,6 +10,7 @@ import { findTask } from './task.store.js';
 import { setDue } from './task-writes.store.js';
 import type { UrgeTime } from './urge-levels.js';
 import { recipientsOf, type Turn } from './urge-recipients.js';
+import { fireSideUrge } from './side-urges.js';
 import { armUrges, insertUrge, wasUrged, type UrgePayload } from './urge.store.js';
 
 /** An urge whose instant has come, as its job row holds it. */
@@ -36,17 +37,22 @@ export const fireUrge = (deps: TreeDependencies): Command<DueUrge, null> => ({
     const instance = tree.find(caseId);
     if (instance?.status !== 'RUNNING') return null;
     if (instance.suspension !== null) throw new Rejection('CASE_SUSPENDED', { caseId });
-    const task = payload.isTask ? await findTask(ctx.tx, { caseId, n }) : null;
+    const task = payload.isTask ? await findTask(ctx.tx, { caseId, n: Math.abs(n) }) : null;
+    const { level, dueAt: wanted, sideTask } = payload;
+    if (task && sideTask !== undefined) {
+      await fireSideUrge(ctx, task, { level, dueAt: wanted, sideTask });
+      return null;
+    }
     if (payload.isTask && task?.status !== 'OPEN') return null;
-    if (payload.level === 'COMPUTE_DUE') {
+    if (level === 'COMPUTE_DUE') {
       if (task) await searchDue(ctx, tree, task, urge);
       return null;
     }
     const turn: Turn = task
       ? { holder: task.claimedBy ?? task.assignee, candidates: task.candidates }
       : { holder: payload.holder, candidates: [] };
-    const dueAt = new Date(payload.dueAt);
-    await writeUrge(ctx, urge, { level: payload.level, dueAt, turn, taskId: task?.id ?? null });
+    const dueAt = new Date(wanted);
+    await writeUrge(ctx, urge, { level, dueAt, turn, taskId: task?.id ?? null });
     return null;
   },
 });
@@ -63,7 +69,7 @@ async function writeUrge(
 ): Promise<void> {
   const { caseId, n, elementId } = urge;
   const { level, dueAt, turn, taskId } = given;
-  if (await wasUrged(ctx.tx, { caseId, n, level, dueAt })) return;
+  if (await wasUrged(ctx.tx, { caseId, n, level, dueAt, sideTaskId: null })) return;
   const recipients = await recipientsOf(ctx.tx, level, turn, localDay(ctx.now, ctx.zone));
   const id = ctx.newId();
   const entryId = recordFact(ctx, {
@@ -79,6 +85,7 @@ async function writeUrge(
     n,
     elementId,
     taskId,
+    sideTaskId: null,
     level,
     at: ctx.now,
     dueAt,

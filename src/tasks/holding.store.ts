@@ -68,6 +68,6 @@ export const turnoversOf = (tx: Transaction, taskIds: readonly string[]): Promis
 export const urgesOf = (tx: Transaction, taskIds: readonly string[]): Promise<HeldUrge[]> =>
   tx.query<HeldUrge>(
     `SELECT task_id AS "taskId", level, at, urged_by AS "urgedBy" FROM urge_record
-     WHERE office_id = $1 AND task_id = ANY ($2::uuid[]) ORDER BY at, id`,
+     WHERE office_id = $1 AND task_id = ANY ($2::uuid[]) AND side_task_id IS NULL ORDER BY at, id`,
     [tx.officeId, taskIds],
   );

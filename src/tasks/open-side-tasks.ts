@@ -1,10 +1,11 @@
 import type { Command } from '../kernel/index.js';
-import { readInstant, Rejection } from '../kernel/index.js';
+import { readInstant, Rejection, type FieldError } from '../kernel/index.js';
 import { recordFact } from '../audit/index.js';
 import type { TreeDependencies } from '../instances/index.js';
-import { askedPerson } from './asked-person.js';
+import { askedPrincipal, type AskedPrincipal } from './asked-principal.js';
 import { demandInHand } from './demand-in-hand.js';
 import { lockTask } from './lock-task.js';
+import { armSideUrges } from './side-urges.js';
 import { toSideTaskView, type SideTask, type SideTaskKind, type SideTaskView } from './side-task.js';
 import { insertSideTask, stillAsked } from './side-task.store.js';
 
@@ -12,8 +13,8 @@ import { insertSideTask, stillAsked } from './side-task.store.js';
 export interface SideTaskInput {
   readonly taskId: string;
   readonly kind: SideTaskKind;
-  /** Each once. */
-  readonly persons: readonly string[];
+  /** Persons and posts, each once. */
+  readonly principals: readonly string[];
   readonly request: string | null;
   /** RFC 3339, `null` where nobody waits for a certain time. */
   readonly dueAt: string | null;
@@ -26,30 +27,31 @@ export interface SideTasksOpened {
 
 /**
  * Asks people to do something beside a task: to advise (征求意见), to read (抄送阅知), to sign before or after it (加签). The task
- * stays open and the case where it is; whoever is asked sees the case from then on, within their clearance. A signer before it
- * must have signed before the task is completed; one after it has a turn when it was.
+ * stays open and the case where it is; whoever is asked sees the case from then on, within their clearance. A post is asked as such:
+ * whoever holds it on the day sees it and answers. A signer before it must have signed before the task is completed; one after it has
+ * a turn when it was. What is wanted by a certain time is urged.
  *
  * Raises `TASK_NOT_FOUND`, `TASK_NOT_YOURS`, `TASK_NOT_OPEN`, `CASE_SUSPENDED`, `TASK_CLAIMED`, `VALIDATION_FAILED` for whoever is
- * nobody else of the office and for a signer without a post, `PERSON_NOT_CLEARED`, `ALREADY_ASKED`.
+ * nobody else of the office, for a signer without a post and for a time that is past, `PERSON_NOT_CLEARED`, `ALREADY_ASKED`.
  *
- * @rule R-134 @rule R-126
+ * @rule R-134 @rule R-126 @rule R-128
  */
 export const openSideTasks = (deps: TreeDependencies): Command<SideTaskInput, SideTasksOpened> => ({
   name: 'tasks.openSideTasks',
-  async execute(ctx, { taskId, kind, persons, request, dueAt }) {
+  async execute(ctx, { taskId, kind, principals, request, dueAt }) {
     const locked = await lockTask(ctx, deps, taskId);
     const { task, tree } = locked;
     const right = await demandInHand(ctx, locked);
     const due = dueAt === null ? null : readInstant(dueAt);
-    for (const [place, code] of persons.entries()) {
+    if (due !== null && due <= ctx.now) throw new Rejection('VALIDATION_FAILED', {}, [IN_THE_PAST]);
+    const whom: AskedPrincipal[] = [];
+    for (const [place, code] of principals.entries()) {
       const pointer = kind === 'READ' ? `/principals/${place}` : '/to';
-      const { posts } = await askedPerson(ctx, task, { code, pointer });
-      if (isSigner(kind) && posts.length === 0)
-        throw new Rejection('VALIDATION_FAILED', {}, [withoutPost(pointer, code)]);
+      whom.push(await askedPrincipal(ctx, task, { code, pointer, kind }));
     }
-    const [again] = await stillAsked(ctx.tx, { taskId, kind, persons });
+    const [again] = await stillAsked(ctx.tx, { taskId, kind, principals });
     if (again !== undefined) throw new Rejection('ALREADY_ASKED', { taskId, person: again, kind });
-    const opened = persons.map((person): SideTask => {
+    const opened = whom.map((one): SideTask => {
       const isPending = kind === 'SIGN_AFTER';
       return {
         id: ctx.newId(),
@@ -58,7 +60,7 @@ export const openSideTasks = (deps: TreeDependencies): Command<SideTaskInput, Si
         rootCaseId: task.rootCaseId,
         kind,
         status: isPending ? 'PENDING' : 'OPEN',
-        person,
+        ...one,
         askedBy: ctx.caller.person!,
         askedAt: ctx.now,
         request,
@@ -66,6 +68,8 @@ export const openSideTasks = (deps: TreeDependencies): Command<SideTaskInput, Si
         openedAt: isPending ? null : ctx.now,
         outcome: null,
         answer: null,
+        answeredBy: null,
+        onBehalfOf: null,
         closedAt: null,
         rowVersion: 1,
       };
@@ -82,28 +86,29 @@ export const openSideTasks = (deps: TreeDependencies): Command<SideTaskInput, Si
         caseId: task.caseId,
         elementId: task.elementId,
         kind,
-        recipients: persons,
+        recipients: principals,
         sideTasks: opened.map(({ id }) => id),
       },
     });
-    for (const side of opened) insertSideTask(ctx.tx, side, entryId);
-    tree.letSee(persons);
+    for (const side of opened) {
+      insertSideTask(ctx.tx, side, entryId);
+      await armSideUrges(ctx, task, side);
+    }
+    tree.letSee(principals);
     await tree.settle();
     ctx.publish({
       type: 'task.asked',
       subject: taskId,
       caseId: task.caseId,
-      data: { element: task.elementId, kind, recipients: [...persons] },
+      data: { element: task.elementId, kind, recipients: [...principals] },
     });
-    return { items: opened.map((side) => toSideTaskView(side, ctx)) };
+    return { items: opened.map((side) => toSideTaskView(side, ctx, { task })) };
   },
 });
 
-const isSigner = (kind: SideTaskKind): boolean => kind === 'SIGN_BEFORE' || kind === 'SIGN_AFTER';
-
-const withoutPost = (pointer: string, code: string) => ({
-  pointer,
-  code: 'HOLDS_NO_POST',
-  zh: `“${code}”今天不任任何岗位，不能加签。`,
-  en: `"${code}" holds no post today and cannot sign.`,
-});
+const IN_THE_PAST: FieldError = {
+  pointer: '/dueAt',
+  code: 'IN_THE_PAST',
+  zh: '时限须晚于当前时间。',
+  en: 'It can only be wanted by a time that is still to come.',
+};

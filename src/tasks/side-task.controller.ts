@@ -5,8 +5,13 @@ import { ByRelation, CurrentCaller, Cursors, PageQuery, type Page } from '../ker
 import { TREE_DEPENDENCIES, type TreeDependencies } from '../instances/index.js';
 import { answerSideTask, withdrawSideTask } from './end-side-task.js';
 import { toSideTaskView, type SideTaskView } from './side-task.js';
-import { sideTasksFor } from './side-task.store.js';
+import { visibleSideTask } from './lock-side-task.js';
+import { readMySideTasks } from './my-side-tasks.js';
+import type { AskedPosition } from './side-task.store.js';
 import { AnswerBody } from './task-acts.dto.js';
+import { UrgeBody } from './task.dto.js';
+import { urgeSideTask } from './urge-side-task.js';
+import type { UrgeView } from './urge-view.js';
 
 /** What people are asked beside tasks: advice, reading, signing. */
 @ApiTags('tasks')
@@ -26,21 +31,21 @@ export class SideTaskController {
     summary: '请我办理的征求意见、阅知和加签 / What you are asked beside tasks and have not answered, oldest first',
   })
   async list(@CurrentCaller() caller: Caller, @Query() { limit, cursor }: PageQuery): Promise<Page<SideTaskView>> {
-    const { person } = caller;
-    const binding = ['my-side-tasks', person];
-    const after =
-      cursor === undefined
-        ? null
-        : (this.cursors.decode(cursor, binding) as unknown as { openedAt: string; id: string });
-    const found =
-      person === null
-        ? []
-        : await this.commands.read(caller, async (ctx) =>
-            (await sideTasksFor(ctx.tx, person, limit + 1, after)).map((one) => toSideTaskView(one, ctx)),
-          );
+    const binding = ['my-side-tasks', caller.person];
+    const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as unknown as AskedPosition);
+    const found = await this.commands.read(caller, (ctx) => readMySideTasks(ctx, limit + 1, after));
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;
     return { items, next: last ? this.cursors.encode({ openedAt: last.openedAt!, id: last.id }, binding) : null };
+  }
+
+  @Get(':id')
+  @ApiOperation({ operationId: 'getSideTask', summary: '征求意见、阅知或加签 / One of what is asked beside tasks' })
+  get(@CurrentCaller() caller: Caller, @Param('id') sideTaskId: string): Promise<SideTaskView> {
+    return this.commands.read(caller, async (ctx) => {
+      const { side, ...of } = await visibleSideTask(ctx, sideTaskId);
+      return toSideTaskView(side, ctx, of);
+    });
   }
 
   @Post(':id/answer')
@@ -63,5 +68,16 @@ export class SideTaskController {
   @ApiOperation({ operationId: 'withdrawSideTask', summary: '撤回请求 / Take back what you asked and nobody answered' })
   withdraw(@CurrentCaller() caller: Caller, @Param('id') sideTaskId: string): Promise<SideTaskView> {
     return this.commands.run(caller, withdrawSideTask(this.deps), { sideTaskId });
+  }
+
+  @Post(':id/urge')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'urgeSideTask', summary: '催办请求 / Urge whoever is asked, so often a day' })
+  urge(
+    @CurrentCaller() caller: Caller,
+    @Param('id') sideTaskId: string,
+    @Body() { note }: UrgeBody,
+  ): Promise<UrgeView> {
+    return this.commands.run(caller, urgeSideTask(this.deps), { sideTaskId, note: note ?? null });
   }
 }

@@ -1,4 +1,6 @@
-import { toWire, toWireOrNull, type Caller } from '../kernel/index.js';
+import { toWire, toWireOrNull, type ReadContext } from '../kernel/index.js';
+import { may, type PolicyObject } from '../access/index.js';
+import type { Task } from './task.js';
 
 /** Advice, reading, or one more signer before or after the task. */
 export type SideTaskKind = 'CONSULT' | 'READ' | 'SIGN_BEFORE' | 'SIGN_AFTER';
@@ -14,7 +16,9 @@ export interface SideTask {
   readonly rootCaseId: string;
   readonly kind: SideTaskKind;
   readonly status: SideTaskStatus;
-  readonly person: string;
+  /** Who is asked: a person, or the key of a post, which is whoever holds it on the day. */
+  readonly principal: string;
+  readonly isPost: boolean;
   readonly askedBy: string;
   readonly askedAt: Date;
   readonly request: string | null;
@@ -22,6 +26,9 @@ export interface SideTask {
   readonly openedAt: Date | null;
   readonly outcome: string | null;
   readonly answer: string | null;
+  readonly answeredBy: string | null;
+  /** For whom it was answered, by delegation. */
+  readonly onBehalfOf: string | null;
   readonly closedAt: Date | null;
   readonly rowVersion: number;
 }
@@ -33,8 +40,12 @@ export interface SideTaskView {
   readonly caseId: string;
   readonly kind: SideTaskKind;
   readonly status: SideTaskStatus;
-  /** Who is asked. */
-  readonly person: string;
+  /** Who is asked: a person, or a post (`LEADER@PROJ`), which is whoever holds it on the day. */
+  readonly principal: string;
+  /** Who is asked by name; `null` where it is a post. */
+  readonly person: string | null;
+  /** For whom you may answer it, as their delegate (代); `null` where it is yours, or not. */
+  readonly actingFor: string | null;
   readonly askedBy: string;
   readonly askedAt: string;
   /** The question, or what to look at. */
@@ -44,35 +55,59 @@ export interface SideTaskView {
   /** `AGREE` or `DISAGREE` of an added signer, `READ` of a reader, `ADVISED` of who was consulted. */
   readonly outcome: string | null;
   readonly answer: string | null;
+  readonly answeredBy: string | null;
+  /** For whom it was answered, by delegation (代). */
+  readonly onBehalfOf: string | null;
   readonly closedAt: string | null;
   readonly rowVersion: number;
   readonly _links: Readonly<Record<string, { readonly href: string }>>;
 }
 
-/** A side task as this caller reads it. */
-export function toSideTaskView(side: SideTask, { caller, zone }: { caller: Caller; zone: string }): SideTaskView {
+/** A side task as the policy looks at it: bounded as its task is, by what the case says of its document. */
+export const sideMatterOf = (
+  { id, principal, askedBy, kind }: Pick<SideTask, 'id' | 'principal' | 'askedBy' | 'kind'>,
+  { variables }: Pick<Task, 'variables'>,
+  definitions: readonly string[] = [],
+): PolicyObject<'sideTask.answer'> => ({ id, principal, askedBy, act: kind, variables, definitions });
+
+/** A side task as this caller reads it; `task` and `definitions` bound what a delegate may do. */
+export function toSideTaskView(
+  side: SideTask,
+  { caller, zone, today }: Pick<ReadContext, 'caller' | 'zone' | 'today'>,
+  of: { readonly task: Pick<Task, 'variables'>; readonly definitions?: readonly string[] | undefined },
+): SideTaskView {
   const self = `/api/v1/side-tasks/${side.id}`;
   const isWaiting = side.status === 'OPEN' || side.status === 'PENDING';
+  const right = may(caller, 'sideTask.answer', sideMatterOf(side, of.task, of.definitions), today);
+  const { id, askedBy } = side;
+  const mayTakeBack = may(caller, 'sideTask.withdraw', { id, askedBy, isTheirs: false }, today).may;
+  const mayUrge = may(caller, 'sideTask.urge', { id, askedBy }, today).may;
   return {
-    id: side.id,
+    id,
     taskId: side.taskId,
     caseId: side.caseId,
     kind: side.kind,
     status: side.status,
-    person: side.person,
-    askedBy: side.askedBy,
+    principal: side.principal,
+    person: side.isPost ? null : side.principal,
+    actingFor: right.may && isWaiting ? (right.by?.person ?? null) : null,
+    askedBy,
     askedAt: toWire(side.askedAt, zone),
     request: side.request,
     dueAt: toWireOrNull(side.dueAt, zone),
     openedAt: toWireOrNull(side.openedAt, zone),
     outcome: side.outcome,
     answer: side.answer,
+    answeredBy: side.answeredBy,
+    onBehalfOf: side.onBehalfOf,
     closedAt: toWireOrNull(side.closedAt, zone),
     rowVersion: side.rowVersion,
     _links: {
+      self: { href: self },
       task: { href: `/api/v1/tasks/${side.taskId}` },
-      ...(side.status === 'OPEN' && caller.person === side.person ? { answer: { href: `${self}/answer` } } : {}),
-      ...(isWaiting && caller.person === side.askedBy ? { withdraw: { href: `${self}/withdraw` } } : {}),
+      ...(side.status === 'OPEN' && right.may ? { answer: { href: `${self}/answer` } } : {}),
+      ...(isWaiting && mayTakeBack ? { withdraw: { href: `${self}/withdraw` } } : {}),
+      ...(side.status === 'OPEN' && mayUrge ? { urge: { href: `${self}/urge` } } : {}),
     },
   };
 }

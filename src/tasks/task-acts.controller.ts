@@ -2,7 +2,14 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../kernel/index.js';
 import { ByRelation, CurrentCaller, Cursors, IfMatch, PageQuery, type Page } from '../kernel/http/index.js';
-import { TREE_DEPENDENCIES, type TreeDependencies } from '../instances/index.js';
+import {
+  actOrPreview,
+  DryRunQuery,
+  TREE_DEPENDENCIES,
+  type Preview,
+  type TreeDependencies,
+} from '../instances/index.js';
+import { addSigner, signerOf, type SignersAdded } from './add-signer.js';
 import { commentOnTask, toCommentView, type CommentView } from './comment-on-task.js';
 import { commentsOn, type CommentPosition } from './comment.store.js';
 import { visibleTask } from './lock-task.js';
@@ -10,6 +17,7 @@ import { openSideTasks, type SideTaskInput, type SideTasksOpened } from './open-
 import { toSideTaskView, type SideTaskView } from './side-task.js';
 import { sideTasksOf, type SideTaskPosition } from './side-task.store.js';
 import { AddSignerBody, CommentBody, ConsultBody, CopyBody, TransferBody } from './task-acts.dto.js';
+import { definitionsOf } from './task-matter.js';
 import type { TaskView } from './task-view.js';
 import { transferTask } from './transfer-task.js';
 
@@ -83,21 +91,22 @@ export class TaskActsController {
     @Param('id') taskId: string,
     @Body() { to, question, dueAt }: ConsultBody,
   ): Promise<SideTasksOpened> {
-    return this.open(caller, { taskId, kind: 'CONSULT', persons: [to], request: question, dueAt: dueAt ?? null });
+    return this.open(caller, { taskId, kind: 'CONSULT', principals: [to], request: question, dueAt: dueAt ?? null });
   }
 
   @Post(':id/add-signer')
   @HttpCode(200)
   @ApiOperation({
     operationId: 'addSigner',
-    summary: '加签 / Have one more person sign, before the task can be done or after it was',
+    summary: '加签 / Have one more sign: before the task can be done, after it was, or beside it in a countersign',
   })
   addSigner(
     @CurrentCaller() caller: Caller,
     @Param('id') taskId: string,
-    @Body() { to, when, note }: AddSignerBody,
-  ): Promise<SideTasksOpened> {
-    return this.open(caller, { taskId, kind: `SIGN_${when}`, persons: [to], request: note ?? null, dueAt: null });
+    @Query() query: DryRunQuery,
+    @Body() body: AddSignerBody,
+  ): Promise<SignersAdded | Preview> {
+    return actOrPreview(this.commands, caller, addSigner(this.deps), signerOf(taskId, body), query);
   }
 
   @Post(':id/copies')
@@ -111,7 +120,7 @@ export class TaskActsController {
     @Param('id') taskId: string,
     @Body() { principals, note }: CopyBody,
   ): Promise<SideTasksOpened> {
-    return this.open(caller, { taskId, kind: 'READ', persons: principals, request: note ?? null, dueAt: null });
+    return this.open(caller, { taskId, kind: 'READ', principals, request: note ?? null, dueAt: null });
   }
 
   @Get(':id/side-tasks')
@@ -127,8 +136,10 @@ export class TaskActsController {
     const binding = ['side-tasks', taskId];
     const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as unknown as SideTaskPosition);
     const found = await this.commands.read(caller, async (ctx) => {
-      await visibleTask(ctx, taskId);
-      return (await sideTasksOf(ctx.tx, taskId, limit + 1, after)).map((one) => toSideTaskView(one, ctx));
+      const { task } = await visibleTask(ctx, taskId);
+      const definitions = (await definitionsOf(ctx.tx, caller, [task])).get(task.caseId);
+      const sides = await sideTasksOf(ctx.tx, taskId, limit + 1, after);
+      return sides.map((one) => toSideTaskView(one, ctx, { task, definitions }));
     });
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;

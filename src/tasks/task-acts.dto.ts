@@ -8,8 +8,10 @@ import {
   IsNotEmpty,
   IsOptional,
   IsString,
+  Length,
   Matches,
   MaxLength,
+  ValidateIf,
 } from 'class-validator';
 import { IsInstant } from '../kernel/http/index.js';
 
@@ -42,10 +44,10 @@ export class CommentBody {
 
 /** `POST /tasks/{id}/consult`. */
 export class ConsultBody {
-  @ApiProperty({ type: String, maxLength: 64, description: 'Person who is asked', example: 'u-pr-m1' })
+  @ApiProperty({ type: String, maxLength: 129, description: 'Who is asked: a person, or a post', example: 'u-pr-m1' })
   @IsString()
   @IsNotEmpty()
-  @MaxLength(64)
+  @MaxLength(129)
   to!: string;
 
   @ApiProperty({ type: String, minLength: 1, maxLength: 2000, description: 'What is asked' })
@@ -66,19 +68,49 @@ export class ConsultBody {
 }
 
 /** When an added signer signs. */
-export const SIGNING_TIMES = ['BEFORE', 'AFTER'] as const;
+export const SIGNING_TIMES = ['BEFORE', 'AFTER', 'BESIDE'] as const;
+
+const isBeside = ({ when }: AddSignerBody): boolean => when === 'BESIDE';
+const isAlone = (body: AddSignerBody): boolean => !isBeside(body);
 
 /** `POST /tasks/{id}/add-signer`. */
 export class AddSignerBody {
-  @ApiProperty({ type: String, maxLength: 64, description: 'Person who signs too', example: 'u-pr-lead' })
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(64)
-  to!: string;
-
-  @ApiProperty({ type: String, enum: SIGNING_TIMES, description: 'Before the task can be done, or after it was' })
+  @ApiProperty({
+    type: String,
+    enum: SIGNING_TIMES,
+    description: 'Before the task can be done, after it was, or beside it in a step that several do',
+  })
   @IsIn(SIGNING_TIMES)
   when!: (typeof SIGNING_TIMES)[number];
+
+  @ApiPropertyOptional({
+    type: String,
+    maxLength: 129,
+    description: 'Who signs before or after: a person, or a post',
+    example: 'u-pr-lead',
+  })
+  @ValidateIf((body: AddSignerBody) => isAlone(body) || body.to !== undefined)
+  @IsString()
+  @Length(1, 129)
+  to?: string;
+
+  @ApiPropertyOptional({
+    type: String,
+    maxLength: 64,
+    description: 'Who signs beside: what the step has an instance for, such as a group',
+    example: 'SUPV',
+  })
+  @ValidateIf((body: AddSignerBody) => isBeside(body) || body.group !== undefined)
+  @IsString()
+  @Length(1, 64)
+  group?: string;
+
+  @ApiPropertyOptional({ type: String, minLength: 1, maxLength: 1000, description: 'Why one more signs beside' })
+  @ValidateIf((body: AddSignerBody) => isBeside(body) || body.reason !== undefined)
+  @IsString()
+  @Matches(SAYS_SOMETHING)
+  @MaxLength(1000)
+  reason?: string;
 
   @ApiPropertyOptional({ type: String, nullable: true, maxLength: 2000, description: 'What to look at' })
   @IsOptional()
@@ -89,14 +121,14 @@ export class AddSignerBody {
 
 /** `POST /tasks/{id}/copies`. */
 export class CopyBody {
-  @ApiProperty({ type: [String], minItems: 1, maxItems: 50, description: 'Persons who are to read it' })
+  @ApiProperty({ type: [String], minItems: 1, maxItems: 50, description: 'Persons and posts that are to read it' })
   @IsArray()
   @ArrayNotEmpty()
   @ArrayMaxSize(50)
   @ArrayUnique()
   @IsString({ each: true })
   @IsNotEmpty({ each: true })
-  @MaxLength(64, { each: true })
+  @MaxLength(129, { each: true })
   principals!: string[];
 
   @ApiPropertyOptional({ type: String, nullable: true, maxLength: 2000, description: 'What to look at' })

@@ -5,10 +5,12 @@ import { scheduleIfLeft } from '../organisation/index.js';
 import { activityDue, followUpOf, taskDue, type UserTask } from './task-due.js';
 import { closeTaskRow, insertTask, unlistTask, type NewTask } from './task-writes.store.js';
 import { CALENDAR_MISSING, raiseCalendarMissing, resolveCalendarMissing } from './calendar-missing.js';
+import { lapseRefusals } from './refusals/lapse-refusals.js';
+import { refusalIn } from './refusals/refusal.js';
 import { noteOpening, offerOf, recordSubstitution, tellNobodyLeft } from './substitute.js';
 import { followTask } from './side-task.store.js';
 import { skipStep } from './skip-step.js';
-import { armUrges, disarmUrges, type UrgeTarget } from './urge.store.js';
+import { armUrges, disarmTask, disarmUrges, type UrgeTarget } from './urge.store.js';
 
 /** Effects that concern people's work: tasks, and due dates of sub-processes. */
 export const TASK_EFFECTS = {
@@ -41,7 +43,13 @@ async function openTask(at: EffectContext, effect: EffectOf<'TASK_OPENED'>): Pro
   const versionNo = whole(variables['versionNo']);
   const offer =
     assignee === null
-      ? await offerOf(ctx, { rootCaseId: tree.rootCaseId, node, candidates: drawn, versionNo })
+      ? await offerOf(ctx, {
+          rootCaseId: tree.rootCaseId,
+          node,
+          candidates: drawn,
+          versionNo,
+          refusalId: refusalIn(variables),
+        })
       : { kind: 'AS_DRAWN' as const };
   const candidates = offer.kind === 'SUBSTITUTE' ? [...offer.candidates] : drawn;
   const task: NewTask = {
@@ -102,14 +110,16 @@ function candidatesOf({ task }: UserTask, effect: EffectOf<'TASK_OPENED'>): stri
 }
 
 /** A completed task was written by its completion; any other is closed here, with the reason that people read. */
-function closeTask({ ctx, instance, stimulus, entryId }: EffectContext, effect: EffectOf<'TASK_CLOSED'>): void {
+async function closeTask(at: EffectContext, effect: EffectOf<'TASK_CLOSED'>): Promise<void> {
+  const { ctx, instance, stimulus, entryId } = at;
   const of = { caseId: instance.id, n: effect.n };
   unlistTask(ctx.tx, of.caseId, of.n);
-  disarmUrges(ctx.tx, of);
+  disarmTask(ctx.tx, of);
   followTask(ctx.tx, { ...of, isCompleted: effect.reason === 'COMPLETED', at: ctx.now }, entryId);
   if (effect.reason === 'COMPLETED') return;
   closeTaskRow(ctx.tx, { ...of, reason: reasonOf(effect.reason, stimulus), at: ctx.now }, entryId);
   resolveCalendarMissing(ctx, of, entryId);
+  await lapseRefusals(at, effect);
 }
 
 /** In a countersign the others' tasks go because one of them returned or rejected: `CANCELLED_BY_RETURN` (R-135). */

@@ -8,6 +8,7 @@ import {
 } from '../kernel/index.js';
 import type { DoneAct } from '../access/index.js';
 import type { Variables } from '../engine/index.js';
+import { CONFIRMERS_OF_TASK, REFUSED_BEFORE } from './refusals/refusal.store.js';
 import type { Task, TaskStatus } from './task.js';
 
 /** A row of `task`. */
@@ -46,6 +47,7 @@ export interface TaskRow {
   readonly closed_at: Date | null;
   readonly suspended: boolean;
   readonly follow_up_at: Date | null;
+  readonly refusal_id: string | null;
   readonly row_version: number;
 }
 
@@ -53,7 +55,7 @@ export interface TaskRow {
 export const COLUMNS = `t.id, t.case_id, t.root_case_id, t.n, t.element_id, t.name_zh, t.name_en, t.act, t.rule, t.form_key, t.outcomes,
   t.candidates, t.assignee, t.claimed_by, t.status, t.close_reason, t.outcome, t.opinion, t.completed_by, t.completed_role, t.on_behalf_of,
   t.object_type, t.object_id, t.version_no, t.content_hash, t.round, t.variables, t.due_at, t.due_state, t.opened_at,
-  t.first_opened_at, t.closed_at, t.suspended, t.follow_up_at, t.row_version`;
+  t.first_opened_at, t.closed_at, t.suspended, t.follow_up_at, t.refusal_id, t.row_version`;
 
 /** A task as it is stored. */
 export const toTask = (row: TaskRow): Task => ({
@@ -91,6 +93,7 @@ export const toTask = (row: TaskRow): Task => ({
   closedAt: row.closed_at,
   suspended: row.suspended,
   followUpAt: row.follow_up_at,
+  refusalId: row.refusal_id,
   rowVersion: row.row_version,
 });
 
@@ -102,6 +105,19 @@ export async function findTask(tx: Transaction, { caseId, n }: { caseId: string;
     n,
   ]);
   return row ? toTask(row) : null;
+}
+
+/** What the tasks of a step that are done were opened for, in the round that began with number `after`: values of a variable. */
+export async function doneBeside(
+  tx: Transaction,
+  of: { readonly caseId: string; readonly elementId: string; readonly after: number; readonly variable: string },
+): Promise<string[]> {
+  const rows = await tx.query<{ value: string }>(
+    `SELECT DISTINCT variables ->> $5 AS value FROM task WHERE office_id = $1 AND case_id = $2 AND element_id = $3 AND n > $4
+       AND status = 'COMPLETED' AND variables ->> $5 IS NOT NULL`,
+    [tx.officeId, of.caseId, of.elementId, of.after, of.variable],
+  );
+  return rows.map(({ value }) => value);
 }
 
 /** Open tasks of a call tree that are given to nobody and name one of these keys. */
@@ -128,6 +144,8 @@ export interface TaskInHand {
   readonly done: readonly DoneAct[];
   /** Somebody who was asked to sign before it has not done so. */
   readonly awaitsSigner: boolean;
+  /** Who may confirm or overrule a refusal to handle it (R-085); `null` where none waits. */
+  readonly confirmers: string | null;
 }
 
 /** SQL: what a task is about is open to the viewer: their clearance opens it, or a grant of it does. */
@@ -141,6 +159,7 @@ interface InHandRow extends TaskRow {
   readonly is_cleared: boolean;
   readonly done: readonly DoneAct[] | null;
   readonly awaits_signer: boolean;
+  readonly confirmers: string | null;
 }
 
 /**
@@ -160,13 +179,17 @@ export async function tasksInHand(
            AND m.object_id = t.root_case_id::text AND ${opensTo('m', viewer)}
        ) AS sees_case, ${mattersOpenTo('t', viewer)} AS is_cleared, (
          SELECT json_agg(json_build_object('act', d.act, 'by', d.completed_by, 'for', d.on_behalf_of) ORDER BY d.closed_at, d.n)
-         FROM task d WHERE d.office_id = $1 AND d.root_case_id = t.root_case_id
-           AND (d.completed_by = ANY ($3) OR d.on_behalf_of = ANY ($3)) AND d.act IS NOT NULL
-           AND (d.element_id <> t.element_id OR d.candidates <> t.candidates)
-           AND d.version_no IS NOT DISTINCT FROM t.version_no
+         FROM (
+           SELECT d.act, d.completed_by, d.on_behalf_of, d.closed_at, d.n FROM task d
+           WHERE d.office_id = $1 AND d.root_case_id = t.root_case_id
+             AND (d.completed_by = ANY ($3) OR d.on_behalf_of = ANY ($3)) AND d.act IS NOT NULL
+             AND (d.element_id <> t.element_id OR d.candidates <> t.candidates)
+             AND d.version_no IS NOT DISTINCT FROM t.version_no
+           UNION ALL ${REFUSED_BEFORE}
+         ) d
        ) AS done, EXISTS (
          SELECT 1 FROM side_task s WHERE s.office_id = $1 AND s.task_id = t.id AND s.kind = 'SIGN_BEFORE' AND s.status = 'OPEN'
-       ) AS awaits_signer
+       ) AS awaits_signer, ${CONFIRMERS_OF_TASK} AS confirmers
      FROM task t WHERE t.office_id = $1 AND ${'id' in by ? 't.id = $2' : "t.root_case_id = $2 AND t.status = 'OPEN'"}
      ORDER BY t.opened_at, t.n, t.id`,
     params,
@@ -175,6 +198,7 @@ export async function tasksInHand(
     task: toTask(row),
     seesCase: row.sees_case,
     awaitsSigner: row.awaits_signer,
+    confirmers: row.confirmers,
     isCleared: row.is_cleared,
     done: row.done ?? [],
   }));

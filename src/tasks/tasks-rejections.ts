@@ -205,6 +205,28 @@ export const TASKS_REJECTIONS: RejectionList = {
     },
     fix: { zh: '等待答复，或先撤回。', en: 'Wait for the answer, or take the request back.' },
   },
+  STEP_IS_FOR_ONE: {
+    status: 409,
+    title: { zh: '不是会签环节', en: 'A step for one' },
+    detail: { zh: '环节“{element}”不是会签，不能并行加签。', en: 'Nobody signs beside another at {element}.' },
+    when: {
+      zh: '在只由一人办理、或按数量展开的环节并行加签。',
+      en: 'A signer is added beside a task that one does alone, or whose step only counts its instances.',
+    },
+    fix: { zh: '改为前加签或后加签。', en: 'Have them sign before it or after it.' },
+    rule: 'R-052',
+  },
+  SIGNS_BESIDE_ALREADY: {
+    status: 409,
+    title: { zh: '已在会签之列', en: 'Signs already' },
+    detail: { zh: '“{group}”已在本轮会签之列。', en: '{group} is among those who sign in this round.' },
+    when: {
+      zh: '被加签的组本轮正在办理、已经办理或尚待办理该环节。',
+      en: 'The group that is to be added signs now, has signed in this round, or has still to sign.',
+    },
+    fix: { zh: '等待其办理，必要时催办。', en: 'Wait for them, or urge them.' },
+    rule: 'R-052',
+  },
   SIGNER_BEFORE_OPEN: {
     status: 409,
     title: { zh: '加签未完成', en: 'A signer is missing' },

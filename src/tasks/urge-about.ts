@@ -36,6 +36,7 @@ export function urgeAbout(
       n,
       elementId,
       taskId: null,
+      sideTaskId: null,
       level: 0,
       at: ctx.now,
       dueAt,

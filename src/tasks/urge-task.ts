@@ -25,7 +25,7 @@ export const urgeTask = (deps: TreeDependencies): Command<{ taskId: string; note
     demandMay(ctx.caller, 'task.urge', { taskId }, ctx.today);
     const person = ctx.caller.person!;
     if (task.status !== 'OPEN') throw notOpen(task, ctx.zone);
-    const { limit, sent } = await urgesToday(ctx, taskId);
+    const { limit, sent } = await urgesToday(ctx, { taskId });
     if (sent >= limit) throw new Rejection('URGE_LIMIT_REACHED', { taskId, limit });
     const turn = { holder: task.claimedBy ?? task.assignee, candidates: task.candidates };
     const recipients = await personsInTurn(ctx.tx, turn, ctx.today);
@@ -43,6 +43,7 @@ export const urgeTask = (deps: TreeDependencies): Command<{ taskId: string; note
       caseId,
       elementId,
       taskId,
+      sideTaskId: null,
       level: null,
       at: ctx.now,
       dueAt: task.dueAt ?? ctx.now,

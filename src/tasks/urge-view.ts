@@ -7,6 +7,8 @@ export interface UrgeView {
   readonly caseId: string;
   readonly element: string;
   readonly taskId: string | null;
+  /** What was asked beside the task, where it is that which is urged. */
+  readonly sideTaskId: string | null;
   readonly level: number | null;
   readonly at: string;
   readonly dueAt: string;
@@ -23,6 +25,7 @@ export const toUrgeView = (urge: UrgeRecord, zone: string): UrgeView => ({
   caseId: urge.caseId,
   element: urge.elementId,
   taskId: urge.taskId,
+  sideTaskId: urge.sideTaskId,
   level: urge.level,
   at: toWire(urge.at, zone),
   dueAt: toWire(urge.dueAt, zone),

@@ -27,6 +27,8 @@ export interface UrgePayload {
   readonly dueAt: string;
   readonly holder: string | null;
   readonly isTask: boolean;
+  /** What is asked beside the task, where it is that which is urged. */
+  readonly sideTask?: string;
 }
 
 /** Writes the urge jobs of one due date: they are no stimuli of the engine, and go when what they urge is done. */
@@ -69,12 +71,53 @@ function urgeJob(target: UrgeTarget, urge: Pick<UrgePayload, 'level' | 'dueAt'>,
 export const disarmUrges = (tx: Transaction, of: { readonly caseId: string; readonly n: number }): void =>
   dropJobs(tx, { ...of, kind: 'URGE' });
 
+/** Writes the urge jobs of a side task: they stand under the number of its task, below zero, and move with nothing. */
+export function armSide(
+  tx: Transaction,
+  task: Pick<UrgeTarget, 'caseId' | 'rootCaseId' | 'n' | 'elementId'>,
+  side: { readonly id: string; readonly dueAt: Date },
+  times: readonly UrgeTime[],
+): void {
+  const { caseId, rootCaseId, n, elementId } = task;
+  scheduleJobs(
+    tx,
+    times.map(({ level, at }): NewJob => {
+      const payload: UrgePayload = {
+        level,
+        dueAt: side.dueAt.toISOString(),
+        holder: null,
+        isTask: true,
+        sideTask: side.id,
+      };
+      return { kind: 'URGE', caseId, rootCaseId, n: -n, elementId, payload: payload as unknown as Json, dueAt: at };
+    }),
+  );
+}
+
+/** Removes every urge of a task that is over, and of all that was asked beside it. */
+export const disarmTask = (tx: Transaction, { caseId, n }: { readonly caseId: string; readonly n: number }): void =>
+  tx.write(
+    `DELETE FROM job WHERE office_id = $1 AND case_id = $2 AND n = ANY ($3) AND kind = 'URGE'`,
+    [tx.officeId, caseId, [n, -n]],
+    `job:${caseId}:${n}`,
+  );
+
+/** Removes the urges of one side task. */
+export const disarmSide = (tx: Transaction, of: { readonly caseId: string; readonly id: string }): void =>
+  tx.write(
+    `DELETE FROM job WHERE office_id = $1 AND case_id = $2 AND kind = 'URGE' AND n < 0 AND payload ->> 'sideTask' = $3`,
+    [tx.officeId, of.caseId, of.id],
+    `job:${of.caseId}:${of.id}`,
+  );
+
 /** A stored urge. `level` is `null` where a person urged. */
 export interface UrgeRecord {
   readonly id: string;
   readonly caseId: string;
   readonly elementId: string;
   readonly taskId: string | null;
+  /** What is urged beside the task; `null` where it is the task itself. */
+  readonly sideTaskId: string | null;
   readonly level: number | null;
   readonly at: Date;
   readonly dueAt: Date;
@@ -99,8 +142,8 @@ export interface UrgeAbout {
 export function insertUrge(tx: Transaction, urge: UrgeRecord & { readonly n: number }, entryId: string): void {
   tx.write(
     `INSERT INTO urge_record (office_id, id, case_id, n, element_id, task_id, level, at, due_at, recipients, urged_by,
-       note, about, audit_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::json, $14)`,
+       note, about, audit_id, side_task_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::json, $14, $15)`,
     [
       tx.officeId,
       urge.id,
@@ -116,6 +159,7 @@ export function insertUrge(tx: Transaction, urge: UrgeRecord & { readonly n: num
       urge.note,
       urge.about === null ? null : JSON.stringify(urge.about),
       entryId,
+      urge.sideTaskId,
     ],
     `urge:${urge.id}`,
   );
@@ -124,11 +168,18 @@ export function insertUrge(tx: Transaction, urge: UrgeRecord & { readonly n: num
 /** Whether this level was already urged for this due date. */
 export async function wasUrged(
   tx: Transaction,
-  of: { readonly caseId: string; readonly n: number; readonly level: number; readonly dueAt: Date },
+  of: {
+    readonly caseId: string;
+    readonly n: number;
+    readonly level: number;
+    readonly dueAt: Date;
+    readonly sideTaskId: string | null;
+  },
 ): Promise<boolean> {
   const rows = await tx.query(
-    'SELECT 1 FROM urge_record WHERE office_id = $1 AND case_id = $2 AND n = $3 AND level = $4 AND due_at = $5',
-    [tx.officeId, of.caseId, of.n, of.level, of.dueAt],
+    `SELECT 1 FROM urge_record WHERE office_id = $1 AND case_id = $2 AND n = $3 AND level = $4 AND due_at = $5
+       AND side_task_id IS NOT DISTINCT FROM $6::uuid`,
+    [tx.officeId, of.caseId, of.n, of.level, of.dueAt, of.sideTaskId],
   );
   return rows.length > 0;
 }
@@ -144,10 +195,11 @@ export async function lastUrged(
   const [row] = await tx.query<{ n: number; holder: string | null; isTask: boolean }>(
     `SELECT n, holder, "isTask" FROM (
        SELECT n, payload ->> 'holder' AS holder, (payload ->> 'isTask')::boolean AS "isTask", 0 AS place
-       FROM job WHERE office_id = $1 AND case_id = $2 AND element_id = $3 AND kind = 'URGE'
+       FROM job WHERE office_id = $1 AND case_id = $2 AND element_id = $3 AND kind = 'URGE' AND n > 0
        UNION ALL
        SELECT n, CASE WHEN task_id IS NULL THEN recipients[1] END, task_id IS NOT NULL, 1
        FROM urge_record WHERE office_id = $1 AND case_id = $2 AND element_id = $3 AND level <= 1
+         AND side_task_id IS NULL
      ) known ORDER BY n DESC, place LIMIT 1`,
     [tx.officeId, of.caseId, of.elementId],
   );
@@ -195,7 +247,7 @@ export function urgesSeenBy(
   const by = placeViewer(given.viewer, (value) => `$${params.push(value)}`);
   return tx.query<UrgeRecord>(
     `SELECT u.id, u.case_id AS "caseId", u.element_id AS "elementId", u.task_id AS "taskId", u.level, u.at,
-       u.due_at AS "dueAt", u.recipients, u.urged_by AS "urgedBy", u.note, u.about
+       u.side_task_id AS "sideTaskId", u.due_at AS "dueAt", u.recipients, u.urged_by AS "urgedBy", u.note, u.about
      FROM urge_record u JOIN process_instance i ON i.office_id = u.office_id AND i.id = u.case_id
      WHERE u.office_id = $1
        AND (($3 AND ${isClearedSql("$1, 'CASE', i.root_case_id::text", by.opens)}) OR $4::text = ANY (u.recipients) OR EXISTS (

@@ -1,4 +1,5 @@
 import { opensAllHeld, viewerOf, type ReadContext } from '../kernel/index.js';
+import { readMySideTasks } from './my-side-tasks.js';
 import { readWorkList, type WorkListQuestion } from './work-list.js';
 import { countTasks } from './work-list.store.js';
 
@@ -16,7 +17,7 @@ export interface TaskCount {
 
 /**
  * What waits for the caller, for a home screen: never counted beyond 1,000, those of a delegate, and all for whom a
- * clearance leaves tasks out, never beyond 100.
+ * clearance leaves tasks out, never beyond 100, and nor are side tasks.
  */
 export interface WorkListCounts {
   /** Given to you, or claimed by you. */
@@ -27,6 +28,8 @@ export interface WorkListCounts {
   readonly overdue: TaskCount;
   /** Yours to do for somebody else (代). */
   readonly delegated: TaskCount;
+  /** Advice, signatures and reading that you are asked for beside tasks, as `GET /side-tasks` lists them. */
+  readonly sideTasks: TaskCount;
 }
 
 /**
@@ -38,10 +41,12 @@ export async function readCounts(ctx: ReadContext): Promise<WorkListCounts> {
   const { caller } = ctx;
   const { mine, candidates, overdue } = opensAllHeld(viewerOf(caller)) ? await counted(ctx) : await walked(ctx);
   const delegated = (caller.actingFor ?? []).length > 0 ? await lengthOf(ctx, { view: 'DELEGATE' }) : NONE;
-  return { mine, candidates: candidates.filter(({ count }) => count > 0), overdue, delegated };
+  const asked = await readMySideTasks(ctx, MOST_WALKED + 1, null);
+  const sideTasks = upTo(MOST_WALKED, asked.length);
+  return { mine, candidates: candidates.filter(({ count }) => count > 0), overdue, delegated, sideTasks };
 }
 
-type OwnCounts = Omit<WorkListCounts, 'delegated'>;
+type OwnCounts = Omit<WorkListCounts, 'delegated' | 'sideTasks'>;
 
 /** By the keys alone, where the caller is cleared for whatever stands under them. */
 async function counted({ tx, caller, now }: ReadContext): Promise<OwnCounts> {

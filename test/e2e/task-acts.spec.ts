@@ -414,7 +414,7 @@ describe('beside a task', () => {
     });
     expect((await office.as('u-pr-m1').get(`/cases/${road.caseId}`)).status).toBe(200);
     const [mine] = (await listOf('u-pr-m1')).filter((one) => one['taskId'] === taskId);
-    expect(Object.keys(mine!._links)).toEqual(['task', 'answer']);
+    expect(Object.keys(mine!._links)).toEqual(['self', 'task', 'answer']);
     expect(await answer('u-co-lead', mine!.id, { answer: '一致' })).toMatchObject({
       status: 403,
       body: { code: 'SIDE_TASK_NOT_YOURS' },

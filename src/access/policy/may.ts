@@ -2,6 +2,8 @@ import { granted, refused, type Actor, type Decision } from './actor.js';
 import { mayInState } from './act-states.js';
 import { CASE_ACTS } from './case-acts.js';
 import { DOCUMENT_ACTS } from './document-acts.js';
+import { SECRET_ACTS } from './secret-acts.js';
+import { SIDE_TASK_ACTS } from './side-task-acts.js';
 import { mayClaimTask, mayTakeTask, mayUnclaim, mayUrge } from './task-acts.js';
 
 /** What a route demands of its caller. */
@@ -19,6 +21,10 @@ const RULES = {
       : refused('PERMISSION_MISSING', 'R-037', { permission: permissions.join(' / ') }),
   /** To take a task for oneself. */
   'task.claim': mayClaimTask,
+  /** To have another sign beside oneself, in a step that several do. */
+  'task.addBeside': mayClaimTask,
+  /** To refuse to handle it, with ground and rule: whoever may do it may; what was done before does not matter. */
+  'task.refuse': mayClaimTask,
   /** To give it back to its other candidates. */
   'task.unclaim': mayUnclaim,
   /** To urge whoever holds it. */
@@ -29,6 +35,8 @@ const RULES = {
   'document.act': mayInState,
   ...CASE_ACTS,
   ...DOCUMENT_ACTS,
+  ...SIDE_TASK_ACTS,
+  ...SECRET_ACTS,
 } as const;
 
 /** Name of an act that the policy judges. */

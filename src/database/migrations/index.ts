@@ -23,6 +23,7 @@ import { TaskActs1000000000022 } from './0022-task-acts.js';
 import { WorkList1000000000023 } from './0023-work-list.js';
 import { StateSecrets1000000000024 } from './0024-state-secrets.js';
 import { Refusals1000000000025 } from './0025-refusals.js';
+import { SideTasks1000000000026 } from './0026-side-tasks.js';
 import { DatedPositions1000000000027 } from './0027-dated-positions.js';
 import { DelegatesSight1000000000028 } from './0028-delegates-sight.js';
 
@@ -53,6 +54,7 @@ export const MIGRATIONS = [
   WorkList1000000000023,
   StateSecrets1000000000024,
   Refusals1000000000025,
+  SideTasks1000000000026,
   DatedPositions1000000000027,
   DelegatesSight1000000000028,
 ] as const;

@@ -5,6 +5,7 @@ import type { TreeDependencies } from '../call-tree.js';
 import { toCaseView, type CaseView } from '../case-view.js';
 import type { Instance } from '../instance.js';
 import { lockRunning, type CaseInHand } from '../lock-running.js';
+import { forgetting } from './added-signers.js';
 import { demandCaseVariables } from './case-variables.js';
 
 /** To which running multi-instance activity instances are added, and why. */
@@ -57,7 +58,8 @@ export interface RemoveInstanceInput extends CaseInHand {
 
 /**
  * Takes an instance out of a multi-instance activity: it is closed and counts no more. The last one that was missing ends the
- * activity as drawn.
+ * activity as drawn. A signer whom somebody added is forgotten with it; one whom the process names is asked when it comes there
+ * again.
  *
  * Raises `CASE_NOT_FOUND`, `CASE_ENDED`, `PRECONDITION_FAILED`, `INSTANCE_NOT_OPEN`, `LOOP_NOT_OPEN`.
  */
@@ -67,9 +69,11 @@ export const removeInstance = (deps: TreeDependencies): Command<RemoveInstanceIn
     const { tree, instance } = await lockRunning(ctx, deps, inHand);
     const place = index === undefined ? placeOf(instance.state, n) : { n, index };
     const elementId = elementOf(instance, place.n);
+    const variables = elementId === undefined ? {} : forgetting(instance, elementId, n);
+    const forgotten = Object.keys(variables).length === 0 ? {} : { variables };
     tree.deliver(
       instance.id,
-      { type: 'REMOVE_INSTANCE', ...place, reason: 'REMOVED', ...tree.cause },
+      { type: 'REMOVE_INSTANCE', ...place, ...forgotten, reason: 'REMOVED', ...tree.cause },
       { act: 'INSTANCE_REMOVED', committed: { reason }, ...(elementId === undefined ? {} : { elementId }) },
     );
     await tree.settle();

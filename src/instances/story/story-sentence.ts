@@ -29,7 +29,7 @@ export interface Told {
   readonly places: readonly Bilingual[];
   /** Codes and numbers of the entry: `code`, `level`, `message`, `signal`, `version`, `count`, `names`. */
   readonly facts: Readonly<Record<string, string | number | null>>;
-  /** What people wrote, as far as the reader may see it: `opinion`, `reason`, `note`. */
+  /** What people wrote, as far as the reader may see it: `opinion`, `reason`, `note`, `ruleRef`. */
   readonly texts: Readonly<Record<string, string>>;
 }
 
@@ -117,6 +117,13 @@ function happened(told: Told): Bilingual {
         `${step.zh}的办理人均须回避，改由他人代行。`,
         `Whoever is to do ${step.en} did too much on this version; it goes to a substitute.`,
       );
+    case 'TASK_REFUSED':
+      return both(
+        `${who.zh}对${step.zh}不予办理，待核准。`,
+        `${capital(who.en)} refused to handle ${step.en}; that waits for its confirmation.`,
+      );
+    case 'REFUSAL_LAPSED':
+      return both('不予办理的核准不再需要。', 'The refusal needs no confirmation any more.');
     case 'STEP_SKIPPED':
       return both(
         `${step.zh}略过：办理人已代行前一审核环节。`,
@@ -132,6 +139,11 @@ function happened(told: Told): Bilingual {
       return both(
         `${who.zh}撤回就${step.zh}提出的请求。`,
         `${capital(who.en)} took back what was asked at ${step.en}.`,
+      );
+    case 'SIDE_TASK_HANDED_ON':
+      return both(
+        `就${step.zh}提出的请求随人员离任转由接任者办理。`,
+        `What a leaver was asked at ${step.en} went to whoever took over.`,
       );
     case 'TOKENS_MOVED':
       return both(`${who.zh}调整案件位置${placesZh(told)}。`, `${capital(who.en)} moved the case${placesEn(told)}.`);
@@ -188,11 +200,12 @@ function urged({ who, facts, recipients }: Told, at: Bilingual): Bilingual {
 }
 
 function said({ texts }: Told): Bilingual[] {
-  const { opinion, reason, note } = texts;
+  const { opinion, reason, note, ruleRef } = texts;
   return [
     ...(opinion === undefined ? [] : [quoted('意见', 'Opinion', opinion)]),
     ...(reason === undefined ? [] : [quoted('理由', 'Reason', reason)]),
     ...(note === undefined ? [] : [quoted('说明', 'Note', note)]),
+    ...(ruleRef === undefined ? [] : [quoted('所依规定', 'Rule relied on', ruleRef)]),
   ];
 }
 

@@ -18,11 +18,19 @@ export const OUTCOMES: Readonly<Record<string, Bilingual>> = {
 };
 
 /** Outcomes that say nothing beyond what the act says. */
-export const PLAIN_OUTCOMES: ReadonlySet<string> = new Set(['DONE', 'SUBMIT', 'RETURN', 'REJECT']);
+export const PLAIN_OUTCOMES: ReadonlySet<string> = new Set([
+  'DONE',
+  'SUBMIT',
+  'RETURN',
+  'REJECT',
+  'CONFIRM',
+  'OVERRULE',
+]);
 
 /** What people do at a step, by the act of the trail: after who it was, before the step. */
 export const DONE_BY_PEOPLE: Readonly<Record<string, Bilingual>> = {
   TASK_COMPLETED: { zh: '办理', en: 'did' },
+  SIGNER_ADDED: { zh: '加签于', en: 'added a signer at' },
   VERSION_ADDED: { zh: '提交文稿', en: 'submitted the text at' },
   REVIEWED: { zh: '审核', en: 'reviewed at' },
   COUNTERSIGNED: { zh: '审签', en: 'countersigned at' },
@@ -31,6 +39,8 @@ export const DONE_BY_PEOPLE: Readonly<Record<string, Bilingual>> = {
   REJECTED: { zh: '否决', en: 'turned it down at' },
   REGISTERED: { zh: '登记', en: 'registered it at' },
   PRINTED: { zh: '印制', en: 'printed it at' },
+  REFUSAL_CONFIRMED: { zh: '核准不予办理', en: 'confirmed the refusal at' },
+  REFUSAL_OVERRULED: { zh: '不同意不予办理，要求继续办理', en: 'overruled the refusal at' },
   SEALED: { zh: '用印', en: 'sealed it at' },
   INSPECTED: { zh: '核发', en: 'inspected it at' },
   DISPATCHED: { zh: '分发', en: 'dispatched it at' },
