@@ -68,6 +68,20 @@ export async function directoryOf(tx: Transaction, day: string, codes?: readonly
   };
 }
 
+/** Persons of restricted profile who hold a post in one of these units on a day, in the order of the alphabet (A-35, A-43). */
+export async function restrictedMembers(tx: Transaction, units: readonly string[], day: string): Promise<string[]> {
+  const rows = await tx.query<{ person: string }>(
+    `SELECT DISTINCT a.person FROM appointment a
+     JOIN person n ON n.office_id = a.office_id AND n.code = a.person AND n.access_profile = 'RESTRICTED'
+       AND n.valid_from <= $2::date AND (n.valid_to IS NULL OR n.valid_to >= $2::date)
+     WHERE a.office_id = $1 AND a.unit = ANY ($3)
+       AND a.valid_from <= $2::date AND (a.valid_to IS NULL OR a.valid_to >= $2::date)
+     ORDER BY a.person`,
+    [tx.officeId, day, units],
+  );
+  return rows.map((row) => row.person);
+}
+
 /**
  * Persons by their codes, as they stand on the day; those who left as they last were, and those who are still to come as they
  * will be: names in old records stay readable.

@@ -1,5 +1,5 @@
 export { holdsOn } from './dated.js';
-export { directoryOf, dutiesOn, personsByCode, unitsByCode, type Directory } from './directory.js';
+export { directoryOf, dutiesOn, personsByCode, restrictedMembers, unitsByCode, type Directory } from './directory.js';
 export {
   ANY_GROUP,
   CLEARANCES,
@@ -15,7 +15,13 @@ export {
 } from './organisation.js';
 export { namedPostsOf, type NamedPost } from './named-posts.js';
 export { delegationsTo, type DelegationHeld } from './delegations/delegations-to.js';
-export { scheduleIfLeft, scheduleLeaver, type EndedPost } from './leaver.store.js';
+export {
+  scheduleAtNextBeginning,
+  scheduleHolders,
+  scheduleIfLeft,
+  scheduleLeaver,
+  type EndedPost,
+} from './leaver.store.js';
 export { OrganisationModule } from './organisation.module.js';
 export { holdersOf, holdersOfPermission, postsOn, type PersonPosts, type Post } from './posts.js';
 export { SETTINGS, type Setting, type SettingValues } from './settings/setting-keys.js';

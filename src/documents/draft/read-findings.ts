@@ -53,7 +53,12 @@ export async function readFindings(
   const { values } = await settingsAt(ctx.tx, instance.settings_version);
   const { errors, warnings } = await checkOf(ctx, document, instance.definition_key, values);
   const deploymentSeq = Number(instance.deployment_seq);
-  const plan = await dispatchPlan(ctx, document, { definitions, deploymentSeq, rangeConfirmed: true });
+  const plan = await dispatchPlan(ctx, document, {
+    definitions,
+    deploymentSeq,
+    settingsVersion: instance.settings_version,
+    rangeConfirmed: true,
+  });
   const say = (said: Bilingual): string => said[ctx.caller.language === 'en' ? 'en' : 'zh'];
   const found = (element: string, severity: FindingView['severity'], code: string): FindingView => ({
     code,

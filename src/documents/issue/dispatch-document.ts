@@ -1,10 +1,11 @@
 import { Rejection } from '../../kernel/index.js';
 import type { ActHandler, TaskAct } from '../../instances/index.js';
 import { grantSight } from '../../access/index.js';
-import { directoryOf } from '../../organisation/index.js';
+import { directoryOf, restrictedMembers } from '../../organisation/index.js';
 import { demandDocument, moveDocument } from '../document.store.js';
 import { KINDS_WITHOUT_SEAL, type Document } from '../document.js';
 import { dispatchLinesOf, saveLine, type DispatchLine } from './dispatch-line.store.js';
+import { copyIsGrant } from './expert-copies.js';
 import { scheduleReceiptReminder } from './remind-receipts.js';
 import { printRecordsOf, sealUsesOf } from './print-record.store.js';
 
@@ -34,13 +35,10 @@ export const dispatchDocument: ActHandler = async (act) => {
   const issued = moveDocument(ctx.tx, document, 'ISSUE', entryId, { printDate: ctx.today });
   const lines = (await dispatchLinesOf(ctx.tx, document.id)).filter((line) => line.status === 'PLANNED');
   for (const line of lines) saveLine(ctx.tx, { ...line, status: 'SENT', sentAt: ctx.now }, entryId);
-  grantSight(ctx.tx, {
-    principals: await readersAmong(act, document, lines),
-    objectType: 'DOCUMENT',
-    objectId: document.id,
-    at: document.createdAt,
-    ground: 'DISTRIBUTION',
-  });
+  const readers = await readersAmong(act, document, lines);
+  const thing = { objectType: 'DOCUMENT', objectId: document.id, at: document.createdAt };
+  grantSight(ctx.tx, { ...thing, principals: readers.byCopy, ground: 'DISTRIBUTION' });
+  grantSight(ctx.tx, { ...thing, principals: readers.byGrant, ground: 'GRANT' });
   scheduleReceiptReminder(act, document);
   ctx.publish({
     type: 'document.issued',
@@ -70,10 +68,22 @@ async function demandSeal(act: TaskAct, document: Document): Promise<void> {
   }
 }
 
-/** A copy alone lets an expert of restricted profile read nothing above PUBLIC. */
-async function readersAmong(act: TaskAct, document: Document, lines: readonly DispatchLine[]): Promise<string[]> {
+/**
+ * Who reads it by their copy. A copy alone lets an expert of restricted profile read nothing above PUBLIC; where the office lets it
+ * count as the grant, those to whom it goes by name, or as members of a group that gets it, read it by grant (A-43).
+ *
+ * @rule R-012 @rule R-062
+ */
+async function readersAmong(
+  { ctx, instance }: TaskAct,
+  document: Document,
+  lines: readonly DispatchLine[],
+): Promise<{ readonly byCopy: readonly string[]; readonly byGrant: readonly string[] }> {
   const recipients = lines.map((line) => line.recipient);
-  if (document.classification === 'PUBLIC') return recipients;
-  const { restricted } = await directoryOf(act.ctx.tx, act.ctx.today, recipients);
-  return recipients.filter((recipient) => !restricted.has(recipient));
+  if (document.classification === 'PUBLIC') return { byCopy: recipients, byGrant: [] };
+  const { restricted } = await directoryOf(ctx.tx, ctx.today, recipients);
+  const byCopy = recipients.filter((recipient) => !restricted.has(recipient));
+  if (!(await copyIsGrant(ctx.tx, instance.settingsVersion))) return { byCopy, byGrant: [] };
+  const named = recipients.filter((recipient) => restricted.has(recipient));
+  return { byCopy, byGrant: [...named, ...(await restrictedMembers(ctx.tx, byCopy, ctx.today))] };
 }

@@ -21,9 +21,9 @@ export const registerDocument: ActHandler = async (act) => {
     throw new Rejection('DOCUMENT_NOT_SIGNED', { documentId: document.id, status: document.status });
   }
   const { definitions } = act.tree.deps;
-  const { deploymentSeq } = act.instance;
+  const { deploymentSeq, settingsVersion } = act.instance;
   const rangeConfirmed = form['rangeConfirmed'] === true;
-  const plan = await dispatchPlan(ctx, document, { definitions, deploymentSeq, rangeConfirmed });
+  const plan = await dispatchPlan(ctx, document, { definitions, deploymentSeq, settingsVersion, rangeConfirmed });
   const { lines, breaches } = settleLines(plan, (form['lines'] ?? []) as unknown as readonly WantedLine[]);
   const total = lines.reduce((sum, line) => sum + line.copies, 0);
   const copies = typeof form['copies'] === 'number' ? form['copies'] : Math.max(total, document.copies ?? 0);
