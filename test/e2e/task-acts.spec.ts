@@ -419,7 +419,8 @@ describe('beside a task', () => {
       status: 403,
       body: { code: 'SIDE_TASK_NOT_YOURS' },
     });
-    expect(await answer('u-dir', mine!.id, { answer: '一致' })).toMatchObject({
+    expect((await answer('u-dir', mine!.id, { answer: '一致' })).status).toBe(403);
+    expect(await answer('u-b-lia', mine!.id, { answer: '一致' })).toMatchObject({
       status: 404,
       body: { code: 'SIDE_TASK_NOT_FOUND' },
     });
