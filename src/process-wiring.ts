@@ -1,6 +1,6 @@
 import { Global, Inject, Injectable, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { Commands, newId, SERVICE_OPTIONS, systemCaller, type ServiceOptions } from './kernel/index.js';
-import { ARCHIVE_ACTS, archiveServices } from './archive/index.js';
+import { ARCHIVE_ACTS, archiveServices, HANDOVERS_BY_NAME } from './archive/index.js';
 import { CALENDAR_FOLLOWER, isDueRule } from './calendar/index.js';
 import {
   DEFINITION_FOLLOWER,
@@ -14,6 +14,7 @@ import {
   DOCUMENT_CASE_OBJECTS,
   DOCUMENT_FACTS,
   DOCUMENT_MESSAGES,
+  DOCUMENT_REFUSALS,
   DOCUMENT_RESTARTS,
   DOCUMENT_SERVICES,
   remindReceipts,
@@ -35,7 +36,14 @@ import {
   type TreeDependencies,
 } from './instances/index.js';
 import { isTimerRule, JOB_EFFECTS, JOB_HANDLERS, START_TIMERS, type JobHandlers } from './jobs/index.js';
-import { fireUrge, followCalendar, handOverLeaver, TASK_EFFECTS } from './tasks/index.js';
+import {
+  decideRefusal,
+  fireUrge,
+  followCalendar,
+  handOverLeaver,
+  lookForHolders,
+  TASK_EFFECTS,
+} from './tasks/index.js';
 
 /**
  * Who does what the engine asks for: the table of contents of everything that a process can set in motion. The only file
@@ -68,11 +76,12 @@ function requestWork(at: EffectContext, effect: EffectOf<'WORK_REQUESTED'>): voi
 export const processWiring = (options: ServiceOptions): ProcessWiring => ({
   effects,
   services: { ...DOCUMENT_SERVICES, ...archiveServices(options) },
-  acts: { ...DOCUMENT_ACTS, ...ARCHIVE_ACTS },
+  acts: { ...DOCUMENT_ACTS, ...ARCHIVE_ACTS, CONFIRM_REFUSAL: decideRefusal },
   messages: { ...DOCUMENT_MESSAGES },
   caseObjects: { ...DOCUMENT_CASE_OBJECTS },
   restarts: { ...DOCUMENT_RESTARTS },
   objectFacts: { ...DOCUMENT_FACTS },
+  refusals: { ...DOCUMENT_REFUSALS },
 });
 
 /** Roles of the regulation (Annex 1, Annex 4), and `CALLED` for processes that only other processes start. */
@@ -91,11 +100,15 @@ const vocabularyOf = (wiring: ProcessWiring, { timeZone }: ServiceOptions): Depl
   isTimerRule: (rule) => isTimerRule(rule, timeZone),
 });
 
+/** What is kept under a person's name beside tasks. */
+const HELD_BY_NAME = [HANDOVERS_BY_NAME];
+
 /** Jobs that the runner takes off the table and other rooms carry out. */
 const jobHandlersOf = (deps: TreeDependencies): JobHandlers => ({
   URGE: fireUrge(deps),
   RECEIPT: remindReceipts,
-  LEAVER: handOverLeaver(deps),
+  LEAVER: handOverLeaver(deps, HELD_BY_NAME),
+  HOLDERS: lookForHolders(deps, HELD_BY_NAME),
 });
 
 /** Service keys and case objects that a process names and this service does not have. */

@@ -37,6 +37,7 @@ const VALUES: Readonly<Record<string, string>> = {
   'delegation.to_person': "'y'",
   'job.kind': "'TIMER'",
   'process_instance.status': "'RUNNING'",
+  'refusal.status': "'OPEN'",
   'side_task.kind': "'SIGN_AFTER'",
   'side_task.status': "'PENDING'",
   'side_task.principal': "'y'",

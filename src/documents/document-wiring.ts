@@ -3,6 +3,7 @@ import type {
   CaseObjectRoutine,
   CaseRestartRoutine,
   MessageHandler,
+  RefusalRoutine,
   ServiceHandler,
 } from '../instances/index.js';
 import type { RoadAct } from '../access/index.js';
@@ -15,6 +16,7 @@ import {
   cancelService,
   notIssuedService,
   recallService,
+  refuseService,
   rejectService,
   superiorIssuedService,
 } from './end-document.js';
@@ -26,6 +28,7 @@ import { registerDocument } from './issue/register-document.js';
 import { sealDocument } from './issue/seal-document.js';
 import { allocateNumberService } from './numbering/allocate-number.js';
 import { voidNumberService } from './numbering/void-number.js';
+import { keepRefusal } from './review/keep-refusal.js';
 import { confirmRevision, finaliseVersion, reviewVersion } from './review/review-version.js';
 import { rereviewDocument, signDocument } from './review/sign-document.js';
 import { freezeSubmissionService, submitSuperior } from './superior/submit-superior.js';
@@ -43,6 +46,7 @@ export const DOCUMENT_SERVICES = {
   'documents.voidNumber': voidNumberService,
   'documents.recall': recallService,
   'documents.cancel': cancelService,
+  'documents.refuse': refuseService,
   'documents.reject': rejectService,
   'documents.notIssued': notIssuedService,
   'documents.superiorIssued': superiorIssuedService,
@@ -83,6 +87,9 @@ export const DOCUMENT_CASE_OBJECTS = {
 export const DOCUMENT_RESTARTS = {
   'documents.openDraft': takeOver,
 } satisfies Readonly<Record<string, CaseRestartRoutine>>;
+
+/** What a document keeps of a refusal to handle a step of its road. */
+export const DOCUMENT_REFUSALS = { DOCUMENT: keepRefusal } satisfies Readonly<Record<string, RefusalRoutine>>;
 
 /** Variables of a case that repeat what its document says. */
 export const DOCUMENT_FACTS = { DOCUMENT: DOCUMENT_FACT_NAMES } as const;

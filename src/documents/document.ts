@@ -16,6 +16,7 @@ export type DocumentStatus =
   | 'REJECTED'
   | 'RECALLED'
   | 'CANCELLED'
+  | 'REFUSED'
   | 'NOT_ISSUED'
   | 'CORRECTED'
   | 'REVOKED'
@@ -39,6 +40,7 @@ export type DocumentEvent =
   | 'NOT_ISSUED'
   | 'RECALL'
   | 'CANCEL'
+  | 'REFUSE'
   | 'ARCHIVE'
   | 'CORRECT'
   | 'REVOKE'
@@ -46,8 +48,8 @@ export type DocumentEvent =
 
 type Moves = Readonly<Partial<Record<DocumentEvent, DocumentStatus>>>;
 
-const BEFORE_SIGNING: Moves = { RECALL: 'RECALLED', CANCEL: 'CANCELLED' };
-const AFTER_SIGNING: Moves = { SIGN: 'SIGNED', NOT_ISSUED: 'NOT_ISSUED', CANCEL: 'CANCELLED' };
+const BEFORE_SIGNING: Moves = { RECALL: 'RECALLED', CANCEL: 'CANCELLED', REFUSE: 'REFUSED' };
+const AFTER_SIGNING: Moves = { SIGN: 'SIGNED', NOT_ISSUED: 'NOT_ISSUED', CANCEL: 'CANCELLED', REFUSE: 'REFUSED' };
 const AFTER_ISSUE: Moves = { CORRECT: 'CORRECTED', REVOKE: 'REVOKED', REPEAL: 'REPEALED' };
 
 /**
@@ -79,6 +81,7 @@ export const TRANSITIONS: Readonly<Record<DocumentStatus, Moves>> = {
     RETURN: 'RETURNED',
     REJECT: 'REJECTED',
     CANCEL: 'CANCELLED',
+    REFUSE: 'REFUSED',
   },
   SIGNED: { ...AFTER_SIGNING, RECHECK: 'RECHECKED' },
   RECHECKED: { ...AFTER_SIGNING, RECHECK: 'RECHECKED', NUMBER: 'NUMBERED' },
@@ -96,6 +99,7 @@ export const TRANSITIONS: Readonly<Record<DocumentStatus, Moves>> = {
   REJECTED: {},
   RECALLED: {},
   CANCELLED: {},
+  REFUSED: {},
   NOT_ISSUED: {},
   CORRECTED: { REVOKE: 'REVOKED', REPEAL: 'REPEALED', ARCHIVE: 'CORRECTED' },
   REVOKED: {},

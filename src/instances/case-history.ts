@@ -98,6 +98,8 @@ export async function readHistory(
     const { graph } = await definitions.byId(ctx.tx, row.definition_id);
     const body = JSON.parse(row.body) as EntryBody;
     const node = body.elementId === undefined ? undefined : graph.nodes.get(body.elementId);
+    // A refusal names a step that may be one of a called case.
+    const details = (body.details ?? {}) as { readonly step?: string; readonly stepEn?: string | null };
     items.push({
       entryId: row.entry_id,
       caseId: row.case_id,
@@ -108,7 +110,8 @@ export async function readHistory(
       role: body.role ?? null,
       onBehalfOf: body.onBehalfOf ?? null,
       element: body.elementId ?? null,
-      name: (ctx.caller.language === 'en' ? node?.nameEn : null) ?? node?.name ?? null,
+      name:
+        (ctx.caller.language === 'en' ? (node?.nameEn ?? details.stepEn) : null) ?? node?.name ?? details.step ?? null,
       rule: body.rule ?? null,
       outcome: body.outcome ?? null,
       opinion: row.opinion,

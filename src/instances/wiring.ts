@@ -25,6 +25,16 @@ export interface ProcessWiring {
   readonly restarts?: Readonly<Record<string, CaseRestartRoutine>>;
   /** By type of a case's object: variables that repeat what the object itself says, and that nobody sets but its acts. */
   readonly objectFacts?: Readonly<Record<string, ReadonlySet<string>>>;
+  /** By type of a case's object: what it keeps of a refusal to handle a step; without one it keeps nothing. */
+  readonly refusals?: Readonly<Record<string, RefusalRoutine>>;
+}
+
+/** What the object of a case keeps of a refusal: raises where its state allows none. */
+export interface RefusalRoutine {
+  /** Somebody refuses the step; the opinion is ground and rule. */
+  refused(act: TaskAct): Promise<void>;
+  /** The refusal is confirmed or overruled, with the act of the step that says so. */
+  decided(act: TaskAct): Promise<void>;
 }
 
 /** One applier per effect: a forgotten one does not compile. */
@@ -127,6 +137,8 @@ export interface CaseObjectStart {
   readonly caseId: string;
   readonly processKey: string;
   readonly starter: string;
+  /** An event starts the case, and its values may name whose it is; else it is the starter's. */
+  readonly isByEvent: boolean;
   /** Start form, routing and content fields. */
   readonly form: Readonly<Record<string, Json>>;
   /** The settings that the case is bound to (requirements.md section 3), as nested contexts. */

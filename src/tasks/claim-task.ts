@@ -4,7 +4,8 @@ import { demandMatch } from '../kernel/http/index.js';
 import { demandMay } from '../access/index.js';
 import { recordFact } from '../audit/index.js';
 import type { TreeDependencies } from '../instances/index.js';
-import { notOpen } from './complete-in-tree.js';
+import { demandUnclaimed } from './claim-stands.js';
+import { demandOpen, notOpen } from './complete-in-tree.js';
 import { lockTask } from './lock-task.js';
 import { demandStandIn } from './stand-in-holds.js';
 import { matterInTree } from './matter-in-tree.js';
@@ -21,7 +22,8 @@ export interface ClaimInput {
  * Takes a task for oneself: from then on only the claimer can complete it, and the case can no longer be recalled. Claiming
  * one's own task again changes nothing.
  *
- * Raises `TASK_NOT_FOUND`, `TASK_NOT_YOURS`, `TASK_NOT_OPEN`, `CASE_SUSPENDED`, `PRECONDITION_FAILED`, `TASK_CLAIMED`.
+ * Raises `TASK_NOT_FOUND`, `TASK_NOT_YOURS`, `TASK_NOT_OPEN`, `CASE_SUSPENDED`, `PRECONDITION_FAILED`, `REFUSAL_PENDING`,
+ * `TASK_CLAIMED`.
  *
  * @rule R-135
  */
@@ -36,7 +38,8 @@ export const claimTask = (deps: TreeDependencies): Command<ClaimInput, TaskView>
     if (task.suspended) throw new Rejection('CASE_SUSPENDED', { caseId: task.caseId });
     demandMatch(ifMatch, task.rowVersion, { required: false });
     if (task.claimedBy === person) return toTaskView(task, ctx);
-    if (task.claimedBy !== null) throw new Rejection('TASK_CLAIMED', { taskId, claimedBy: task.claimedBy });
+    if (task.refusalId !== null) await demandOpen(ctx, locked);
+    await demandUnclaimed(ctx, locked);
     await demandStandIn(ctx, right);
     const entryId = recordFact(ctx, {
       act: 'TASK_CLAIMED',

@@ -3,8 +3,9 @@ import { Rejection, toWire } from '../kernel/index.js';
 import { demandMatch } from '../kernel/http/index.js';
 import { demandMay } from '../access/index.js';
 import type { Json, Node, Variables } from '../engine/index.js';
-import type { Instance, InstanceStatus } from '../instances/index.js';
+import { demandNothingSaid, entersAsItIs, type Instance, type InstanceStatus } from '../instances/index.js';
 import { CALENDAR_MISSING, resolveCalendarMissing } from './calendar-missing.js';
+import { demandUnclaimed } from './claim-stands.js';
 import type { LockedTask } from './lock-task.js';
 import { openStepsOf, type NextStep } from './open-steps.js';
 import { auditActOf, completionErrors, demandVersion, type Completion, type Task } from './task.js';
@@ -27,8 +28,8 @@ const DONE = 'DONE';
 
 /**
  * Completes a task whose call tree is locked. Checks, in this order: may this caller do it (`TASK_NOT_YOURS`,
- * `FINAL_ACT_NEEDS_PERSON`)? is it open (`TASK_NOT_OPEN`, which names the winner; `CASE_SUSPENDED`; `TASK_CLAIMED`;
- * `SIGNER_BEFORE_OPEN`; `PRECONDITION_FAILED`)? is it about the text that was on the screen (`VERSION_SUPERSEDED`)? is everything said (`VALIDATION_FAILED`, every wrong
+ * `FINAL_ACT_NEEDS_PERSON`)? is it open (`TASK_NOT_OPEN`, which names the winner; `CASE_SUSPENDED`; `REFUSAL_PENDING`;
+ * `TASK_CLAIMED`; `SIGNER_BEFORE_OPEN`; `PRECONDITION_FAILED`)? is it about the text that was on the screen (`VERSION_SUPERSEDED`)? is everything said (`VALIDATION_FAILED`, every wrong
  * field)? did the person do an exclusive act on this version before (`EXCLUSIVE_ACT_DONE`)?
  *
  * @rule R-054 @rule R-125 @rule R-136
@@ -41,7 +42,7 @@ export async function completeInTree(
   const { task, tree } = locked;
   const matter = matterInTree(locked);
   demandMay(ctx.caller, 'task.take', { ...matter, done: [] }, ctx.today);
-  demandOpen(ctx, locked);
+  await demandOpen(ctx, locked);
   if (locked.awaitsSigner) throw new Rejection('SIGNER_BEFORE_OPEN', { taskId: task.id, element: task.elementId });
   demandMatch(said.ifMatch, task.rowVersion, { required: false });
   demandVersion(task, said);
@@ -120,13 +121,15 @@ export async function completeInTree(
   };
 }
 
-/** Of two at once, the second reads here what the first did. */
-export function demandOpen(ctx: CommandContext, { task }: LockedTask): void {
+/** Of two at once, the second reads here what the first did. A task whose refusal is being confirmed is nobody's to do (R-085). */
+export async function demandOpen(ctx: CommandContext, locked: LockedTask): Promise<void> {
+  const { task, confirmers } = locked;
   if (task.status !== 'OPEN') throw notOpen(task, ctx.zone);
   if (task.suspended) throw new Rejection('CASE_SUSPENDED', { caseId: task.caseId });
-  if (task.claimedBy !== null && task.claimedBy !== ctx.caller.person) {
-    throw new Rejection('TASK_CLAIMED', { taskId: task.id, claimedBy: task.claimedBy });
+  if (task.refusalId !== null) {
+    throw new Rejection('REFUSAL_PENDING', { taskId: task.id, element: task.elementId, confirmers: confirmers ?? '-' });
   }
+  await demandUnclaimed(ctx, locked);
 }
 
 /** Why a task is no longer open: who completed it, how and when, or why it was withdrawn. */
@@ -163,6 +166,8 @@ async function readForm(
     // A step of ours that names no form takes none; one of a foreign file hands its fields to the case as they are.
     if (node.task.act !== null) errors.push(...Object.keys(values).map(unexpectedField));
     refuseWrong(errors, null);
+    const { objectType } = tree.instance(task.caseId);
+    if (entersAsItIs(node)) demandNothingSaid(tree.deps.wiring, objectType, { values, at: '/form' });
     return { form: values, routing: values };
   }
   const { deploymentSeq } = tree.instance(task.caseId);

@@ -1,4 +1,5 @@
 import type { Transaction } from '../kernel/index.js';
+import { authorSql } from './authorship.js';
 
 /** What must not have been done before, and on which version. */
 export interface Excluding {
@@ -7,6 +8,8 @@ export interface Excluding {
   readonly candidates: readonly string[];
   readonly versionNo: number | null;
   readonly acts: readonly string[];
+  /** The refusal that the step confirms: who made it did `REFUSE`, whatever version it was about (R-085). */
+  readonly refusalId?: string | null;
 }
 
 /** Somebody who holds a task's post on a day. */
@@ -26,13 +29,16 @@ export function holdersWithActs(
   tx: Transaction,
   keys: readonly string[],
   day: string,
-  { rootCaseId, elementId, candidates, versionNo, acts }: Excluding,
+  { rootCaseId, elementId, candidates, versionNo, acts, refusalId = null }: Excluding,
 ): Promise<Holder[]> {
   return tx.look<Holder>(
     `SELECT h.person, ARRAY (
        SELECT DISTINCT d.act FROM task d WHERE d.office_id = $1 AND d.root_case_id = $4
-         AND (d.completed_by = h.person OR d.on_behalf_of = h.person) AND d.act = ANY ($7)
+         AND h.person IN (d.completed_by, d.on_behalf_of, ${authorSql('d')}) AND d.act = ANY ($7)
          AND (d.element_id <> $5 OR d.candidates <> $8) AND d.version_no IS NOT DISTINCT FROM $6
+       UNION SELECT 'REFUSE' FROM refusal r WHERE $9::text IS NOT NULL AND 'REFUSE' = ANY ($7)
+         AND r.office_id = $1 AND r.root_case_id = $4 AND r.id::text = $9
+         AND (r.refused_by = h.person OR r.on_behalf_of = h.person)
      ) AS did
      FROM (
        SELECT a.person FROM appointment a
@@ -45,6 +51,6 @@ export function holdersWithActs(
        UNION SELECT n.code FROM person n WHERE n.office_id = $1 AND n.code = ANY ($2)
          AND n.valid_from <= $3::date AND (n.valid_to IS NULL OR n.valid_to >= $3::date)
      ) h ORDER BY h.person`,
-    [tx.officeId, keys, day, rootCaseId, elementId, versionNo, acts, candidates],
+    [tx.officeId, keys, day, rootCaseId, elementId, versionNo, acts, candidates, refusalId],
   );
 }

@@ -67,5 +67,6 @@ const NOBODYS = {
   completedRole: null,
   onBehalfOf: null,
   firstOpenedAt: null,
+  refusalId: null,
   rowVersion: 1,
 } as const;

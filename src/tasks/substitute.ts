@@ -2,23 +2,26 @@ import type { CommandContext, Transaction } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
 import { openPointsOf, type Node } from '../engine/index.js';
 import { recordFact } from '../audit/index.js';
-import { raiseIncident, type CallTree } from '../instances/index.js';
+import { findInstance, raiseIncident, type CallTree } from '../instances/index.js';
+import { settingsAt } from '../organisation/index.js';
 import { actBefore, type DoneAct } from '../access/index.js';
+import { authorOf, SUBMITS } from './authorship.js';
 import { holdersWithActs, type Excluding } from './holders.store.js';
+import { CONFIRM_REFUSAL, REFUSE, refusalIn } from './refusals/refusal.js';
 import type { Task } from './task.js';
 import { openTasksNaming } from './task.store.js';
 import { offerTask } from './task-writes.store.js';
 
 type UserTask = Extract<Node, { type: 'USER_TASK' }>;
 
-/** Acts of review: where nobody who holds the post may do one, the deputy does it (R-125). Final acts have no substitute. */
+/** Acts of review, by which a substitute does the next one, too. */
 const REVIEWS: ReadonlySet<string> = new Set(['REVIEW', 'REVIEW_INSTRUCT', 'COUNTERSIGN', 'CONFIRM_REVISION']);
 
-/** Acts by which a text is submitted: these are refused where a step is left without a holder. */
-const SUBMITS: ReadonlySet<string> = new Set(['DRAFT', 'REVISE']);
+/** Acts that a substitute does where nobody who holds the post may (R-125). Final acts have none. */
+const SUBSTITUTABLE: ReadonlySet<string> = new Set([...REVIEWS, CONFIRM_REFUSAL]);
 
-/** Who reviews in the place of a leader who may not. */
-const SUBSTITUTES = ['DEPUTY'];
+/** Who reviews in the place of a leader who may not, unless `review.substituteRole` says otherwise. */
+const SUBSTITUTE = 'DEPUTY';
 
 /** Code of the refusal, and of the incident, where nobody is left who may do a step. */
 export const NO_HOLDER_LEFT = 'NO_HOLDER_LEFT';
@@ -29,6 +32,14 @@ const doneNow = new WeakMap<Transaction, Task[]>();
 /** Remembers an act of this command for the steps that it opens. */
 export function noteDone({ tx }: CommandContext, task: Task): void {
   doneNow.set(tx, [...(doneNow.get(tx) ?? []), task]);
+}
+
+/** A refusal that this command makes, which no table knows yet. */
+const refusedNow = new WeakMap<Transaction, DoneAct>();
+
+/** Remembers who refuses in this command, and for whom, for the step that is to confirm it. */
+export function noteRefusing({ tx }: CommandContext, who: Pick<DoneAct, 'by' | 'for'>): void {
+  refusedNow.set(tx, { act: REFUSE, ...who });
 }
 
 /** Tasks that this command opened: they were offered by what is known already. */
@@ -55,32 +66,44 @@ export interface Offered {
   readonly node: UserTask;
   readonly candidates: readonly string[];
   readonly versionNo: number | null;
+  /** The refusal that the step confirms. */
+  readonly refusalId?: string | null;
 }
 
 /**
  * To whom a step is offered on a day (R-125): to whom its process names, as long as one of them did no act on this version that
- * excludes it; a review else to the deputy; a review of the deputy, who reviewed it as a substitute, to nobody. A post that nobody
+ * excludes it; a review, or the confirmation of a refusal, else to the substitute (`review.substituteRole` of the case); a review of
+ * the substitute, who reviewed it as such, to nobody. A post that nobody
  * holds is not looked into: whoever is appointed finds the task there.
  *
  * @rule R-125
  */
 export async function offerOf(ctx: CommandContext, step: Offered): Promise<Offer> {
-  const { node, candidates, versionNo, rootCaseId } = step;
+  const { node, candidates, versionNo, rootCaseId, refusalId = null } = step;
   const { act, exclusiveWith, outcomes } = node.task;
   if (act === null || exclusiveWith.length === 0 || candidates.length === 0) return { kind: 'AS_DRAWN' };
-  const excluding = { rootCaseId, elementId: node.id, candidates, versionNo, acts: exclusiveWith };
+  const excluding = { rootCaseId, elementId: node.id, candidates, versionNo, acts: exclusiveWith, refusalId };
   const holders = await standingsOf(ctx, candidates, excluding);
   if (holders.length === 0 || holders.some(({ did }) => did.length === 0)) return { kind: 'AS_DRAWN' };
   const instead = holders.map(({ person }) => person);
-  if (!REVIEWS.has(act)) return { kind: 'NOBODY' };
-  const isSubstitutes = candidates.every((key) => SUBSTITUTES.includes(key));
-  if (!isSubstitutes) {
-    const substitutes = await standingsOf(ctx, SUBSTITUTES, excluding);
+  if (!SUBSTITUTABLE.has(act)) return { kind: 'NOBODY' };
+  const substitute = await substituteIn(ctx, rootCaseId);
+  if (candidates.some((key) => key !== substitute)) {
+    const substitutes = await standingsOf(ctx, [substitute], excluding);
     const isLeft = substitutes.some(({ did }) => did.length === 0);
-    return isLeft ? { kind: 'SUBSTITUTE', candidates: SUBSTITUTES, instead } : { kind: 'NOBODY' };
+    return isLeft ? { kind: 'SUBSTITUTE', candidates: [substitute], instead } : { kind: 'NOBODY' };
   }
   const reviewed = holders.find(({ did }) => did.every((one) => REVIEWS.has(one)));
   return reviewed && outcomes.includes('APPROVE') ? { kind: 'SKIP', reviewedBy: reviewed.person } : { kind: 'NOBODY' };
+}
+
+/** Who takes the place of others by the settings that a case started with (R-141). */
+async function substituteIn({ tx }: CommandContext, rootCaseId: string): Promise<string> {
+  const root = await findInstance(tx, rootCaseId);
+  if (!root) return SUBSTITUTE;
+  const { review } = (await settingsAt(tx, root.settings_version)).values;
+  const role = (review as { readonly substituteRole?: unknown } | undefined)?.substituteRole;
+  return typeof role === 'string' ? role : SUBSTITUTE;
 }
 
 async function standingsOf(
@@ -89,7 +112,11 @@ async function standingsOf(
   excluding: Excluding,
 ): Promise<{ readonly person: string; readonly did: readonly string[] }[]> {
   const holders = await holdersWithActs(ctx.tx, keys, ctx.today, excluding);
-  const now = (doneNow.get(ctx.tx) ?? []).filter((one) => isOther(one, excluding)).map(toDone);
+  const refused = refusedNow.get(ctx.tx);
+  const now = [
+    ...(doneNow.get(ctx.tx) ?? []).filter((one) => isOther(one, excluding)).map(toDone),
+    ...(refused ? [refused] : []),
+  ];
   return holders.map(({ person, did }) => {
     const mine = now.filter((one) => actBefore([person], excluding.acts, [one]) !== null).map(({ act }) => act);
     return { person, did: [...new Set([...did, ...mine])] };
@@ -100,10 +127,11 @@ async function standingsOf(
 const isOther = (one: Task, { elementId, candidates, versionNo }: Excluding): boolean =>
   one.versionNo === versionNo && (one.elementId !== elementId || one.candidates.join(' ') !== candidates.join(' '));
 
-const toDone = ({ act, completedBy, onBehalfOf }: Task): DoneAct => ({
-  act: act ?? '',
-  by: completedBy ?? '',
-  for: onBehalfOf,
+const toDone = (task: Task): DoneAct => ({
+  act: task.act ?? '',
+  by: task.completedBy ?? '',
+  for: task.onBehalfOf,
+  author: authorOf(task),
 });
 
 /** Records that a step goes to a substitute, in whose place, and to whom its process would have given it. @rule R-125 */
@@ -127,7 +155,7 @@ export function recordSubstitution(
 }
 
 /**
- * A step for which nobody is left: whoever submits the text is refused, naming the step; where the case came there by another
+ * A step for which nobody is left: whoever submits the text, or refuses to handle a step, is refused, naming the step; where the case came there by another
  * way an incident tells the administrators, and the task waits.
  *
  * Raises `NO_HOLDER_LEFT`.
@@ -141,7 +169,8 @@ export function tellNobodyLeft(
 ): void {
   const { caseId, n, node, candidates } = at;
   const who = candidates.join(', ');
-  if ((doneNow.get(ctx.tx) ?? []).some(({ act }) => act !== null && SUBMITS.has(act))) {
+  const submits = (doneNow.get(ctx.tx) ?? []).some(({ act }) => act !== null && SUBMITS.has(act));
+  if (submits || refusedNow.has(ctx.tx)) {
     throw new Rejection(NO_HOLDER_LEFT, {
       element: node.id,
       step: node.name ?? node.id,
@@ -167,7 +196,8 @@ export async function offerOpenTasks(tree: CallTree, done: Task, entryId: string
     const { caseId, n, rootCaseId, candidates, versionNo } = task;
     const node = tree.find(caseId)?.definition.graph.nodes.get(task.elementId);
     if (node?.type !== 'USER_TASK' || openedNow.get(ctx.tx)?.has(`${caseId} ${n}`)) continue;
-    const offer = await offerOf(ctx, { rootCaseId, node, candidates, versionNo });
+    const refusalId = refusalIn(task.variables);
+    const offer = await offerOf(ctx, { rootCaseId, node, candidates, versionNo, refusalId });
     if (offer.kind === 'SUBSTITUTE') {
       recordSubstitution(ctx, task, { drawn: candidates, ...offer });
       offerTask(ctx.tx, task, offer.candidates, entryId);

@@ -1,6 +1,7 @@
 import type { ReadContext } from '../kernel/index.js';
 import { toWire, toWireOrNull } from '../kernel/index.js';
 import { holdsTask, may as mayDo } from '../access/index.js';
+import { CONFIRM_REFUSAL } from './refusals/refusal.js';
 import { matterOf } from './task-matter.js';
 import { urgencyOf, type Task, type TaskStatus } from './task.js';
 
@@ -44,6 +45,8 @@ export interface TaskView {
   readonly closedAt: string | null;
   /** Its case is suspended: it cannot be done until that is resumed. */
   readonly suspended: boolean;
+  /** The refusal to handle it that waits for its confirmation: it cannot be done until that is decided (不予办理). */
+  readonly refusal: string | null;
   readonly rowVersion: number;
   readonly _links: Readonly<Record<string, { readonly href: string }>>;
 }
@@ -89,6 +92,7 @@ export function toTaskView(
     firstOpenedAt: toWireOrNull(task.firstOpenedAt, zone),
     closedAt: toWireOrNull(task.closedAt, zone),
     suspended: task.suspended && task.status === 'OPEN',
+    refusal: task.status === 'OPEN' ? task.refusalId : null,
     rowVersion: task.rowVersion,
     _links: linksOf(task, caller, { take: right !== null, urge: mayUrge }),
   };
@@ -101,7 +105,8 @@ function linksOf(
 ): TaskView['_links'] {
   const self = `/api/v1/tasks/${task.id}`;
   const isFree = task.claimedBy === null || task.claimedBy === caller.person;
-  const isMine = task.status === 'OPEN' && !task.suspended && may.take && isFree;
+  const isMine = task.status === 'OPEN' && !task.suspended && task.refusalId === null && may.take && isFree;
+  const isDisputed = task.refusalId !== null || task.act === CONFIRM_REFUSAL;
   return {
     self: { href: self },
     case: { href: `/api/v1/cases/${task.caseId}` },
@@ -110,6 +115,8 @@ function linksOf(
       : {}),
     ...(isMine ? { form: { href: `${self}/form` }, complete: { href: `${self}/complete` } } : {}),
     ...(isMine ? aroundIt(self) : {}),
+    ...(isMine && !isDisputed ? { refuse: { href: `${self}/refuse` } } : {}),
+    ...(isDisputed ? { refusals: { href: `/api/v1/cases/${task.caseId}/refusals` } } : {}),
     ...(may.urge ? { urge: { href: `${self}/urge` } } : {}),
     ...(caller.person === null ? {} : { comment: { href: `${self}/comments` } }),
     ...(isMine && task.claimedBy === null ? { claim: { href: `${self}/claim` } } : {}),

@@ -66,7 +66,7 @@ export function insertTask(tx: Transaction, task: NewTask, entryId: string): voi
       task.followUpAt,
       entryId,
     ],
-    rowOf(task.caseId, task.n),
+    rowOfTask(task.caseId, task.n),
   );
   const principals = task.assignee === null ? task.candidates : [task.assignee];
   tx.write(
@@ -98,7 +98,7 @@ export function closeTaskRow(
     `UPDATE task SET status = 'CLOSED', close_reason = $4, closed_at = $5, audit_id = $6, row_version = row_version + 1
      WHERE office_id = $1 AND case_id = $2 AND n = $3`,
     [tx.officeId, closed.caseId, closed.n, closed.reason, closed.at, entryId],
-    rowOf(closed.caseId, closed.n),
+    rowOfTask(closed.caseId, closed.n),
   );
 }
 
@@ -123,7 +123,7 @@ export function completeTaskRow(tx: Transaction, task: Task, entryId: string): v
       entryId,
       task.onBehalfOf,
     ],
-    rowOf(task.caseId, task.n),
+    rowOfTask(task.caseId, task.n),
   );
 }
 
@@ -138,7 +138,7 @@ export function offerTask(
     `UPDATE task SET candidates = $4, claimed_by = NULL, audit_id = $5, row_version = row_version + 1
      WHERE office_id = $1 AND case_id = $2 AND n = $3`,
     [tx.officeId, task.caseId, task.n, candidates, entryId],
-    rowOf(task.caseId, task.n),
+    rowOfTask(task.caseId, task.n),
   );
   unlistTask(tx, task.caseId, task.n);
   tx.write(
@@ -159,7 +159,7 @@ export function setClaim(tx: Transaction, task: Task, claimedBy: string | null, 
        audit_id = $6, row_version = row_version + 1
      WHERE office_id = $1 AND case_id = $2 AND n = $3`,
     [tx.officeId, task.caseId, task.n, claimedBy, at, entryId],
-    rowOf(task.caseId, task.n),
+    rowOfTask(task.caseId, task.n),
   );
 }
 
@@ -169,7 +169,7 @@ export function setDue(tx: Transaction, task: Task, dueAt: Date, dueState: strin
     `UPDATE task SET due_at = $4, due_state = $5, audit_id = $6, row_version = row_version + 1
      WHERE office_id = $1 AND case_id = $2 AND n = $3`,
     [tx.officeId, task.caseId, task.n, dueAt, dueState, entryId],
-    rowOf(task.caseId, task.n),
+    rowOfTask(task.caseId, task.n),
   );
   tx.write(
     'UPDATE task_candidate SET due_at = $3 WHERE office_id = $1 AND task_id = $2',
@@ -203,5 +203,6 @@ export function markOpened(
   );
 }
 
-const rowOf = (caseId: string, n: number): string => `task:${caseId}:${n}`;
+/** Name of a task's row for `Transaction.write`. */
+export const rowOfTask = (caseId: string, n: number): string => `task:${caseId}:${n}`;
 const listingOf = (caseId: string, n: number): string => `task_candidate:${caseId}:${n}`;

@@ -8,6 +8,7 @@ import {
 } from '../kernel/index.js';
 import type { DoneAct } from '../access/index.js';
 import type { Variables } from '../engine/index.js';
+import { authorSql } from './authorship.js';
 import { CONFIRMERS_OF_TASK, REFUSED_BEFORE } from './refusals/refusal.store.js';
 import type { Task, TaskStatus } from './task.js';
 
@@ -178,11 +179,14 @@ export async function tasksInHand(
          SELECT 1 FROM may_see m WHERE m.office_id = $1 AND m.object_type = 'CASE'
            AND m.object_id = t.root_case_id::text AND ${opensTo('m', viewer)}
        ) AS sees_case, ${mattersOpenTo('t', viewer)} AS is_cleared, (
-         SELECT json_agg(json_build_object('act', d.act, 'by', d.completed_by, 'for', d.on_behalf_of) ORDER BY d.closed_at, d.n)
+         SELECT json_agg(
+           json_build_object('act', d.act, 'by', d.completed_by, 'for', d.on_behalf_of, 'author', d.author)
+           ORDER BY d.closed_at, d.n
+         )
          FROM (
-           SELECT d.act, d.completed_by, d.on_behalf_of, d.closed_at, d.n FROM task d
-           WHERE d.office_id = $1 AND d.root_case_id = t.root_case_id
-             AND (d.completed_by = ANY ($3) OR d.on_behalf_of = ANY ($3)) AND d.act IS NOT NULL
+           SELECT d.act, d.completed_by, d.on_behalf_of, d.closed_at, d.n, ${authorSql('d')} AS author FROM task d
+           WHERE d.office_id = $1 AND d.root_case_id = t.root_case_id AND d.act IS NOT NULL
+             AND (d.completed_by = ANY ($3) OR d.on_behalf_of = ANY ($3) OR ${authorSql('d')} = ANY ($3))
              AND (d.element_id <> t.element_id OR d.candidates <> t.candidates)
              AND d.version_no IS NOT DISTINCT FROM t.version_no
            UNION ALL ${REFUSED_BEFORE}

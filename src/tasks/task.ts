@@ -45,6 +45,8 @@ export interface Task {
   readonly closedAt: Date | null;
   /** Its case is suspended: the task is shown, and cannot be done. */
   readonly suspended: boolean;
+  /** A refusal to handle it waits for its confirmation: until then nobody can do it. */
+  readonly refusalId: string | null;
   readonly rowVersion: number;
 }
 
@@ -172,6 +174,8 @@ export function auditActOf(act: string | null, outcome: string | undefined): Aud
       return 'HANDOVER_DELIVERED';
     case 'RECEIVE_CHECK':
       return outcome === 'ACCEPT' ? 'HANDOVER_ACCEPTED' : 'TASK_COMPLETED';
+    case 'CONFIRM_REFUSAL':
+      return outcome === 'CONFIRM' ? 'REFUSAL_CONFIRMED' : 'REFUSAL_OVERRULED';
     default:
       return 'TASK_COMPLETED';
   }

@@ -4,6 +4,8 @@ import { InstancesModule } from '../instances/index.js';
 import { BatchController } from './batch.controller.js';
 import { HoldingController } from './holding.controller.js';
 import { TaskFiltersController } from './filters/task-filters.controller.js';
+import { REFUSAL_REJECTIONS } from './refusals/refusal-rejections.js';
+import { RefusalsController } from './refusals/refusals.controller.js';
 import { ResponsibilityController } from './responsibility.controller.js';
 import { SideTaskController } from './side-task.controller.js';
 import { TaskActsController } from './task-acts.controller.js';
@@ -14,13 +16,14 @@ import { WorkListController } from './work-list.controller.js';
 
 /** Work lists, acts on tasks, urging. */
 @Module({
-  imports: [InstancesModule, RejectionsModule.of(TASKS_REJECTIONS)],
+  imports: [InstancesModule, RejectionsModule.of({ ...TASKS_REJECTIONS, ...REFUSAL_REJECTIONS })],
   controllers: [
     WorkListController,
     TaskFiltersController,
     BatchController,
     TaskActsController,
     SideTaskController,
+    RefusalsController,
     TaskController,
     UrgeController,
     ResponsibilityController,

@@ -7,6 +7,7 @@ import { postsOn, type Post } from '../organisation/index.js';
 import { askedPerson } from './asked-person.js';
 import { demandInHand } from './demand-in-hand.js';
 import { holdersWithActs } from './holders.store.js';
+import { refusalIn } from './refusals/refusal.js';
 import { lockTask, type LockedTask } from './lock-task.js';
 import { giveTask } from './reassign.store.js';
 import { setClaim } from './task-writes.store.js';
@@ -76,7 +77,9 @@ async function demandSuccessor(
   const node = tree.instance(task.caseId).definition.graph.nodes.get(task.elementId);
   const acts = node?.type === 'USER_TASK' ? node.task.exclusiveWith : [];
   const { rootCaseId, elementId, candidates, versionNo } = task;
-  const holders = await holdersWithActs(tx, keys, today, { rootCaseId, elementId, candidates, versionNo, acts });
+  const refusalId = refusalIn(task.variables);
+  const excluding = { rootCaseId, elementId, candidates, versionNo, acts, refusalId };
+  const holders = await holdersWithActs(tx, keys, today, excluding);
   const holder = holders.find(({ person }) => person === to);
   const isInTurn =
     holder !== undefined || (await personsInTurn(tx, { holder: null, candidates: keys }, today)).includes(to);

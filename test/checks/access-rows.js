@@ -39,6 +39,8 @@ function promised(access, { permissions }, may) {
 
 const DAY = '2022-11-01';
 const GROUP = 'COORD';
+/** Who confirms a refusal is a setting; the owner group's leader unless it says otherwise. */
+const CONFIRMER = '${refusalConfirmer}';
 
 /** An asker of a role in the group that owns the document. */
 const actorOf = (person, role, permissions, more = {}) => ({
@@ -67,7 +69,9 @@ export function actRows(graphs, who, { may, ACT_STATES }) {
       elementId: node.id,
       act,
       rule: node.rule,
-      candidates: candidates.map(({ source }) => source.replaceAll(/\$\{\w+\}/g, GROUP)),
+      candidates: candidates.map(({ source }) =>
+        source.replace(CONFIRMER, `LEADER@${GROUP}`).replaceAll(/\$\{\w+\}/g, GROUP),
+      ),
       assignee: assignee ? 'somebody' : null,
       versionNo: 1,
       variables: NOTICE,
@@ -115,6 +119,16 @@ const deputyFor = ({ candidates }) =>
 
 const told = (decision) => (decision.may ? 'PASS' : `${decision.code} ${decision.rule}`);
 
+const STEP = {
+  id: 'task',
+  elementId: 'step',
+  act: 'REVIEW',
+  rule: null,
+  candidates: [`LEADER@${GROUP}`],
+  assignee: null,
+  versionNo: 1,
+  variables: NOTICE,
+};
 const CASE = { caseId: 'case', drawn: true, ended: false, ownerGroup: GROUP, signedAt: null };
 const DOCUMENT = { documentId: 'document', drafter: 'u-drafter', signer: 'u-signer' };
 
@@ -130,6 +144,8 @@ export function otherRows(who, { may }) {
     ['case.cancel', 'after signing', { ...CASE, signedAt: DAY }],
     ['case.cancel', 'the process draws no voiding', { ...CASE, drawn: false }],
     ['case.recall', 'the drafter alone', { caseId: 'case', drafter: 'u-drafter' }],
+    ['task.refuse', 'a step of the owner group’s leader', STEP],
+    ['task.refuse', 'a step given to somebody by name', { ...STEP, candidates: [], assignee: 'somebody' }],
     ['document.edit', 'DRAFT, RETURNED: the drafter alone', DOCUMENT],
     ['document.rereview', 'SIGNED … PRINTED: the signer alone', DOCUMENT],
     ['number.void', 'not yet ISSUED', {}],

@@ -55,7 +55,7 @@ interface Sight {
 export async function brokenInvariants(look: Look): Promise<string[]> {
   const sight = await see(look);
   const found: string[] = [];
-  const checks = [openPoints, sideTasks, oneEffectEach, candidates, numbers, jobs, messages];
+  const checks = [openPoints, sideTasks, refusals, oneEffectEach, candidates, numbers, jobs, messages];
   for (const check of checks) found.push(...(await check(sight)));
   return [...found, ...replays(sight), ...separation(sight)];
 }
@@ -182,6 +182,7 @@ async function oneEffectEach({ look, cases, tasks, stimuli }: Sight): Promise<st
      UNION ALL SELECT 'document ' || document_id || ' was sent twice to ' || recipient FROM dispatch_line
      GROUP BY document_id, recipient, verb HAVING count(*) > 1
      UNION ALL SELECT 'task ' || task_id || ' has two review actions' FROM review_action
+     WHERE outcome <> 'REFUSE'
      GROUP BY task_id HAVING count(*) > 1
      UNION ALL SELECT 'case ' || case_id || ' ended twice' FROM outbox WHERE type = 'case.ended'
      GROUP BY case_id HAVING count(*) > 1`,
@@ -228,6 +229,24 @@ async function numbers({ look }: Sight): Promise<string[]> {
 }
 
 /** What was asked beside a task is open as long as the task is; only readers, and signers after it, outlast it. */
+/** A refusal waits as long as its task is open and shows it, and exactly one open step confirms it; what that says is kept. */
+async function refusals({ look }: Sight): Promise<string[]> {
+  const rows = await look<{ what: string }>(
+    `SELECT 'refusal ' || r.id || ' is ' || r.status || ', its task ' || t.status || ' shows ' || coalesce(t.refusal_id::text, 'none')
+       || ', confirmed by ' || c.n || ' open steps' AS what
+     FROM refusal r JOIN task t ON t.office_id = r.office_id AND t.id = r.task_id, LATERAL (
+       SELECT count(*) AS n FROM task c WHERE c.root_case_id = r.root_case_id AND c.act = 'CONFIRM_REFUSAL'
+         AND c.status = 'OPEN' AND c.variables ->> 'refusalId' = r.id::text
+     ) c
+     WHERE CASE WHEN r.status = 'OPEN' THEN t.status <> 'OPEN' OR t.refusal_id IS DISTINCT FROM r.id OR c.n <> 1
+       ELSE c.n <> 0 OR (t.status = 'OPEN' AND t.refusal_id = r.id) END
+     UNION ALL SELECT 'task ' || t.id || ' shows a refusal that nobody made' FROM task t
+     WHERE t.refusal_id IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM refusal r WHERE r.office_id = t.office_id AND r.id = t.refusal_id AND r.task_id = t.id)`,
+  );
+  return rows.map(({ what }) => what);
+}
+
 async function sideTasks({ look }: Sight): Promise<string[]> {
   const rows = await look<{ what: string }>(
     `SELECT s.kind || ' ' || s.id || ' is ' || s.status || ', and its task ' || t.status AS what

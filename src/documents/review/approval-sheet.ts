@@ -111,6 +111,7 @@ export function composeSheet({ document, actions, requiresCapacity, zone, langua
 /** What an act says by itself. A return or rejection without words cannot be, and gets none here. */
 function wordless({ act, outcome }: ReviewAction): string {
   if (outcome === 'APPROVE') return '同意';
+  if (act === 'CONFIRM_REFUSAL') return '同意不予办理';
   return act === 'DRAFT' || act === 'REVISE' ? '呈审' : '';
 }
 

@@ -57,7 +57,7 @@ interface EntryBody {
 const BEGINS: ReadonlySet<string> = new Set(['USER_TASK', 'EXTERNAL_TASK', 'CALL_ACTIVITY']);
 
 /** What is shown of the texts behind an entry. */
-const TEXTS = ['opinion', 'reason', 'note'] as const;
+const TEXTS = ['opinion', 'reason', 'note', 'ruleRef'] as const;
 
 /**
  * The story of a case and of what it called, one act after another: `limit` lines at most after the entry `after`. It says what
@@ -161,7 +161,7 @@ async function lineOf(told: Teller, entry: StoryEntry, body: EntryBody, of: Plac
     // What the house did by itself is recorded under what it meant to the document.
     act: stimulus['type'] === 'WORK_DONE' && entry.act !== 'DECIDED' ? 'WORK_DONE' : entry.act,
     who: introduce(who),
-    step: element === null ? null : namesOf(graph, element),
+    step: element === null ? null : (namesIn(details) ?? namesOf(graph, element)),
     outcome: body.outcome ?? null,
     rule: body.rule ?? node?.rule ?? null,
     process: await titleOf(told, of, graph),
@@ -187,8 +187,8 @@ async function lineOf(told: Teller, entry: StoryEntry, body: EntryBody, of: Plac
     act: entry.act,
     who,
     element,
-    name: node?.name ?? null,
-    nameEn: node?.nameEn ?? null,
+    name: node?.name ?? textIn(details['step']),
+    nameEn: node?.nameEn ?? textIn(details['stepEn']),
     outcome: body.outcome ?? null,
     rule: body.rule ?? null,
     opinion: texts['opinion'] ?? null,
@@ -222,6 +222,12 @@ async function titleOf(told: Teller, of: StoryCase, graph: ProcessGraph): Promis
   const title = { zh: names.name ?? graph.name, en: names.nameEn ?? names.name ?? graph.name };
   told.titles.set(of.definitionId, title);
   return title;
+}
+
+/** Names of a step that the entry brings itself: it may be one of another case of the tree. */
+function namesIn({ step, stepEn }: Readonly<Record<string, unknown>>): Bilingual | null {
+  const zh = textIn(step);
+  return zh === null ? null : { zh, en: textIn(stepEn) ?? zh };
 }
 
 function namesOf(graph: ProcessGraph, id: string): Bilingual {

@@ -154,6 +154,7 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
   'org.sourceDivisions': list('A-37', ['HOST-RISK', 'HOST-TECH', 'HOST-SAFE']),
   'refusal.confirmRole': choice('A-40', 'LEADER', 'DEPUTY', 'DIRECTOR'),
   'return.resubmit': choice('A-06', 'SMART', 'FULL'),
+  'review.substituteRole': text('R-125', 'DEPUTY', /^[A-Z][A-Z_]*(?:@[A-Z][\w-]*)?$/),
   'security.expert.art15IsGrant': flag('A-43', false),
   'security.expert.profile': choice('A-35', 'RESTRICTED', 'STAFF'),
   'security.maxClassification': choice('A-30', 'INTERNAL', 'PUBLIC'),
