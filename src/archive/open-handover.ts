@@ -1,7 +1,7 @@
 import { Rejection } from '../kernel/index.js';
 import { grantSight } from '../access/index.js';
 import { handoverDue, loadCalendar } from '../calendar/index.js';
-import { holdersOf, postsOn, settingsAt } from '../organisation/index.js';
+import { holdersOf, postsOn, scheduleIfLeft, settingsAt } from '../organisation/index.js';
 import type { Json } from '../engine/index.js';
 import type { ServiceCall, ServiceHandler } from '../instances/index.js';
 import { findDocument, type Document } from '../documents/index.js';
@@ -79,7 +79,7 @@ export function baselineOf(value: Json | undefined): Date {
 
 /**
  * Who hands over: the drafter of the signed document, and the owner group's leader where the drafter holds no post any more
- * (A-02).
+ * (A-02). Without a leader it stays the drafter's until there is one, and administrators are told.
  *
  * @rule R-070
  */
@@ -88,6 +88,7 @@ async function handlerOf({ ctx, instance, input }: ServiceCall, document: Docume
   const there = await postsOn(ctx.tx, drafter, ctx.today);
   if (!document || (there && there.posts.length > 0)) return drafter;
   const [leader] = await holdersOf(ctx.tx, 'LEADER', document.ownerGroup, ctx.today);
+  if (leader === undefined) scheduleIfLeft(ctx.tx, drafter, ctx.today, ctx.now);
   return leader ?? drafter;
 }
 

@@ -1,15 +1,12 @@
 import { Rejection, type Command, type CommandContext, type FieldError } from '../kernel/index.js';
-import { demandMay, demandSight, grantSight } from '../access/index.js';
-import { changeDocument, demandDocument } from '../documents/index.js';
+import { demandMay, demandSight } from '../access/index.js';
+import { demandDocument } from '../documents/index.js';
 import { CallTree, waitOf, type ServiceHandler, type TreeDependencies } from '../instances/index.js';
 import { postsOn } from '../organisation/index.js';
-import { reassignTasks } from '../tasks/index.js';
 import { toHandoverView, type HandoverView } from './archive-view.js';
-import { findHandover, saveHandover } from './handover.store.js';
+import { giveHandover, REASSIGN_MESSAGE } from './give-handover.js';
+import { findHandover } from './handover.store.js';
 import { textOf } from './work-input.js';
-
-/** Message by which the process lets a hand-over be given to another handler: `subReassigned` takes it. */
-const REASSIGN_MESSAGE = 'HandoverReassigned';
 
 export interface ReassignInput {
   readonly handoverId: string;
@@ -81,17 +78,7 @@ export const reassignService: ServiceHandler = {
   async run({ ctx, tree, instance, input, entryId }) {
     const handover = await findHandover(ctx.tx, { caseId: instance.id });
     if (!handover) throw new Rejection('HANDOVER_NOT_FOUND', {});
-    const { responsible: from } = handover;
-    const to = textOf(input, 'handlerId', from);
-    saveHandover(ctx.tx, { ...handover, responsible: to }, entryId);
-    changeDocument(ctx.tx, handover.objectId, { handler: to }, entryId);
-    reassignTasks(tree, { caseId: instance.id, from, to }, entryId);
-    grantSight(ctx.tx, {
-      principals: [to],
-      objectType: 'HANDOVER',
-      objectId: handover.id,
-      at: tree.root.startedAt,
-    });
+    giveHandover(tree, handover, textOf(input, 'handlerId', handover.responsible), entryId);
     return {};
   },
 };

@@ -4,12 +4,13 @@ import type { Json } from '../engine/index.js';
 /**
  * What a job does when its instant comes: fire a timer, do work, urge somebody, hand over a message, a signal or a message
  * that waited for its receiver, ask for receipts. Those without a case: start a process by timer or signal, take away a message
- * that nobody came for, suspend the cases of a version, migrate cases, hand over what a leaver held.
+ * that nobody came for, suspend the cases of a version, migrate cases, hand over what a leaver held, look for holders of what nobody
+ * took over.
  */
 export type JobKind = 'TIMER' | 'WORK' | 'URGE' | 'MESSAGE' | 'RECEIPT' | 'SIGNAL' | 'BUFFERED' | OfficeJobKind;
 
 /** Jobs that belong to no case. */
-export type OfficeJobKind = 'TIMER_START' | 'SIGNAL_START' | 'EXPIRY' | 'SUSPENSION' | 'MIGRATION' | 'LEAVER';
+export type OfficeJobKind = 'TIMER_START' | 'SIGNAL_START' | 'EXPIRY' | 'SUSPENSION' | 'MIGRATION' | 'LEAVER' | 'HOLDERS';
 
 /** A job to be kept until it is due. `n` and `elementId` name the timer, work item or task of the case that it belongs to. */
 export interface NewJob {

@@ -11,6 +11,7 @@ export const JOB_HANDLERS = Symbol('JOB_HANDLERS');
 /** Who carries out jobs of other rooms, given by the wiring. */
 export interface JobHandlers extends Readonly<Record<'URGE' | 'RECEIPT', Command<CaseJob, null>>> {
   readonly LEAVER: Command<EndedPost, null>;
+  readonly HOLDERS: Command<{ readonly after?: string }, null>;
 }
 
 /** What running a job takes. */

@@ -110,6 +110,7 @@ const newRunner = ({ runsJobs = false, isAlone = false, commands = room.commands
       URGE: { name: 'test.urge', execute: urge },
       RECEIPT: { name: 'test.receipt', execute: urge },
       LEAVER: { name: 'test.leaver', execute: async () => null },
+      HOLDERS: { name: 'test.holders', execute: async () => null },
     },
     options,
   );
@@ -236,6 +237,7 @@ describe('due jobs', () => {
       URGE: { name: 'test.again', execute: again },
       RECEIPT: { name: 'test.receipt', execute: again },
       LEAVER: { name: 'test.leaver', execute: async () => null },
+      HOLDERS: { name: 'test.holders', execute: async () => null },
     };
     await expect(runJob({ commands: room.commands, deps, handlers, caller: by }, job!)).rejects.toThrow(LeaseLost);
     expect(urged).toEqual(['once']);

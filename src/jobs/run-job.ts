@@ -98,6 +98,8 @@ async function runOfficeJob(around: JobSurroundings, job: Job): Promise<void> {
       return runMigration(around, job);
     case 'LEAVER':
       return carryOut(around, job, around.handlers.LEAVER, job.payload as unknown as EndedPost);
+    case 'HOLDERS':
+      return carryOut(around, job, around.handlers.HOLDERS, job.payload as { readonly after?: string });
     default:
       throw new TypeError(`A ${job.kind} job without a case`);
   }

@@ -1,12 +1,12 @@
 import { digestOf, recordFact } from '../audit/index.js';
 import { atLocal, Rejection, type CommandContext, type FieldError } from '../kernel/index.js';
-import { dayAfter, LAST_DAY, type Dated } from './dated.js';
+import { dayAfter, dayBefore, holdsOn, LAST_DAY, type Dated } from './dated.js';
 import { checkImport, type ImportRules } from './import/check-import.js';
 import { nameOf, withClosings } from './import/close-rows.js';
 import { keyOf, type Brought, type BroughtThings } from './import/read-import.js';
 import { withDays } from './import/undated-rows.js';
-import { scheduleLeaver } from './leaver.store.js';
-import type { Appointment, Organisation } from './organisation.js';
+import { scheduleHolders, scheduleLeaver } from './leaver.store.js';
+import type { Appointment, Organisation, Position } from './organisation.js';
 import {
   allThings,
   putThing,
@@ -97,7 +97,7 @@ export async function changeOrganisation(
   const plan = planOf(brought, office);
   const problems = [...errors, ...check.errors, ...check.conflicts, ...(await rewritten(ctx, plan, office, reason))];
   if (problems.length > 0 && !dryRun) throw refusalOf(problems);
-  if (!dryRun) await carryOut(ctx, plan, reason);
+  if (!dryRun) await carryOut(ctx, plan, { reason, office });
   return { plan, problems, warnings: check.warnings };
 }
 
@@ -169,17 +169,27 @@ async function rewritten(
   ];
 }
 
-async function carryOut(ctx: CommandContext, plan: readonly Planned[], reason: string | null): Promise<void> {
+/** Kinds of things by whose change somebody may come to hold what waits for a holder. */
+const GIVES_POSTS: ReadonlySet<ShelfName> = new Set(['units', 'positions', 'persons', 'appointments']);
+
+async function carryOut(
+  ctx: CommandContext,
+  plan: readonly Planned[],
+  { reason, office }: { readonly reason: string | null; readonly office: Organisation },
+): Promise<void> {
   for (const name of SHELF_NAMES) {
     const changed = plan.filter((one) => one.name === name && one.change !== 'UNCHANGED');
     for (const [index, one] of changed.entries()) {
       const entryId = recordChange(ctx, one, reason);
       putThing(ctx.tx, name, one.brought.thing as Things[ShelfName], { entryId, newId: ctx.newId() });
       if (name === 'appointments') noteEnd(ctx, one);
+      if (name === 'positions') noteOtherRole(ctx, one, office);
       if ((index + 1) % CHUNK === 0) await ctx.tx.flush();
     }
     await ctx.tx.flush();
   }
+  if (plan.some(({ name, change }) => change !== 'UNCHANGED' && GIVES_POSTS.has(name)))
+    scheduleHolders(ctx.tx, ctx.now);
   await demandHeadcount(ctx, plan);
 }
 
@@ -208,6 +218,20 @@ function noteEnd(ctx: CommandContext, { brought, change }: Planned): void {
   if (validTo === null || validTo >= LAST_DAY || (change === 'CREATED' && validTo < ctx.today)) return;
   const dueAt = atLocal(dayAfter(validTo), '00:00', ctx.zone);
   scheduleLeaver(ctx.tx, { person, position, unit, lastDay: validTo }, dueAt);
+}
+
+/** Where a position gives another role from a day on, its holders hand over what they held in the role before. */
+function noteOtherRole(ctx: CommandContext, { brought, change }: Planned, office: Organisation): void {
+  const { code, role, validFrom } = brought.thing as Position;
+  if (change !== 'CREATED' || validFrom < ctx.today) return;
+  const lastDay = dayBefore(validFrom);
+  const before = office.positions.find((row) => row.code === code && holdsOn(row, lastDay));
+  if (before === undefined || before.role === role) return;
+  const dueAt = atLocal(validFrom, '00:00', ctx.zone);
+  for (const { person, position, unit, ...days } of office.appointments) {
+    if (position !== code || !holdsOn(days, validFrom)) continue;
+    scheduleLeaver(ctx.tx, { person, position, unit, lastDay }, dueAt);
+  }
 }
 
 /** What names a thing to people: its code, or the whole key of an appointment. */

@@ -23,6 +23,6 @@ export {
   type EndedPost,
 } from './leaver.store.js';
 export { OrganisationModule } from './organisation.module.js';
-export { holdersOf, holdersOfPermission, postsOn, type PersonPosts, type Post } from './posts.js';
+export { holderOfSingle, holdersOf, holdersOfPermission, postsOn, type PersonPosts, type Post } from './posts.js';
 export { SETTINGS, type Setting, type SettingValues } from './settings/setting-keys.js';
 export { settingsAt, settingsOf, type Settings } from './settings/settings.store.js';

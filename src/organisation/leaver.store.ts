@@ -1,4 +1,4 @@
-import { newId, type Transaction } from '../kernel/index.js';
+import { atLocal, newId, type CommandContext, type Transaction } from '../kernel/index.js';
 
 /** A post that ended, as a `LEAVER` job holds it. */
 export interface EndedPost {
@@ -43,4 +43,44 @@ export function scheduleLeaver(tx: Transaction, post: EndedPost, dueAt: Date): v
     JSON.stringify(post),
     dueAt,
   ]);
+}
+
+/**
+ * Has holders looked for, for what nobody took over from those who left, where there is any such thing. `payload.after` is where a
+ * look goes on.
+ *
+ * @rule R-035
+ */
+export function scheduleHolders(tx: Transaction, dueAt: Date, payload: { readonly after?: string } = {}): void {
+  tx.write(
+    `INSERT INTO job (office_id, id, kind, payload, due_at)
+     SELECT $1::uuid, $2::uuid, 'HOLDERS', $3::json, $4::timestamptz WHERE EXISTS (
+       SELECT FROM incident WHERE office_id = $1::uuid AND resolved_at IS NULL AND code IN ('TASK_WITHOUT_HOLDER',
+         'SIDE_TASK_WITHOUT_HOLDER', 'HANDOVER_WITHOUT_HOLDER', 'POST_WITHOUT_HOLDER'))`,
+    [tx.officeId, newId(), JSON.stringify(payload), dueAt],
+  );
+}
+
+/**
+ * The same at the midnight on which anything of the organisation begins next: an appointment, a person, a unit, what a position
+ * gives. Once, however often it is asked for; never where nothing is to come, since every change has holders looked for.
+ *
+ * @rule R-035
+ */
+export async function scheduleAtNextBeginning({ tx, today, zone }: CommandContext): Promise<void> {
+  const [row] = await tx.query<{ day: string | null }>(
+    `SELECT min(b.valid_from)::text AS day FROM (
+       SELECT valid_from FROM appointment WHERE office_id = $1 AND valid_from > $2::date
+       UNION ALL SELECT valid_from FROM person WHERE office_id = $1 AND valid_from > $2::date
+       UNION ALL SELECT valid_from FROM org_unit WHERE office_id = $1 AND valid_from > $2::date
+       UNION ALL SELECT valid_from FROM position WHERE office_id = $1 AND valid_from > $2::date) b`,
+    [tx.officeId, today],
+  );
+  if (row?.day == null) return;
+  tx.write(
+    `INSERT INTO job (office_id, id, kind, payload, due_at)
+     SELECT $1::uuid, $2::uuid, 'HOLDERS', '{}'::json, $3::timestamptz WHERE NOT EXISTS (
+       SELECT FROM job WHERE office_id = $1::uuid AND kind = 'HOLDERS' AND due_at = $3::timestamptz)`,
+    [tx.officeId, newId(), atLocal(row.day, '00:00', zone)],
+  );
 }

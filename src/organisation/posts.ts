@@ -85,3 +85,19 @@ export async function holdersOf(tx: Transaction, role: string, unit: string | nu
   );
   return rows.map((row) => row.person);
 }
+
+/** Who holds a position of one holder in a unit on a day: the successor, where somebody else held it before. */
+export async function holderOfSingle(
+  tx: Transaction,
+  { position, unit }: { readonly position: string; readonly unit: string },
+  day: string,
+): Promise<string | null> {
+  const [row] = await tx.query<{ person: string }>(
+    `SELECT a.person FROM ${HELD}
+     JOIN person n ON n.office_id = a.office_id AND n.code = a.person
+       AND n.valid_from <= $2::date AND (n.valid_to IS NULL OR n.valid_to >= $2::date)
+     WHERE a.office_id = $1 AND ${ON_THE_DAY} AND p.single AND a.position = $3 AND a.unit = $4`,
+    [tx.officeId, day, position, unit],
+  );
+  return row?.person ?? null;
+}

@@ -1,36 +1,20 @@
 import type { CommandContext } from '../kernel/index.js';
-import { holdersOf, postsOn, unitsByCode, type EndedPost } from '../organisation/index.js';
-
-/** Kinds of units whose work the department's own heads take over. */
-const OWN_UNITS: ReadonlySet<string> = new Set(['GROUP', 'DEPARTMENT', 'HIGHER_OFFICE']);
+import { holderOfSingle, holdersOf, type EndedPost } from '../organisation/index.js';
 
 /**
- * Who takes over what somebody held by a post: the unit's leader, or its principal; where the leader left, the successor in the
- * post; of the department's own units then the deputy, then the director. `null` where none of them is anybody else.
+ * Who takes over what somebody held by a post: the unit's leader, or its principal; in a unit without either, the successor in a
+ * post of one holder. `null` where none of them is anybody else: it waits for whoever is appointed. Deputy and director do not take over, since a
+ * draft that they took over is one that they could neither review nor sign (R-125).
  *
- * @rule R-035
+ * @rule R-035 @rule R-070
  */
 export async function holderAfter(ctx: CommandContext, post: EndedPost): Promise<string | null> {
-  const { person, position, unit, lastDay } = post;
+  const { person, unit } = post;
   const { tx, today } = ctx;
-  const held = (await postsOn(tx, person, lastDay))?.posts ?? [];
-  const role = held.find((one) => one.position === position && one.unit === unit)?.role;
-  const kind = (await unitsByCode(tx, [unit], today)).get(unit)?.kind ?? '';
-  const inTurn: readonly (readonly [role: string, unit: string | null])[] = [
-    ['LEADER', unit],
-    ['U_PRINCIPAL', unit],
-    ['U_INCHARGE', unit],
-    ...(role === undefined ? [] : [[role, unit] as const]),
-    ...(OWN_UNITS.has(kind)
-      ? ([
-          ['DEPUTY', null],
-          ['DIRECTOR', null],
-        ] as const)
-      : []),
-  ];
-  for (const [heldRole, at] of inTurn) {
-    const found = (await holdersOf(tx, heldRole, at, today)).find((holder) => holder !== person);
+  for (const role of ['LEADER', 'U_PRINCIPAL', 'U_INCHARGE']) {
+    const found = (await holdersOf(tx, role, unit, today)).find((holder) => holder !== person);
     if (found !== undefined) return found;
   }
-  return null;
+  const successor = await holderOfSingle(tx, post, today);
+  return successor === person ? null : successor;
 }

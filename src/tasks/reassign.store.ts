@@ -66,7 +66,7 @@ export function giveTask(tx: Transaction, task: Task, to: string, entryId: strin
   );
 }
 
-/** The next two call trees, by id, in which a person holds an open task by name or by claim, or a sub-process by name. */
+/** The next two call trees, by id, in which a person holds an open task by name or by claim, a side task or a sub-process by name. */
 export async function casesHeldBy(tx: Transaction, person: string, after: string | null): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `SELECT DISTINCT root_case_id AS id FROM (
@@ -75,6 +75,8 @@ export async function casesHeldBy(tx: Transaction, person: string, after: string
        SELECT root_case_id FROM task WHERE office_id = $1 AND status = 'OPEN' AND claimed_by = $2
        UNION ALL
        SELECT root_case_id FROM job WHERE office_id = $1 AND kind = 'URGE' AND payload ->> 'holder' = $2
+       UNION ALL
+       SELECT root_case_id FROM side_task WHERE office_id = $1 AND principal = $2 AND NOT is_post AND status IN ('OPEN', 'PENDING')
      ) held WHERE $3::uuid IS NULL OR root_case_id > $3::uuid ORDER BY id LIMIT 2`,
     [tx.officeId, person, after],
   );

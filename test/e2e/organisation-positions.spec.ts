@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openOffice, type Client, type TestOffice } from '../support/office.js';
+import { Road } from '../support/road.js';
 import { NOTICE } from './contract/notice.js';
 import { expectProblem } from './contract/operations.js';
 
@@ -38,10 +39,10 @@ const contentOf = ({ role, nameZh, nameEn, functional, single, permissions }: Fi
 
 describe('positions, from a day on', () => {
   it('[R-006] what a position allows changes on its day; what it allowed before is answered for ever', async () => {
-    const before = await position('RECORDER');
+    const before = await position('MEETING_RECORDER');
     expect(before).toMatchObject({ role: 'RECORDER', validFrom: '0001-01-01', validTo: null, history: [{}] });
     const body = { ...contentOf(before), permissions: [...before.permissions, 'audit:read'], from: '2022-10-20' };
-    const path = '/org/positions/RECORDER';
+    const path = '/org/positions/MEETING_RECORDER';
     expect(expectProblem(await admin.put(path, { ...body, ...REASON }))).toMatchObject({ status: 428 });
     const match = await etag(path);
     const { status, body: changed } = await admin.put(path, { ...body, ...REASON }, match);
@@ -53,19 +54,19 @@ describe('positions, from a day on', () => {
     expect((await recorder.get('/audit/accesses')).status).toBe(403);
     await office.clock('2022-10-20T00:00:00+08:00');
     expect((await recorder.get('/audit/accesses')).status).toBe(200);
-    expect((await position('RECORDER', '2022-10-19')).permissions).toEqual(before.permissions);
-    expect((await position('RECORDER', '2022-10-20')).permissions).toContain('audit:read');
-    expect((await position('RECORDER')).history).toMatchObject([
+    expect((await position('MEETING_RECORDER', '2022-10-19')).permissions).toEqual(before.permissions);
+    expect((await position('MEETING_RECORDER', '2022-10-20')).permissions).toContain('audit:read');
+    expect((await position('MEETING_RECORDER')).history).toMatchObject([
       { validFrom: '0001-01-01', validTo: '2022-10-19' },
       { validFrom: '2022-10-20', validTo: null },
     ]);
     const list = await admin.get<{ items: Row[] }>('/org/positions?on=2022-10-19&limit=200');
-    expect(list.body.items.find(({ code }) => code === 'RECORDER')).toMatchObject({ validTo: '2022-10-19' });
+    expect(list.body.items.find(({ code }) => code === 'MEETING_RECORDER')).toMatchObject({ validTo: '2022-10-19' });
   });
 
   it('saying the same again changes nothing, twice the same request is one, and of two at once one is told', async () => {
-    const path = '/org/positions/RECORDER';
-    const now = await position('RECORDER');
+    const path = '/org/positions/MEETING_RECORDER';
+    const now = await position('MEETING_RECORDER');
     const same = await admin.put(path, { ...contentOf(now), ...REASON }, await etag(path));
     expect(same.body).toMatchObject({ rowVersion: now.rowVersion, validFrom: '2022-10-20' });
     const change = (nameEn: string, more: Record<string, string>) =>
@@ -76,7 +77,7 @@ describe('positions, from a day on', () => {
     const key = { ...(await etag(path)), 'Idempotency-Key': 'position-once' };
     const twice = [await change('Recorder C', key), await change('Recorder C', key)];
     expect(twice.map(({ status }) => status)).toEqual([200, 200]);
-    expect((await position('RECORDER')).history).toHaveLength(3);
+    expect((await position('MEETING_RECORDER')).history).toHaveLength(3);
   });
 
   it('wrong fields, too much, wrong roles and unknown codes are refused', async () => {
@@ -129,14 +130,15 @@ describe('positions, from a day on', () => {
 
   it('[R-006] days that are over change with a reason only, and not where somebody acted by them', async () => {
     await office.clock('2022-10-21T08:30:00+08:00');
-    expect((await office.as('u-co-m1').post('/cases', NOTICE)).status).toBe(201);
+    const road = await (await Road.start(office)).reach('leaderInstruct');
+    expect((await office.as('u-co-lead').post(`/tasks/${await road.task('leaderInstruct')}/claim`)).status).toBe(200);
     await office.clock('2022-10-22T08:30:00+08:00');
-    const path = '/org/positions/GROUP_MEMBER';
-    const now = await position('GROUP_MEMBER');
-    const narrowed = { ...contentOf(now), permissions: [], from: '2022-10-21', ...REASON };
-    const relied = expectProblem(await admin.put(path, narrowed, await etag(path)));
+    const path = '/org/positions/GROUP_LEADER';
+    const now = await position('GROUP_LEADER');
+    const other = { ...contentOf(now), role: 'CHIEF', from: '2022-10-21', ...REASON };
+    const relied = expectProblem(await admin.put(path, other, await etag(path)));
     expect([relied.status, relied.code]).toEqual([409, 'RELIED_UPON']);
-    const renamed = { ...contentOf(now), nameEn: 'Officer', from: '2022-10-21', ...REASON };
+    const renamed = { ...contentOf(now), nameEn: 'Leader of a group', from: '2022-10-21', ...REASON };
     expect((await admin.put(path, renamed, await etag(path))).status).toBe(200);
   });
 
@@ -223,7 +225,7 @@ describe('duties, from a day on', () => {
 describe('export and import of days', () => {
   it('brought into the same office it changes nothing, into an empty one it makes the same, in JSON and in CSV', async () => {
     const { body: whole } = await admin.get<Record<string, Fields[]>>('/org/export');
-    expect(whole['positions']!.filter(({ code }) => code === 'RECORDER')).toHaveLength(3);
+    expect(whole['positions']!.filter(({ code }) => code === 'MEETING_RECORDER')).toHaveLength(3);
     const again = await admin.post<{ changes: Fields[] }>('/org/import', whole);
     expect(again.body.changes).toEqual([]);
     const files: { kind: string; csv: string }[] = [];

@@ -61,7 +61,7 @@ export async function openJobRoom(handlers: Handlers = {}): Promise<JobRoom> {
   const nobody = { name: 'test.nobody', execute: async () => null };
   const options = { officeId: room.caller.officeId, testMode: true, runsJobs: false, isAlone: false } as ServiceOptions;
   const newRunner = (): JobRunner =>
-    new JobRunner(room.commands, deps, { URGE: nobody, RECEIPT: nobody, LEAVER: nobody }, options);
+    new JobRunner(room.commands, deps, { URGE: nobody, RECEIPT: nobody, LEAVER: nobody, HOLDERS: nobody }, options);
   const runner = newRunner();
   const vocabulary = {
     services: new Set(Object.keys(deps.wiring.services)),

@@ -25,6 +25,16 @@ export interface ReceiptMatter {
   readonly recipient: string;
 }
 
+/** The flag of a document, and the role in which somebody does the step at which they say it; `null`: any that they hold. */
+export interface KeyMatterMatter {
+  readonly documentId: string;
+  readonly ownerGroup: string;
+  readonly as: string | null;
+}
+
+/** Roles of the office that see a whole distribution list. */
+const SEES_LINES = ['DIRECTOR', 'DEPUTY', 'REGISTRY', 'ARCHIVIST', 'LEADER', 'MEMBER', 'AUDITOR'] as const;
+
 /** Permissions that void a number by hand: the registry's, and the administrator's of series. */
 export const MAY_VOID_NUMBERS = ['documents:register', 'series:write'] as const;
 
@@ -49,10 +59,23 @@ export const DOCUMENT_ACTS = {
     MAY_VOID_NUMBERS.some((one) => actor.permissions.has(one))
       ? granted()
       : refused('PERMISSION_MISSING', 'R-129', { permission: MAY_VOID_NUMBERS[0] }),
-  /** The owner group's leader gives a hand-over to another handler (R-070). */
+  /** The owner group's leader gives a hand-over to another handler (R-070), or the director, who reassigns any case (R-033). */
   'handover.reassign': (actor: Actor, { handoverId, ownerGroup }: HandoverMatter): Decision => {
-    const role = `LEADER@${ownerGroup}`;
-    return actor.keys.includes(role) ? granted(role) : refused('REASSIGN_NOT_ALLOWED', 'R-070', { handoverId, role });
+    const leader = `LEADER@${ownerGroup}`;
+    const role = [leader, 'DIRECTOR'].find((key) => actor.keys.includes(key));
+    return role === undefined
+      ? refused('REASSIGN_NOT_ALLOWED', 'R-070', { handoverId, role: leader })
+      : granted(role);
+  },
+  /** The drafter proposes whether it is a key matter; the owner group's leader confirms it, the director may set it (R-051). */
+  'keyMatter.settle': (actor: Actor, { documentId, ownerGroup, as }: KeyMatterMatter): Decision => {
+    const role = [`LEADER@${ownerGroup}`, 'DIRECTOR'].find((key) => (as === null ? actor.keys.includes(key) : as === key));
+    return role === undefined ? refused('OWNER_LEADER_CONFIRMS', 'R-051', { documentId }) : granted(role);
+  },
+  /** People of the office see every line, any other recipient their own; the others are missing for them (R-066). */
+  'receipt.see': (actor: Actor, { lineId, recipient }: ReceiptMatter): Decision => {
+    const role = [...SEES_LINES, recipient].find((key) => actor.keys.includes(key));
+    return role === undefined ? refused('LINE_NOT_FOUND', 'R-066', { lineId }) : granted(role);
   },
   /** The recipient signs, or the registry for one who signed on paper (R-066). */
   'receipt.confirm': (actor: Actor, { lineId, recipient }: ReceiptMatter): Decision => {

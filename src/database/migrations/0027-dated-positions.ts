@@ -9,7 +9,8 @@ const HOLDS = (name: string): string =>
  * changed, so that what a position allowed on a day that is over stays answerable, and a change takes effect from its day. What was
  * there before held on every day that anybody had recorded. `resolve_caller` takes role and permissions from the row of the day.
  *
- * Jobs of kind `HOLDERS` look again for somebody who takes over what a leaver held (R-035).
+ * Jobs of kind `HOLDERS` look again for somebody who takes over what a leaver held; an incident of such a task or hand-over is over
+ * as soon as somebody has it (R-035).
  */
 export class DatedPositions1000000000027 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
@@ -31,9 +32,33 @@ export class DatedPositions1000000000027 implements MigrationInterface {
       ALTER TABLE job DROP CONSTRAINT job_kind_check;
       ALTER TABLE job ADD CONSTRAINT job_kind_check CHECK (kind IN ('TIMER', 'WORK', 'URGE', 'MESSAGE', 'RECEIPT', 'SIGNAL',
         'BUFFERED', 'TIMER_START', 'SIGNAL_START', 'EXPIRY', 'SUSPENSION', 'MIGRATION', 'LEAVER', 'HOLDERS'));
-      CREATE INDEX incident_without_holder ON incident (office_id, id)
+      CREATE INDEX incident_without_holder ON incident (office_id, case_id, n)
         WHERE resolved_at IS NULL AND code IN ('TASK_WITHOUT_HOLDER', 'SIDE_TASK_WITHOUT_HOLDER', 'HANDOVER_WITHOUT_HOLDER',
-          'POST_WITHOUT_HOLDER');
+          'POST_WITHOUT_HOLDER', 'NO_HOLDER_LEFT');
+
+      -- What waited for somebody is over when somebody holds it, or nobody needs to any more, however that came about.
+      CREATE FUNCTION task_held() RETURNS trigger LANGUAGE plpgsql AS $f$
+      BEGIN
+        UPDATE incident SET resolved_by = 'SYSTEM', audit_id = NEW.audit_id, row_version = row_version + 1, resolved_at = coalesce(
+            (SELECT e.at FROM audit_entry e WHERE e.office_id = NEW.office_id AND e.entry_id = NEW.audit_id), now())
+        WHERE office_id = NEW.office_id AND case_id = NEW.case_id AND n = NEW.n AND resolved_at IS NULL
+          AND code IN ('TASK_WITHOUT_HOLDER', 'NO_HOLDER_LEFT');
+        RETURN NULL;
+      END $f$;
+      CREATE TRIGGER held AFTER UPDATE OF status, claimed_by, assignee ON task FOR EACH ROW
+        WHEN (NEW.status <> 'OPEN' OR NEW.assignee IS DISTINCT FROM OLD.assignee
+          OR (NEW.claimed_by IS NOT NULL AND NEW.claimed_by IS DISTINCT FROM OLD.claimed_by))
+        EXECUTE FUNCTION task_held();
+      CREATE FUNCTION handover_held() RETURNS trigger LANGUAGE plpgsql AS $f$
+      BEGIN
+        UPDATE incident SET resolved_by = 'SYSTEM', audit_id = NEW.audit_id, row_version = row_version + 1, resolved_at = coalesce(
+            (SELECT e.at FROM audit_entry e WHERE e.office_id = NEW.office_id AND e.entry_id = NEW.audit_id), now())
+        WHERE office_id = NEW.office_id AND case_id = NEW.case_id AND resolved_at IS NULL AND code = 'HANDOVER_WITHOUT_HOLDER';
+        RETURN NULL;
+      END $f$;
+      CREATE TRIGGER held AFTER UPDATE OF status, responsible ON archive_handover FOR EACH ROW
+        WHEN (NEW.status IN ('ACCEPTED', 'CANCELLED') OR NEW.responsible IS DISTINCT FROM OLD.responsible)
+        EXECUTE FUNCTION handover_held();
       CREATE INDEX handover_of ON archive_handover (office_id, responsible)
         WHERE status IN ('DUE', 'DELIVERED', 'PARTIAL', 'RETURNED');
 

@@ -20,6 +20,20 @@ export const DELEGATION_REJECTIONS: RejectionList = {
     fix: { zh: '由本人办理，或由管理员凭文件办理。', en: 'Let the person do it, or an administrator by a document.' },
     rule: 'R-034',
   },
+  DELEGATION_NEEDS_PERSON: {
+    status: 403,
+    title: { zh: '须由本人授权', en: 'Needs the person’s own hand' },
+    detail: {
+      zh: '签发、审定由他人代行，须由本人登录授权，或通过具有 act-for-final 权限的系统授权。',
+      en: 'To let somebody sign or finalise in one’s place takes one’s own token, or a client with the scope act-for-final.',
+    },
+    when: {
+      zh: '系统代本人授出签发或审定的职权。',
+      en: 'A system passes on the right to sign or finalise for a person.',
+    },
+    fix: { zh: '由本人办理，或只授出其他办理行为。', en: 'Let the person do it, or pass on other acts only.' },
+    rule: 'R-034',
+  },
   DELEGATION_NOT_OWN: {
     status: 409,
     title: { zh: '不是本人的职务', en: 'Not a post of their own' },

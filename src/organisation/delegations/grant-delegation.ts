@@ -1,5 +1,13 @@
 import { recordFact } from '../../audit/index.js';
-import { actorOf, Rejection, type Command, type CommandContext, type FieldError } from '../../kernel/index.js';
+import {
+  actorOf,
+  FINAL_ACTS,
+  Rejection,
+  type Caller,
+  type Command,
+  type CommandContext,
+  type FieldError,
+} from '../../kernel/index.js';
 import { daysOf } from '../dated.js';
 import { postsOn, type Post } from '../posts.js';
 import { toDelegationView, type Delegation, type DelegationView } from './delegation.js';
@@ -30,7 +38,7 @@ const ONLY_TO: Readonly<Record<string, string>> = { DIRECTOR: 'DEPUTY' };
  * Lets one person act for another (代), within kinds of documents, acts and processes, for a stretch of days. The person does so,
  * or an administrator by a document. Only own posts are passed on: what somebody was given, nobody gives on.
  *
- * Raises `DELEGATION_NOT_ALLOWED`, `PERSON_NOT_FOUND`, `DELEGATION_RECIPIENT`, `DELEGATION_NOT_OWN`, `DELEGATION_UPWARD`,
+ * Raises `DELEGATION_NOT_ALLOWED`, `DELEGATION_NEEDS_PERSON`, `PERSON_NOT_FOUND`, `DELEGATION_RECIPIENT`, `DELEGATION_NOT_OWN`, `DELEGATION_UPWARD`,
  * `VALIDATION_FAILED`.
  *
  * @rule R-034
@@ -43,6 +51,7 @@ export const grantDelegation: Command<GrantInput, DelegationView> = {
     if (from === null) throw new Rejection('VALIDATION_FAILED', {}, [required('/from')]);
     const isOwn = caller.person === from;
     if (!isOwn && !caller.permissions.has('org:write')) throw new Rejection('DELEGATION_NOT_ALLOWED', { from });
+    if (isOwn) demandOwnHand(caller, input.acts ?? []);
     const { validFrom = today, validTo } = input;
     const errors = await boundErrors(ctx, { validFrom, validTo });
     if (!isOwn && input.authorisedByDoc === undefined) errors.push(required('/authorisedByDoc'));
@@ -87,6 +96,13 @@ export const grantDelegation: Command<GrantInput, DelegationView> = {
     return toDelegationView(delegation, ctx);
   },
 };
+
+/** A signature is one's own to give, and so is letting somebody else give it: a client that may not finalise does neither. */
+function demandOwnHand({ client, permissions }: Caller, acts: readonly string[]): void {
+  const isFinal = acts.length === 0 || acts.some((act) => FINAL_ACTS.has(act));
+  if (isFinal && client !== null && !permissions.has('act-for-final'))
+    throw new Rejection('DELEGATION_NEEDS_PERSON', {});
+}
 
 const keyOf = ({ role, unit }: Post): string => `${role}@${unit}`;
 
