@@ -48,7 +48,7 @@ export const addBeside = (deps: TreeDependencies): Command<AddBesideInput, reado
     const locked = await lockTask(ctx, deps, taskId);
     const { task, tree } = locked;
     const right = demandMay(ctx.caller, 'task.addBeside', matterInTree(locked), ctx.today);
-    demandOpen(ctx, locked);
+    await demandOpen(ctx, locked);
     await demandStandIn(ctx, right);
     const instance = tree.instance(task.caseId);
     const beside = instance.state === null ? null : besideOf(instance.definition.graph, instance.state, task.n);

@@ -5,6 +5,7 @@ import { openCaseRoom, rejectionOf, type CaseRoom } from '../../test/support/cas
 import type { Command } from '../kernel/index.js';
 import { loadYear } from '../calendar/load-year.js';
 import { readHistory, startCase } from '../instances/index.js';
+import { importOrganisation } from '../organisation/import/import-organisation.js';
 import { claimTask } from './claim-task.js';
 import { completeTask } from './complete-task.js';
 import { unclaimTask } from './unclaim-task.js';
@@ -33,6 +34,16 @@ const NOTE = bpmnFile(
    <bpmn:endEvent id="end" />
    ${chain('start', 'draft', 'review', 'gwReview')}${flow('gwReview', 'draft', 'outcome = "RETURN"')}${chain('gwReview', 'sign', 'end')}`,
 );
+const from = { validFrom: '2000-01-01' };
+const LEADERS = {
+  units: [
+    { code: 'WD', kind: 'DEPARTMENT', nameZh: 'WD', nameEn: 'WD', ...from },
+    { code: 'COORD', kind: 'GROUP', nameZh: 'COORD', nameEn: 'COORD', parent: 'WD', ...from },
+  ],
+  positions: [{ code: 'LEADER', role: 'LEADER', nameZh: 'LEADER', nameEn: 'LEADER', functional: false }],
+  persons: ['u-lead', 'u-lead2'].map((code) => ({ code, displayName: code, homeUnit: 'WD', ...from })),
+  appointments: ['u-lead', 'u-lead2'].map((person) => ({ person, position: 'LEADER', unit: 'COORD', ...from })),
+};
 const HASH = (version: number): string => String(version).repeat(64);
 
 describe('completing a task', () => {
@@ -235,6 +246,8 @@ describe('completing a task', () => {
   });
 
   it('a claimed task is completed by its claimer only, until it is given back', async () => {
+    // Whether a claim stands is asked of who holds which post, not of who calls.
+    await room.commands.run(room.caller, importOrganisation, { body: LEADERS, dryRun: false });
     const { review } = await underReview();
     const other = room.as('u-lead2', 'LEADER@COORD');
     const claim = { taskId: review.id, ifMatch: null };

@@ -15,7 +15,7 @@ import { demandStandIn } from './stand-in-holds.js';
  */
 export async function demandInHand(ctx: CommandContext, locked: LockedTask): Promise<Granted> {
   const right = demandMay(ctx.caller, 'task.claim', matterInTree(locked), ctx.today);
-  demandOpen(ctx, locked);
+  await demandOpen(ctx, locked);
   await demandStandIn(ctx, right);
   return right;
 }

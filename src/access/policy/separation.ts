@@ -7,12 +7,14 @@ export interface DoneAct {
   readonly by: string;
   /** For whom it was done, by delegation. */
   readonly for: string | null;
+  /** Whose text it handed in, whoever did that in their place. */
+  readonly author?: string | null;
 }
 
 /**
  * Whether one of these persons did an act on this version that excludes the one to come; `null` where none did. Whoever acts
  * for somebody counts as both: the same person twice, as delegate and in the own post, is one person; and who drafted does not
- * sign through a stand-in.
+ * sign through a stand-in, nor review what somebody else handed in for them.
  *
  * @rule R-125
  */
@@ -22,7 +24,8 @@ export function actBefore(
   done: readonly DoneAct[],
 ): DoneAct | null {
   const hands = persons.filter((one) => one !== null);
-  const isTheirs = (one: DoneAct): boolean => hands.includes(one.by) || (one.for !== null && hands.includes(one.for));
+  const isTheirs = ({ by, for: whom, author }: DoneAct): boolean =>
+    [by, whom, author].some((one) => one != null && hands.includes(one));
   return done.find((one) => exclusiveWith.includes(one.act) && isTheirs(one)) ?? null;
 }
 
