@@ -5,7 +5,7 @@ import { arrive } from './arrive-message.js';
 import { bufferedFor, expireBuffered, takeBuffered } from './buffered-message.store.js';
 import { CallTree, type TreeDependencies } from './call-tree.js';
 import { sendBuffered } from './keep-message.js';
-import { readPayload } from './receive-message.js';
+import { demandUnsaid, readPayload } from './receive-message.js';
 import { waitByNumber } from './wait.store.js';
 
 /**
@@ -35,6 +35,7 @@ export const deliverBuffered = (
     const { form, routing } = message.sentAs.includes('INTERNAL')
       ? { form: payload, routing: payload }
       : await readPayload(ctx, deps, instance.deploymentSeq, declaration, payload);
+    if (!message.sentAs.includes('INTERNAL')) demandUnsaid(deps, declaration, instance.objectType, payload);
     await arrive(tree, wait, { name, payload: form, routing });
     await tree.settle();
     const { state } = instance;

@@ -26,6 +26,7 @@ export { deliverBuffered, expireMessage } from './deliver-buffered.js';
 export { deliverSignal } from './receive-signal.js';
 export type { SignalStartPayload } from './broadcast-signal.js';
 export { startBySignal, startByTimer } from './start-by-event.js';
+export { demandNothingSaid, entersAsItIs } from './said-by-acts.js';
 export { startCase } from './start-case.js';
 export { suspendNextCase, type SuspensionPayload } from './suspend-definition.js';
 export { waitOf, waitsFor } from './wait.store.js';

@@ -8,6 +8,7 @@ import { namedSettings } from './case-settings.js';
 import { starterPrincipal } from './case-sight.js';
 import { newInstance, type Instance } from './instance.js';
 import { nextCase } from './instance.store.js';
+import { demandNothingSaid } from './said-by-acts.js';
 
 /** What a new case begins with, after every check. */
 export interface Opening {
@@ -19,11 +20,16 @@ export interface Opening {
   readonly routing: Variables;
   /** The start event; the process's none start where it is absent. */
   readonly startId?: string;
+  /** An event starts it, and may name whose case it is; else it is the caller's. */
+  readonly isByEvent?: true;
+  /** Pointer of the field that holds the values, where they come from outside and no form was there to hold them against. */
+  readonly unchecked?: string | undefined;
 }
 
 /**
  * Opens a case with its business object and runs it to its first wait. Its definition version, settings and called
- * definitions stay what they are now (R-141); of the settings its variables hold only those that the process names.
+ * definitions stay what they are now (R-141); of the settings its variables hold only those that the process names. Raises
+ * `VALIDATION_FAILED` for unchecked values that say what only acts say, and what its object refuses.
  *
  * @rule R-141
  */
@@ -50,8 +56,22 @@ export async function openCase(ctx: CommandContext, deps: TreeDependencies, open
   if (graph.caseObject !== undefined) {
     const open = deps.wiring.caseObjects[graph.caseObject];
     if (!open) throw new Rejection('SERVICE_UNKNOWN', { key: graph.caseObject });
-    const start = { ctx, caseId, processKey: definition.key, starter, form, settings: settings.values, entryId };
+    const isByEvent = opening.isByEvent ?? false;
+    const start = {
+      ctx,
+      caseId,
+      processKey: definition.key,
+      starter,
+      isByEvent,
+      form,
+      settings: settings.values,
+      entryId,
+    };
     const object = await open(start);
+    if (opening.unchecked !== undefined) {
+      const brought = { values: opening.routing, at: opening.unchecked, said: object.variables };
+      demandNothingSaid(deps.wiring, object.objectType, brought);
+    }
     root.objectType = object.objectType;
     root.objectId = object.objectId;
     seenBy.push(...(object.seenBy ?? []));

@@ -10,6 +10,7 @@ import { keptUntil } from './keep-for.js';
 import { keepMessage } from './keep-message.js';
 import { openCase } from './open-case.js';
 import { earlierAnswer, keepAnswer } from './received-message.store.js';
+import { demandNothingSaid } from './said-by-acts.js';
 import { waitsFor, type Wait } from './wait.store.js';
 
 /** A message from outside. */
@@ -74,6 +75,7 @@ async function handOver(ctx: CommandContext, deps: TreeDependencies, input: Mess
   demandSender(ctx, declaration?.senders ?? [], input.name);
   if (instance.suspension !== null) throw new Rejection('CASE_SUSPENDED', { caseId: instance.id });
   const { form, routing } = await readPayload(ctx, deps, instance.deploymentSeq, declaration, input.payload);
+  demandUnsaid(deps, declaration, instance.objectType, input.payload);
   const { name } = input;
   await arrive(tree, wait, { name, payload: form, routing });
   await tree.settle();
@@ -97,7 +99,9 @@ async function startByMessage(ctx: CommandContext, deps: TreeDependencies, input
   if (definition.suspended) throw new Rejection('DEFINITION_SUSPENDED', { definition: definition.key });
   const { form, routing } = await readPayload(ctx, deps, definition.deploymentSeq, declaration, input.payload);
   const businessKey = input.correlation;
-  const tree = await openCase(ctx, deps, { definition, businessKey, form, routing, startId: start });
+  const unchecked = declaration?.formKey == null ? '/payload' : undefined;
+  const opening = { definition, businessKey, form, routing, startId: start, unchecked };
+  const tree = await openCase(ctx, deps, { ...opening, isByEvent: true });
   return { outcome: 'STARTED', keptUntil: null, deliveredTo: [{ caseId: tree.root.id, element: start }] };
 }
 
@@ -175,6 +179,16 @@ function demandSender({ caller, today: day }: CommandContext, senders: readonly 
     throw new Rejection('MESSAGE_UNKNOWN', { name });
   }
   demandMay(caller, 'message.send', { name, senders }, day);
+}
+
+/** That a payload which no form was there to hold against says nothing that only acts say. Raises `VALIDATION_FAILED`. */
+export function demandUnsaid(
+  { wiring }: TreeDependencies,
+  declaration: MessageDeclaration | undefined,
+  objectType: string | null,
+  values: Variables,
+): void {
+  if (declaration?.formKey == null) demandNothingSaid(wiring, objectType, { values, at: '/payload' });
 }
 
 /** The payload by the form that the receiver declares: the whole of it, and its routing fields. Raises `VALIDATION_FAILED`. */

@@ -2,8 +2,10 @@ import type { Command } from '../kernel/index.js';
 import { recordFact } from '../audit/index.js';
 import { broadcastSignal } from './broadcast-signal.js';
 import { CallTree, type TreeDependencies } from './call-tree.js';
+import { demandNothingSaid } from './said-by-acts.js';
 import { demandSize } from './start-case.js';
 import type { Signal } from './throw-signal.js';
+import { objectTypesAwaiting } from './wait.store.js';
 
 /** Whom a signal is on its way to. */
 export interface SignalAnswer {
@@ -16,12 +18,17 @@ export interface SignalAnswer {
 
 /**
  * A signal from outside reaches everyone in the office who waits for its name at this moment, each by a job of its own, and
- * starts the processes whose newest version begins with it. Nobody at all is no error. Raises `VARIABLES_TOO_LARGE`.
+ * starts the processes whose newest version begins with it. Nobody at all is no error.
+ *
+ * Raises `VARIABLES_TOO_LARGE`, `VALIDATION_FAILED` for what only acts say of the object of a case that waits.
  */
 export const receiveSignal = (deps: TreeDependencies): Command<Signal, SignalAnswer> => ({
   name: 'instances.receiveSignal',
   async execute(ctx, signal) {
     demandSize(signal.payload);
+    for (const objectType of await objectTypesAwaiting(ctx.tx, signal.name)) {
+      demandNothingSaid(deps.wiring, objectType, { values: signal.payload, at: '/payload' });
+    }
     const reach = await broadcastSignal(ctx, deps, signal, null);
     recordFact(ctx, { act: 'SIGNAL_SENT', objectType: 'SIGNAL', objectId: signal.name, details: { ...reach } });
     return { name: signal.name, ...reach };

@@ -35,7 +35,8 @@ export const routeMessage = (deps: TreeDependencies): Command<ThrownMessage, nul
     const startId = definition && !other ? messageStart(definition, name) : undefined;
     if (definition && startId !== undefined) {
       if (definition.suspended) throw new Rejection('DEFINITION_SUSPENDED', { definition: definition.key });
-      await openCase(ctx, deps, { definition, businessKey: correlation, form: payload, routing: payload, startId });
+      const opening = { definition, businessKey: correlation, form: payload, routing: payload, startId };
+      await openCase(ctx, deps, { ...opening, isByEvent: true });
       return null;
     }
     const expiresAt = keptUntil(keepFor, ctx.now);

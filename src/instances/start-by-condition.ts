@@ -4,7 +4,7 @@ import { startsWith } from '../definitions/index.js';
 import type { TreeDependencies } from './call-tree.js';
 import { toCaseView, type CaseView } from './case-view.js';
 import { openCase } from './open-case.js';
-import { demandSize, mayStart, readStartForm } from './start-case.js';
+import { demandSize, mayStart, readStartForm, uncheckedAt } from './start-case.js';
 
 /** Variables that conditions are held against, and which processes are asked. */
 export interface ConditionInput {
@@ -41,7 +41,8 @@ export const startByCondition = (deps: TreeDependencies): Command<ConditionInput
       for (const { id, trigger } of startsWith(definition.graph, 'CONDITIONAL')) {
         if (!holds(trigger.condition, variables, ctx.now.toISOString())) continue;
         const { form, routing } = await readStartForm(ctx, deps, definition, variables);
-        const opening = { definition, businessKey: businessKey ?? null, form, routing, startId: id };
+        const unchecked = uncheckedAt(definition);
+        const opening = { definition, businessKey: businessKey ?? null, form, routing, startId: id, unchecked };
         const tree = await openCase(ctx, deps, opening);
         started.push(toCaseView(tree.root, ctx.zone));
       }

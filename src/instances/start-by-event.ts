@@ -37,5 +37,13 @@ async function open(
   startId: string,
   variables: Variables,
 ): Promise<void> {
-  await openCase(ctx, deps, { definition, businessKey: null, form: variables, routing: variables, startId });
+  await openCase(ctx, deps, {
+    definition,
+    businessKey: null,
+    form: variables,
+    routing: variables,
+    startId,
+    isByEvent: true,
+    unchecked: '/payload',
+  });
 }

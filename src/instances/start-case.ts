@@ -36,7 +36,8 @@ export const startCase = (deps: TreeDependencies): Command<StartCaseInput, CaseV
     demandStarter(ctx, definition, form);
     if (definition.suspended) throw new Rejection('DEFINITION_SUSPENDED', { definition: definition.key });
     const businessKey = input.businessKey ?? null;
-    const tree = await openCase(ctx, deps, { definition, businessKey, form, routing });
+    const unchecked = uncheckedAt(definition);
+    const tree = await openCase(ctx, deps, { definition, businessKey, form, routing, unchecked });
     return toCaseView(tree.root, ctx.zone);
   },
 });
@@ -74,6 +75,10 @@ function startMatter(
     starters: starters.length > 0 && filled.length === 0 ? starters.map(({ source }) => source) : filled,
   };
 }
+
+/** Pointer of the start values where the process has no form to hold them against. */
+export const uncheckedAt = ({ graph }: BoundDefinition): string | undefined =>
+  graph.startForm === undefined ? '/variables' : undefined;
 
 /** The start form of a process, checked: its fields, and those of them that enter the case. Raises `VALIDATION_FAILED`. */
 export async function readStartForm(

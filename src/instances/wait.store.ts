@@ -84,6 +84,17 @@ export function insertWait(
   );
 }
 
+/** Types of the objects of all cases that wait for a signal; cases about nothing have none. */
+export async function objectTypesAwaiting(tx: Transaction, signal: string): Promise<string[]> {
+  const rows = await tx.query<{ type: string }>(
+    `SELECT DISTINCT i.object_type AS type FROM wait w
+     JOIN process_instance i ON i.office_id = w.office_id AND i.id = w.case_id
+     WHERE w.office_id = $1 AND w.kind = 'SIGNAL' AND w.message = $2 AND i.object_type IS NOT NULL`,
+    [tx.officeId, signal],
+  );
+  return rows.map(({ type }) => type);
+}
+
 /** Removes it when the engine closed it. */
 export function deleteWait(tx: Transaction, caseId: string, n: number): void {
   tx.write(

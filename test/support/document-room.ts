@@ -101,7 +101,7 @@ export async function openDocumentRoom(): Promise<DocumentRoom> {
       room.act(async (ctx) => {
         const entryId = ctx.newId();
         const caseId = newId();
-        const start = { ctx, caseId, processKey: 'outgoing-higher-office-document', starter: 'u-co-m1' };
+        const start = { ctx, caseId, processKey: 'outgoing-higher-office-document', starter: 'u-co-m1', isByEvent: false };
         const opened = await openDraft({ ...start, form, settings: {}, entryId });
         const { objectType, objectId, seenBy = [] } = opened;
         recordFact(ctx, { entryId, act: 'CASE_STARTED', objectType, objectId });

@@ -11,14 +11,14 @@ const EMPTY = { title: '', bodyFileId: null, bodyText: null, attachments: [] };
 /**
  * `documents.openDraft`: the document of a new case, in state DRAFT, with what the start form says. Its first version is
  * made when the drafter submits. Seen from the start by drafter, owner leader, director, deputy and the records staff.
- * The drafter is whoever starts the case; a case that a message starts names its own (`drafterId`), which no form can.
+ * The drafter is whoever starts the case; a case that an event starts names its own (`drafterId`), which no person can.
  * @throws Rejection VALIDATION_FAILED with every wrong field under `/variables`.
  * @rule R-136
  */
-export const openDraft: CaseObjectRoutine = async ({ ctx, caseId, starter, form, settings, entryId }) => {
+export const openDraft: CaseObjectRoutine = async ({ ctx, caseId, starter, isByEvent, form, settings, entryId }) => {
   const { content, errors: fileErrors } = await resolveFiles(ctx, draftContent(form, EMPTY), '/variables');
   const changes = draftChanges(form, BLANK.docKind);
-  const drafter = typeof form['drafterId'] === 'string' ? form['drafterId'] : starter;
+  const drafter = isByEvent && typeof form['drafterId'] === 'string' ? form['drafterId'] : starter;
   const document: Document = {
     ...BLANK,
     ...changes,

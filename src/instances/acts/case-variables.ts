@@ -3,10 +3,8 @@ import { Rejection } from '../../kernel/index.js';
 import type { ProcessGraph, Variables } from '../../engine/index.js';
 import type { TreeDependencies } from '../call-tree.js';
 import type { Instance } from '../instance.js';
+import { isSaidByActs, saidByItsAct } from '../said-by-acts.js';
 import { demandSize } from '../start-case.js';
-
-/** What a completion says of who did what and when: nobody says it for somebody else. */
-const SAID_BY_ACTS: ReadonlySet<string> = new Set(['outcome', 'actorId', 'actorRole', 'actedAt', 'starter']);
 
 /** Variables that an administrator would set or remove: each name with the pointer of its field. */
 export interface ChangedVariables {
@@ -34,12 +32,11 @@ export async function demandCaseVariables(
   const names = [...new Set([...Object.keys(set), ...remove])];
   if (names.length === 0) return;
   demandSize(set);
-  const facts = deps.wiring.objectFacts?.[instance.objectType ?? ''] ?? new Set<string>();
   const content = await contentFields(ctx, deps, instance);
   const errors = names.flatMap((name): FieldError[] => {
     const place = isOne ? at : `${at}/${escaped(name)}`;
     const pointer = Object.hasOwn(set, name) ? place : `/remove/${remove.indexOf(name)}`;
-    if (facts.has(name) || SAID_BY_ACTS.has(name)) return [{ ...factOf(name), pointer }];
+    if (isSaidByActs(deps.wiring, instance.objectType, name)) return [{ ...saidByItsAct(name), pointer }];
     return content.has(name) ? [{ ...contentOf(name), pointer }] : [];
   });
   if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);
@@ -67,12 +64,6 @@ function formsOf(graph: ProcessGraph): ReadonlySet<string> {
 }
 
 const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
-
-const factOf = (name: string): Omit<FieldError, 'pointer'> => ({
-  code: 'SAID_BY_ITS_ACT',
-  zh: `“${name}”由办理行为或文稿本身确定，不能由管理员更改。`,
-  en: `"${name}" is said by an act of its own, or by the document: no administrator sets it.`,
-});
 
 const contentOf = (name: string): Omit<FieldError, 'pointer'> => ({
   code: 'CONTENT_FIELD',

@@ -1,6 +1,6 @@
 import { Rejection, type Caller, type Command, type Commands } from '../../kernel/index.js';
 import type { Variables } from '../../engine/index.js';
-import type { TreeDependencies } from '../../instances/index.js';
+import { demandNothingSaid, type TreeDependencies } from '../../instances/index.js';
 import { demandSmall } from './complete-external-task.js';
 import { answered, type ExternalTaskView } from './external-task-view.js';
 import { failExternalTask } from './fail-external-task.js';
@@ -20,6 +20,7 @@ export const raiseBpmnError = (deps: TreeDependencies): Command<BpmnErrorReport,
     const { task, tree } = await heldTaskInTree(ctx, deps, holder);
     demandSmall(variables);
     const { caseId, n, elementId } = task;
+    demandNothingSaid(deps.wiring, tree.instance(caseId).objectType, { values: variables, at: '/variables' });
     tree.deliver(
       caseId,
       { type: 'BPMN_ERROR', n, code, variables, ...tree.cause },
