@@ -1,5 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { OneQuery, Rejection, SERVICE_OPTIONS, type Caller, type Pace, type ServiceOptions } from '../kernel/index.js';
+import {
+  localDay,
+  OneQuery,
+  Rejection,
+  SERVICE_OPTIONS,
+  type Caller,
+  type Pace,
+  type ServiceOptions,
+} from '../kernel/index.js';
 import { sameHash } from './api-key.js';
 import { readCredentials, type Credentials } from './credentials.js';
 import { ACT_FOR, ACT_FOR_FINAL, EVERY_PERSON } from './scopes.js';
@@ -76,6 +84,8 @@ export class Callers {
   async identify(proved: Proved, request: Pick<Caller, 'language' | 'traceId'>): Promise<Identified> {
     const { key, onBehalfOf: named } = proved;
     const found = await this.look(key ? key.prefix : null, key ? named : proved.person);
+    // By the clock that commands go by: the database's may be a moment off, and would name another day at midnight.
+    const asOf = this.options.testMode ? found.day : localDay(new Date(), this.options.timeZone);
     const client = key ? clientOf(found, key.secretHash) : null;
     const there = isWithOffice(found) ? found.person : null;
     if (!client && there === null) throw new Rejection('CREDENTIALS_INVALID');
@@ -90,6 +100,7 @@ export class Callers {
       client: client ? { id: client.id, name: client.name } : null,
       ...standing,
       permissions: permissionsOf(client?.scopes ?? null, person, posts),
+      ...(person === null ? {} : { asOf }),
       ...(proved.groups === null ? {} : { groups: proved.groups }),
       language: request.language,
       traceId: request.traceId,

@@ -10,6 +10,8 @@ export interface Caller {
   readonly client: { readonly id: string; readonly name: string } | null;
   /** Principal keys held today: the person's code, `LEADER@COORD`, `LEADER`, `COORD`, `ALL_STAFF`. */
   readonly keys: readonly string[];
+  /** The day in the office as of which a person's keys were looked up: with another day begun, they are looked up anew. */
+  readonly asOf?: string;
   /** Posts held today. */
   readonly posts: readonly { readonly role: string; readonly unit: string }[];
   /** `definitions:deploy`, `audit:read`, `act-for-final` … */

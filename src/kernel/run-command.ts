@@ -156,15 +156,19 @@ export class Commands {
     }
   }
 
+  /** Raises `DAY_CHANGED` where the caller's posts are those of a day that is over. */
   private contextOf(tx: Transaction, caller: Caller, clock: Date | null): CommandContext {
     const now = (this.options.testMode ? clock : null) ?? new Date();
     const zone = this.options.timeZone;
+    const today = localDay(now, zone);
+    if (caller.asOf !== undefined && caller.asOf !== today)
+      throw new Rejection('DAY_CHANGED', { day: caller.asOf, today });
     return {
       tx,
       caller,
       now,
       zone,
-      today: localDay(now, zone),
+      today,
       newId,
       publish: (event) => publishTo(tx, event, now, newId()),
     };

@@ -206,6 +206,16 @@ export const KERNEL_REJECTIONS: RejectionList = {
     when: { zh: '数据库停止、重启或连接耗尽。', en: 'The database is stopped, restarting, or out of connections.' },
     fix: { zh: '按 Retry-After 稍后重发。', en: 'Repeat it after Retry-After.' },
   },
+  DAY_CHANGED: {
+    status: 503,
+    title: { zh: '日期已变更', en: 'Another day has begun' },
+    detail: {
+      zh: '请求到达时是 {day}，办理时已是 {today}，任职以当日为准。',
+      en: 'The request came in on {day}, and it is {today} now: posts are those of the day.',
+    },
+    when: { zh: '请求跨过零时。', en: 'A request runs over midnight.' },
+    fix: { zh: '重发请求。', en: 'Repeat the request.' },
+  },
   SERVICE_STOPPING: {
     status: 503,
     title: { zh: '服务正在停止', en: 'The service is stopping' },
