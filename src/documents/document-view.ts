@@ -1,5 +1,6 @@
 import type { ReadContext } from '../kernel/index.js';
 import { Rejection, toWire, toWireOrNull } from '../kernel/index.js';
+import { may } from '../access/index.js';
 import { personsByCode, unitsByCode } from '../organisation/index.js';
 import { demandDocument } from './document.store.js';
 import { isOut, isWithDrafter, KINDS_WITHOUT_SEAL, type Document, type DraftContent } from './document.js';
@@ -137,7 +138,8 @@ function toView(
   known: { readonly version: VersionHead | null; readonly isInside: boolean; readonly named: (code: string) => Named },
 ): DocumentView {
   const { version, isInside, named } = known;
-  const isMine = document.drafter === ctx.caller.person;
+  const { id: documentId, drafter, signer } = document;
+  const isMine = may(ctx.caller, 'document.edit', { documentId, drafter, signer }, ctx.today).may;
   const shown = version ?? document.draft;
   const attachments = shown?.attachments ?? [];
   return {

@@ -1,15 +1,12 @@
 import type { Command } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
-import { variablesOf } from '../engine/index.js';
 import { demandMatch } from '../kernel/http/index.js';
 import { demandMay } from '../access/index.js';
 import { CallTree, type TreeDependencies } from './call-tree.js';
+import { CANCEL_MESSAGE, cancelMatterOf } from './case-matter.js';
 import { demandCaseSight } from './case-sight.js';
 import { toCaseView, type CaseView } from './case-view.js';
 import { waitOf } from './wait.store.js';
-
-/** Message by which a process lets its case be voided (作废): an event sub-process of the definition handles it. */
-const CANCEL_MESSAGE = 'CancelRequested';
 
 /** Which case is voided, and why. */
 export interface CancelInput {
@@ -40,13 +37,9 @@ export const cancelCase = (deps: TreeDependencies): Command<CancelInput, CaseVie
     const { root } = tree;
     await demandCaseSight(ctx, { caseId, rootCaseId: root.id });
     const wait = await waitOf(ctx.tx, root.id, CANCEL_MESSAGE);
-    const variables = root.state === null ? {} : variablesOf(root.state);
-    const ended = root.status !== 'RUNNING';
-    const { ownerGroup, signedAt = null } = variables;
-    const matter = { caseId: root.id, drawn: wait !== null && wait !== undefined, ended, ownerGroup, signedAt };
-    demandMay(ctx.caller, 'case.cancel', matter, ctx.today);
+    demandMay(ctx.caller, 'case.cancel', cancelMatterOf(root, wait !== undefined), ctx.today);
     demandMatch(ifMatch, tree.instance(caseId).seq, { required: false });
-    if (ended) throw new Rejection('CASE_ENDED', { caseId: root.id });
+    if (root.status !== 'RUNNING') throw new Rejection('CASE_ENDED', { caseId: root.id });
     const committed = { reason };
     const instance = tree.instance(caseId);
     if (alone && instance.parent) {

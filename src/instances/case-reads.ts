@@ -1,6 +1,7 @@
-import type { Caller, ReadContext } from '../kernel/index.js';
+import type { ReadContext } from '../kernel/index.js';
 import { isId, Rejection, toWire, toWireOrNull, viewerOf } from '../kernel/index.js';
 import { variablesOf, type Variables } from '../engine/index.js';
+import { linksOf, type CaseLinks } from './case-links.js';
 import { demandCaseSight, seesEveryCase } from './case-sight.js';
 import {
   allCases,
@@ -14,6 +15,7 @@ import {
 } from './case.store.js';
 import { toCaseView, type CaseView } from './case-view.js';
 import { findInstance } from './instance.store.js';
+import { messagesAwaitedBy } from './wait.store.js';
 
 /** A step that waits for somebody, as its case shows it. */
 export interface OpenStep {
@@ -32,7 +34,7 @@ export interface OpenStep {
 export interface CaseDetail extends CaseView {
   readonly openTasks: readonly OpenStep[];
   readonly children: readonly CaseView[];
-  readonly _links: Readonly<Record<string, { readonly href: string }>>;
+  readonly _links: CaseLinks;
 }
 
 /** One case. Raises `CASE_NOT_FOUND` where there is none for this caller. */
@@ -41,11 +43,12 @@ export async function readCase(ctx: ReadContext, caseId: string): Promise<CaseDe
   const open = await openTasksOf(ctx.tx, row.root_case_id);
   const called = await calledCasesOf(ctx.tx, row.root_case_id);
   const isRoot = row.id === row.root_case_id;
+  const awaited = isRoot && row.status === 'RUNNING' ? await messagesAwaitedBy(ctx.tx, row.id) : new Set<string>();
   return {
     ...viewOf(row, ctx.zone),
     openTasks: open.filter((task) => isRoot || task.caseId === row.id).map((task) => toOpenStep(task, ctx)),
     children: called.filter((child) => child.parent_case_id === row.id).map((child) => viewOf(child, ctx.zone)),
-    _links: linksOf(row, ctx.caller, open),
+    _links: linksOf(ctx, { row, open, awaited }),
   };
 }
 
@@ -113,41 +116,3 @@ const toOpenStep = (task: OpenTask, { caller, zone }: ReadContext): OpenStep => 
   openedAt: toWire(task.openedAt, zone),
   dueAt: toWireOrNull(task.dueAt, zone),
 });
-
-function linksOf(row: CaseRow, caller: Caller, open: readonly OpenTask[]): CaseDetail['_links'] {
-  const self = `/api/v1/cases/${row.id}`;
-  const isSuspended = row.suspended_at !== null;
-  const runs = row.status === 'RUNNING' && row.id === row.root_case_id;
-  const mayRecall =
-    caller.person === row.starter && open.length > 0 && open.every((task) => task.firstOpenedAt === null);
-  return {
-    self: { href: self },
-    history: { href: `${self}/history` },
-    story: { href: `${self}/story` },
-    variables: { href: `${self}/variables` },
-    diagram: { href: `${self}/diagram.svg` },
-    overlay: { href: `${self}/diagram` },
-    ...(row.object_type === 'DOCUMENT' && row.object_id !== null
-      ? { document: { href: `/api/v1/documents/${row.object_id}` } }
-      : {}),
-    ...(runs && !isSuspended ? { act: { href: `${self}/acts` } } : {}),
-    ...(row.status === 'RUNNING' && caller.permissions.has('cases:suspend')
-      ? isSuspended
-        ? { resume: { href: `${self}/resume` } }
-        : { suspend: { href: `${self}/suspend` } }
-      : {}),
-    ...(row.status === 'RUNNING' && caller.permissions.has('cases:move')
-      ? { tokens: { href: `${self}/tokens` }, move: { href: `${self}/move` }, instances: { href: `${self}/instances` } }
-      : {}),
-    ...(row.status === 'RUNNING' && caller.permissions.has('cases:migrate')
-      ? { migrate: { href: `${self}/migrate` } }
-      : {}),
-    ...(row.status !== 'RUNNING' && row.id === row.root_case_id && caller.permissions.has('cases:move')
-      ? { restart: { href: `${self}/restart` } }
-      : {}),
-    ...(runs && !isSuspended && mayRecall ? { recall: { href: `${self}/recall` } } : {}),
-    ...(runs && (caller.permissions.has('cases:cancel') || caller.keys.includes('DIRECTOR'))
-      ? { cancel: { href: `${self}/cancel` } }
-      : {}),
-  };
-}

@@ -7,13 +7,10 @@ import {
   type Caller,
   type ReadContext,
 } from '../kernel/index.js';
-import { maySee } from '../access/index.js';
+import { maySee, overseesCases } from '../access/index.js';
 
-/** Permissions whose holder sees every case: auditors read them all, administrators may have to end, suspend or move one. */
-const SEES_ALL = ['audit:read', 'cases:cancel', 'cases:suspend', 'cases:move', 'cases:migrate'] as const;
-
-/** Whether this caller sees every case of the office. */
-export const seesEveryCase = (caller: Caller): boolean => SEES_ALL.some((one) => caller.permissions.has(one));
+/** Whether this caller sees every case of the office, as the policy has it (`case.oversee`). */
+export const seesEveryCase = (caller: Caller): boolean => overseesCases(caller);
 
 /** A case is seen through its root: `CASE_NOT_FOUND` for whoever may not see it, as if it were not there (R-134). */
 export async function demandCaseSight(ctx: ReadContext, of: { caseId: string; rootCaseId: string }): Promise<void> {

@@ -1,16 +1,13 @@
 import type { Command } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
-import { variablesOf } from '../engine/index.js';
 import { demandMatch } from '../kernel/http/index.js';
 import { demandMay } from '../access/index.js';
 import { CallTree, type TreeDependencies } from './call-tree.js';
+import { RECALL_MESSAGE, recallMatterOf } from './case-matter.js';
 import { demandCaseSight } from './case-sight.js';
 import { toCaseView, type CaseView } from './case-view.js';
 import { openTasksOf, stepOpenedSince } from './case.store.js';
 import { waitOf } from './wait.store.js';
-
-/** Message by which a process lets its drafter take a case back (撤回): `subRecall` of the definition handles it. */
-const RECALL_MESSAGE = 'RecallRequested';
 
 /** Which case is taken back. */
 export interface RecallInput {
@@ -33,8 +30,7 @@ export const recallCase = (deps: TreeDependencies): Command<RecallInput, CaseVie
     const tree = await CallTree.lock(ctx, deps, { caseId });
     const { root } = tree;
     await demandCaseSight(ctx, { caseId, rootCaseId: root.id });
-    const drafter = (root.state === null ? undefined : variablesOf(root.state)['drafterId']) ?? root.starter;
-    demandMay(ctx.caller, 'case.recall', { caseId: root.id, drafter }, ctx.today);
+    demandMay(ctx.caller, 'case.recall', recallMatterOf(root), ctx.today);
     demandMatch(ifMatch, tree.instance(caseId).seq, { required: false });
     if (root.status !== 'RUNNING') throw new Rejection('CASE_ENDED', { caseId: root.id });
     const wait = await waitOf(ctx.tx, root.id, RECALL_MESSAGE);

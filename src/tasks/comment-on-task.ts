@@ -1,5 +1,6 @@
 import type { Command } from '../kernel/index.js';
-import { Rejection, toWire } from '../kernel/index.js';
+import { toWire } from '../kernel/index.js';
+import { demandMay } from '../access/index.js';
 import { recordFact } from '../audit/index.js';
 import { insertComment, type TaskComment } from './comment.store.js';
 import { visibleTask } from './lock-task.js';
@@ -25,8 +26,8 @@ export const commentOnTask: Command<{ readonly taskId: string; readonly text: st
   name: 'tasks.commentOnTask',
   async execute(ctx, { taskId, text }) {
     const { task } = await visibleTask(ctx, taskId);
-    const { person } = ctx.caller;
-    if (person === null) throw new Rejection('COMMENT_NEEDS_PERSON', { taskId });
+    demandMay(ctx.caller, 'task.comment', { taskId }, ctx.today);
+    const person = ctx.caller.person!;
     const id = ctx.newId();
     const { caseId, rootCaseId, elementId } = task;
     const entryId = recordFact(ctx, {

@@ -1,6 +1,7 @@
 import { Rejection, toWire, toWireOrNull, type ReadContext } from '../kernel/index.js';
 import { latenessOf, loadCalendar, type Lateness, type WorkingCalendar } from '../calendar/index.js';
-import { demandCaseSight, seesEveryCase } from '../instances/index.js';
+import { demandMay } from '../access/index.js';
+import { demandCaseSight } from '../instances/index.js';
 import {
   tasksOfTree,
   treeSpan,
@@ -57,9 +58,6 @@ export interface HoldingTimes {
   readonly holders: readonly HolderTime[];
 }
 
-/** Roles to whom holding times are shown, beside whoever sees every case. */
-const LEADS = ['DIRECTOR', 'DEPUTY', 'LEADER'];
-
 /**
  * Who had a case from when to when, read from its tasks and the trail. A task that nobody took in person until it was done counts
  * for whoever did it; claims, returns and transfers begin a new holding. Told to director, deputy, leaders and auditors who see the
@@ -74,9 +72,7 @@ export async function readHoldingTimes(ctx: ReadContext, caseId: string): Promis
   const span = await treeSpan(tx, caseId);
   if (!span) throw new Rejection('CASE_NOT_FOUND', { caseId });
   await demandCaseSight(ctx, { caseId, rootCaseId: span.rootCaseId });
-  if (!seesEveryCase(caller) && !LEADS.some((role) => caller.keys.includes(role))) {
-    throw new Rejection('HOLDING_TIMES_FOR_LEADERS', { caseId });
-  }
+  demandMay(caller, 'holding.read', { caseId }, ctx.today);
   const tasks = await tasksOfTree(tx, span.rootCaseId);
   const ids = tasks.map(({ id }) => id);
   const turnovers = byTask(await turnoversOf(tx, ids));

@@ -1,5 +1,5 @@
-import { localDay, Rejection, type ReadContext } from '../kernel/index.js';
-import { seesEveryCase } from '../instances/index.js';
+import { localDay, type ReadContext } from '../kernel/index.js';
+import { demandMay } from '../access/index.js';
 import { holdersOf, postsOn } from '../organisation/index.js';
 import { visibleTask } from './lock-task.js';
 import { firstHolderOf } from './reassign.store.js';
@@ -18,9 +18,6 @@ export interface TaskResponsibility {
   readonly leadershipResponsible: string | null;
 }
 
-/** Roles to whom responsibility is shown (requirements.md, V-LEAD). */
-const LEADS = ['DIRECTOR', 'DEPUTY', 'LEADER'];
-
 /**
  * Direct and leadership responsibility for a task: those of the day on which it opened, read from the dated appointments and the
  * trail, so that a change of people since then changes nothing. Told to those who bear it, and to director, deputy and leaders who
@@ -38,11 +35,8 @@ export async function readResponsibility(ctx: ReadContext, taskId: string): Prom
   const unit = await unitOf(ctx, task, directResponsible, day);
   const leaders = unit === null ? [] : await holdersOf(ctx.tx, 'LEADER', unit, day);
   const leadershipResponsible = leaders.find((leader) => leader !== directResponsible) ?? null;
-  const { person, keys } = ctx.caller;
-  const bears = person !== null && (person === directResponsible || person === leadershipResponsible);
-  if (!bears && !seesEveryCase(ctx.caller) && !LEADS.some((role) => keys.includes(role))) {
-    throw new Rejection('RESPONSIBILITY_FOR_LEADERS', { taskId });
-  }
+  const borneBy = [directResponsible, leadershipResponsible];
+  demandMay(ctx.caller, 'responsibility.read', { taskId, borneBy }, ctx.today);
   return { taskId, day, directResponsible, unit, leadershipResponsible };
 }
 

@@ -59,6 +59,7 @@ export function toTaskView(
 ): TaskView {
   const right = task.status === 'OPEN' ? holdsTask(caller, matterOf(task, { definitions }), today) : null;
   const mayUrge = task.status === 'OPEN' && mayDo(caller, 'task.urge', { taskId: task.id }, today).may;
+  const mayComment = mayDo(caller, 'task.comment', { taskId: task.id }, today).may;
   return {
     id: task.id,
     caseId: task.caseId,
@@ -94,14 +95,14 @@ export function toTaskView(
     suspended: task.suspended && task.status === 'OPEN',
     refusal: task.status === 'OPEN' ? task.refusalId : null,
     rowVersion: task.rowVersion,
-    _links: linksOf(task, caller, { take: right !== null, urge: mayUrge }),
+    _links: linksOf(task, caller, { take: right !== null, urge: mayUrge, comment: mayComment }),
   };
 }
 
 function linksOf(
   task: Task,
   caller: ReadContext['caller'],
-  may: { readonly take: boolean; readonly urge: boolean },
+  may: { readonly take: boolean; readonly urge: boolean; readonly comment: boolean },
 ): TaskView['_links'] {
   const self = `/api/v1/tasks/${task.id}`;
   const isFree = task.claimedBy === null || task.claimedBy === caller.person;
@@ -118,7 +119,7 @@ function linksOf(
     ...(isMine && !isDisputed ? { refuse: { href: `${self}/refuse` } } : {}),
     ...(isDisputed ? { refusals: { href: `/api/v1/cases/${task.caseId}/refusals` } } : {}),
     ...(may.urge ? { urge: { href: `${self}/urge` } } : {}),
-    ...(caller.person === null ? {} : { comment: { href: `${self}/comments` } }),
+    ...(may.comment ? { comment: { href: `${self}/comments` } } : {}),
     ...(isMine && task.claimedBy === null ? { claim: { href: `${self}/claim` } } : {}),
     ...(isMine && task.claimedBy !== null ? { unclaim: { href: `${self}/unclaim` } } : {}),
   };

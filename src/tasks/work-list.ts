@@ -1,7 +1,6 @@
 import type { Caller, FieldError, ReadContext } from '../kernel/index.js';
 import { opensAllHeld, Rejection, viewerOf } from '../kernel/index.js';
-import { holdsTask, standingOn, type Granted } from '../access/index.js';
-import { seesEveryCase } from '../instances/index.js';
+import { demandMay, holdsTask, standingOn, type Granted } from '../access/index.js';
 import { definitionsOf, matterOf } from './task-matter.js';
 import { URGENCIES, type Task } from './task.js';
 import { toTaskView, type TaskView } from './task-view.js';
@@ -176,7 +175,7 @@ const delegatedKeys = ({ actingFor = [] }: Caller): string[] => [
 async function whoseList({ caller, tx, today }: ReadContext, name: string): Promise<Caller | string> {
   if (name === caller.person) return caller;
   if (caller.keys.includes(name)) return name;
-  if (!seesEveryCase(caller)) throw new Rejection('WORK_LIST_NOT_YOURS', { name });
+  demandMay(caller, 'workList.read', { name }, today);
   const standing = await standingOn(tx, name, today);
   if (standing === null) return name;
   const { officeId, language, traceId } = caller;

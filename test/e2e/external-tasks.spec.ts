@@ -315,7 +315,7 @@ describe('external tasks', () => {
     expect([refused.status, refused.body['code'], refused.body['params']]).toEqual([
       403,
       'PERMISSION_MISSING',
-      { permission: 'external:theirs' },
+      { permission: 'external:theirs', rule: 'R-037' },
     ]);
     const [theirs] = await acquire('theirs');
     const hidden = await narrow.get<View>(`/external-tasks/${theirs!.id}`);

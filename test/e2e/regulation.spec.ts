@@ -313,6 +313,14 @@ describe('drafts', () => {
     const confirmed = await (await Road.start(office, { keyMatter: false })).reach('leaderInstruct');
     await confirmed.do('u-co-lead', 'leaderInstruct', { ...APPROVE, form: { keyMatterConfirm: true } });
     expect(await confirmed.document()).toMatchObject({ keyMatter: true });
+    await confirmed.reach('directorSign');
+    const settled = { ...APPROVE, form: { keyMatterConfirm: false } };
+    expect(await confirmed.act('u-dir', 'directorSign', settled)).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/opinion', code: 'REASON_REQUIRED' }] },
+    });
+    await confirmed.do('u-dir', 'directorSign', { ...settled, opinion: '只是汇编已有制度。' });
+    expect(await confirmed.document()).toMatchObject({ keyMatter: false, status: 'SIGNED' });
   });
 
   it('[R-126] 加急 opened on Friday at 15:00 is due on the next working day at 15:00; an earlier due date wins', async () => {

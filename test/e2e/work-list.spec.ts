@@ -178,9 +178,9 @@ describe('the work list over HTTP', () => {
     expect(body.candidates.map(({ key }) => key)).toContain('LEADER@COORD');
     const outsider = await office.as('u-b-lia').get<Counts>('/tasks/counts');
     const none = { count: 0, more: false };
-    expect(outsider.body).toEqual({ mine: none, candidates: [], overdue: none, delegated: none });
+    expect(outsider.body).toEqual({ mine: none, candidates: [], overdue: none, delegated: none, sideTasks: none });
     const system = await office.admin.get<Counts>('/tasks/counts');
-    expect(system.body).toEqual({ mine: none, candidates: [], overdue: none, delegated: none });
+    expect(system.body).toEqual({ mine: none, candidates: [], overdue: none, delegated: none, sideTasks: none });
   });
 
   it('takes no order, filter or cursor but its own', async () => {

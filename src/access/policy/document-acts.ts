@@ -63,13 +63,13 @@ export const DOCUMENT_ACTS = {
   'handover.reassign': (actor: Actor, { handoverId, ownerGroup }: HandoverMatter): Decision => {
     const leader = `LEADER@${ownerGroup}`;
     const role = [leader, 'DIRECTOR'].find((key) => actor.keys.includes(key));
-    return role === undefined
-      ? refused('REASSIGN_NOT_ALLOWED', 'R-070', { handoverId, role: leader })
-      : granted(role);
+    return role === undefined ? refused('REASSIGN_NOT_ALLOWED', 'R-070', { handoverId, role: leader }) : granted(role);
   },
   /** The drafter proposes whether it is a key matter; the owner group's leader confirms it, the director may set it (R-051). */
   'keyMatter.settle': (actor: Actor, { documentId, ownerGroup, as }: KeyMatterMatter): Decision => {
-    const role = [`LEADER@${ownerGroup}`, 'DIRECTOR'].find((key) => (as === null ? actor.keys.includes(key) : as === key));
+    const role = [`LEADER@${ownerGroup}`, 'DIRECTOR'].find((key) =>
+      as === null ? actor.keys.includes(key) : as === key,
+    );
     return role === undefined ? refused('OWNER_LEADER_CONFIRMS', 'R-051', { documentId }) : granted(role);
   },
   /** People of the office see every line, any other recipient their own; the others are missing for them (R-066). */

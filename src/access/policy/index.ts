@@ -2,6 +2,8 @@ export { ACT_STATES, type RoadAct } from './act-states.js';
 export { granted, refused, type Actor, type Decision, type Granted, type Refused, type StandIn } from './actor.js';
 export { sendersAs } from './case-acts.js';
 export { MAY_VOID_NUMBERS } from './document-acts.js';
+export { topicsSeenBy } from './external-acts.js';
+export { overseesCases } from './oversight-acts.js';
 export { demandMay } from './demand.js';
 export { may, POLICY_ACTS, type PolicyAct, type PolicyObject } from './may.js';
 export {

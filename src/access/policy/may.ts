@@ -3,6 +3,9 @@ import { mayInState } from './act-states.js';
 import { CASE_ACTS } from './case-acts.js';
 import { DOCUMENT_ACTS } from './document-acts.js';
 import { SECRET_ACTS } from './secret-acts.js';
+import { EXTERNAL_ACTS } from './external-acts.js';
+import { FILTER_ACTS } from './filter-acts.js';
+import { OVERSIGHT_ACTS } from './oversight-acts.js';
 import { SIDE_TASK_ACTS } from './side-task-acts.js';
 import { mayClaimTask, mayTakeTask, mayUnclaim, mayUrge } from './task-acts.js';
 
@@ -36,6 +39,9 @@ const RULES = {
   ...CASE_ACTS,
   ...DOCUMENT_ACTS,
   ...SIDE_TASK_ACTS,
+  ...FILTER_ACTS,
+  ...OVERSIGHT_ACTS,
+  ...EXTERNAL_ACTS,
   ...SECRET_ACTS,
 } as const;
 

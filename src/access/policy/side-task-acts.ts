@@ -18,8 +18,11 @@ export interface WithdrawalMatter {
   readonly isTheirs: boolean;
 }
 
-/** Acts on what is asked beside tasks. */
+/** Acts on what is said and asked beside tasks. */
 export const SIDE_TASK_ACTS = {
+  /** Persons comment, systems do not. */
+  'task.comment': (actor: Actor, { taskId }: { readonly taskId: string }): Decision =>
+    actor.person === null ? refused('COMMENT_NEEDS_PERSON', 'R-134', { taskId }) : granted(),
   /** Who is asked answers, in person or by a delegate within the bounds of the delegation; nobody answers their own question. */
   'sideTask.answer': (actor: Actor, side: SideTaskMatter, day: string): Decision => {
     const theirs = {

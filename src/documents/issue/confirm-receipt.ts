@@ -34,9 +34,6 @@ const VERB_NAMES: Readonly<Record<Verb, { readonly zh: string; readonly en: stri
   CC: { zh: '抄送', en: 'copy to' },
 };
 
-/** Who sees the whole distribution list; a recipient sees their own lines. */
-const SEES_ALL: readonly string[] = ['DIRECTOR', 'DEPUTY', 'REGISTRY', 'ARCHIVIST', 'LEADER', 'MEMBER', 'AUDITOR'];
-
 /**
  * The lines of a document's distribution list, of one verb where it is named. People of the office see them all, any other
  * recipient their own. Raises `DOCUMENT_NOT_FOUND`.
@@ -49,13 +46,14 @@ export async function readDispatchLines(
   verb: Verb | null,
 ): Promise<DispatchLineView[]> {
   await demandSight(ctx, 'DOCUMENT', documentId, 'DOCUMENT_NOT_FOUND');
-  const { keys } = ctx.caller;
-  const isOffice = SEES_ALL.some((key) => keys.includes(key));
   const lines = (await dispatchLinesOf(ctx.tx, documentId)).filter(
-    (line) => isCurrent(line) && (verb === null || line.verb === verb) && (isOffice || keys.includes(line.recipient)),
+    (line) => isCurrent(line) && (verb === null || line.verb === verb) && maySeeLine(ctx, line),
   );
   return toLineViews(ctx, lines);
 }
+
+const maySeeLine = ({ caller, today }: ReadContext, { id: lineId, recipient }: DispatchLine): boolean =>
+  may(caller, 'receipt.see', { lineId, recipient }, today).may;
 
 const isCurrent = (line: DispatchLine): boolean => line.status !== 'WITHDRAWN';
 

@@ -1,6 +1,7 @@
 import { toWire } from '../../kernel/index.js';
 import type { Document } from '../document.js';
 import type { ReviewAction } from './review-action.store.js';
+import type { UnseenBefore } from './unseen.store.js';
 
 /** One line of the approval sheet (发文稿纸). */
 export interface SheetLine {
@@ -28,6 +29,8 @@ export interface SheetLine {
   /** A later version of the text made this approval void. */
   readonly superseded: boolean;
   readonly signingCapacity: string | null;
+  /** What the step wanted seen before, and the person had not opened: `CURRENT_VERSION`, `OPINIONS`; absent where all was. */
+  readonly unseen?: readonly string[];
 }
 
 /** The approval sheet (发文稿纸): who said what to which version, in order, over all rounds. */
@@ -56,6 +59,8 @@ export interface SheetSource {
   readonly actions: readonly ReviewAction[];
   /** Setting `signing.higherOffice.requireCapacity` of the case. */
   readonly requiresCapacity: boolean;
+  /** What acts of people were done without having seen (`readUnseen`). */
+  readonly unseen?: readonly UnseenBefore[];
   readonly zone: string;
   readonly language: 'zh-CN' | 'en';
 }
@@ -65,7 +70,8 @@ export interface SheetSource {
  *
  * @rule R-054 @rule R-057 @rule R-135
  */
-export function composeSheet({ document, actions, requiresCapacity, zone, language }: SheetSource): ApprovalSheet {
+export function composeSheet(source: SheetSource): ApprovalSheet {
+  const { document, actions, requiresCapacity, unseen = [], zone, language } = source;
   const lines = actions.map((action, index) => ({
     no: index + 1,
     round: action.round,
@@ -86,6 +92,7 @@ export function composeSheet({ document, actions, requiresCapacity, zone, langua
     rule: action.rule,
     superseded: action.supersededAt !== null,
     signingCapacity: action.signature?.capacity ?? null,
+    ...unseenBefore(action, unseen),
   }));
   const signedForDepartment = lines.some((line) => !line.superseded && line.signingCapacity === 'WD_DIRECTOR');
   return {
@@ -106,6 +113,17 @@ export function composeSheet({ document, actions, requiresCapacity, zone, langua
     flags: requiresCapacity && document.issuer === 'LGO' && signedForDepartment ? ['CAPACITY_NOT_OF_ISSUER'] : [],
     rowVersion: document.rowVersion,
   };
+}
+
+function unseenBefore(action: ReviewAction, all: readonly UnseenBefore[]): Pick<SheetLine, 'unseen'> {
+  const found = all.find(
+    ({ caseId, elementId, actor, at }) =>
+      caseId === action.caseId &&
+      elementId === action.elementId &&
+      actor === action.actor &&
+      at.getTime() === action.actedAt.getTime(),
+  );
+  return found ? { unseen: found.unseen } : {};
 }
 
 /** What an act says by itself. A return or rejection without words cannot be, and gets none here. */

@@ -6,6 +6,7 @@ import { demandDocument } from '../document.store.js';
 import { demandInside } from '../inside.js';
 import { composeSheet, type ApprovalSheet } from './approval-sheet.js';
 import { reviewActionsOf } from './review-action.store.js';
+import { readUnseen } from './unseen.store.js';
 
 /** The approval sheet (发文稿纸), for those who have a part in its case. Raises `DOCUMENT_NOT_FOUND`. @rule R-054 */
 export async function readApprovalSheet(ctx: ReadContext, documentId: string): Promise<ApprovalSheet> {
@@ -26,5 +27,6 @@ export async function approvalSheetOf(
   const demanded = instance
     ? await settingOf(tx, instance.settings_version, 'signing.higherOffice.requireCapacity')
     : false;
-  return composeSheet({ document, actions, requiresCapacity: demanded === true, ...view });
+  const unseen = await readUnseen(tx, documentId);
+  return composeSheet({ document, actions, requiresCapacity: demanded === true, unseen, ...view });
 }

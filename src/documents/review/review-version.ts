@@ -1,10 +1,9 @@
-import { Rejection, type FieldError } from '../../kernel/index.js';
 import type { Variables } from '../../engine/index.js';
 import type { ActHandler, TaskAct } from '../../instances/index.js';
-import { settingsAt } from '../../organisation/index.js';
 import { changeDocument, moveDocument } from '../document.store.js';
 import type { Document } from '../document.js';
 import { demandAct } from './demand-act.js';
+import { settleKeyMatter } from './key-matter.js';
 import { recordReview, underReview } from './record-review.js';
 
 /**
@@ -18,65 +17,26 @@ import { recordReview, underReview } from './record-review.js';
  */
 export const reviewVersion: ActHandler = async (act) => {
   const on = await underReview(act);
-  const confirmed = act.form['keyMatterConfirm'];
-  const errors = await keyMatterErrors(act, on.document);
-  if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);
+  const settled = await settleKeyMatter(act, on.document);
   await recordReview(act, on);
-  if (act.outcome === 'APPROVE' && typeof confirmed === 'boolean') {
-    changeDocument(act.ctx.tx, on.document.id, { keyMatter: confirmed }, act.entryId);
-    return { keyMatter: confirmed };
-  }
-  return moveByOutcome(act, on.document);
+  if (settled.keyMatter === undefined) return moveByOutcome(act, on.document);
+  changeDocument(act.ctx.tx, on.document.id, settled, act.entryId);
+  return settled;
 };
 
 /**
- * The drafter proposes the flag and the owner leader confirms it; to let a document whose duties preset it pass as no key
- * matter takes the leader's reason, which is the opinion. A flag that nobody set counts as true.
- *
- * @rule R-051
- */
-async function keyMatterErrors(act: TaskAct, document: Document): Promise<FieldError[]> {
-  const confirmed = act.form['keyMatterConfirm'];
-  const isOwner = act.role === `LEADER@${document.ownerGroup}`;
-  if (!isOwner) return typeof confirmed === 'boolean' ? [OWNER_LEADER_CONFIRMS] : [];
-  if (act.outcome !== 'APPROVE' || (confirmed ?? document.keyMatter) !== false || act.opinion !== null) return [];
-  return (await presetsKeyMatter(act, document)) ? [REASON_MISSING] : [];
-}
-
-/** What the decision `touched-groups` says of the document's duties. */
-async function presetsKeyMatter({ ctx, tree, instance }: TaskAct, document: Document): Promise<boolean> {
-  const decision = await tree.deps.definitions.decision(ctx.tx, 'touched-groups', instance.deploymentSeq);
-  const { values: settings } = await settingsAt(ctx.tx, instance.settingsVersion);
-  const given = { dutyCodes: [...document.dutyCodes], ownerGroup: document.ownerGroup, settings };
-  const { result } = decision.evaluate(given, ctx.now.toISOString());
-  return (result as Variables)['keyMatterPreset'] === true;
-}
-
-const OWNER_LEADER_CONFIRMS: FieldError = {
-  pointer: '/form/keyMatterConfirm',
-  code: 'OWNER_LEADER_CONFIRMS',
-  zh: '是否重点工作或重要政策，由承办组组长确认。',
-  en: 'Whether it is a key matter is confirmed by the owner group’s leader.',
-};
-
-const REASON_MISSING: FieldError = {
-  pointer: '/opinion',
-  code: 'REASON_REQUIRED',
-  zh: '所涉职责预设为重点事项，不作重点事项办理须说明理由。',
-  en: 'The duties make it a key matter: say why it is none.',
-};
-
-/**
- * FINALISE (审定): the director approves the text that then goes to the superior; nothing is signed for issue yet.
- * @rule R-056
+ * FINALISE (审定): the director approves the text that then goes to the superior; nothing is signed for issue yet. With it the
+ * director may set the key-matter flag. Raises `VALIDATION_FAILED` as `settleKeyMatter` does.
+ * @rule R-051 @rule R-056
  */
 export const finaliseVersion: ActHandler = async (act) => {
   demandAct(act, 'FINALISE');
   const on = await underReview(act);
+  const settled = await settleKeyMatter(act, on.document);
   await recordReview(act, on);
   if (act.outcome !== 'APPROVE') return moveByOutcome(act, on.document);
-  moveDocument(act.ctx.tx, on.document, 'FINALISE', act.entryId);
-  return {};
+  moveDocument(act.ctx.tx, on.document, 'FINALISE', act.entryId, settled);
+  return settled;
 };
 
 /**

@@ -6,6 +6,7 @@ import { settingOf } from '../setting-of.js';
 import { moveDocument } from '../document.store.js';
 import type { Document } from '../document.js';
 import { demandAct } from './demand-act.js';
+import { settleKeyMatter } from './key-matter.js';
 import { recordReview, roleOf, underReview, type UnderReview } from './record-review.js';
 import { moveByOutcome } from './review-version.js';
 
@@ -14,8 +15,9 @@ const CAPACITIES: ReadonlySet<string> = new Set(['WD_DIRECTOR', 'LGO_HEAD', 'DEL
 /**
  * SIGN (签发): the version on the screen becomes the one that is issued. Records who signed, as what and in which
  * capacity; its instant sets the document date.
- * @throws Rejection VALIDATION_FAILED (422) where the setting demands a capacity and none is named.
- * @rule R-054 @rule R-057 @rule R-136
+ * With it the director may set the key-matter flag.
+ * @throws Rejection VALIDATION_FAILED (422) where the setting demands a capacity and none is named, and as `settleKeyMatter` does.
+ * @rule R-051 @rule R-054 @rule R-057 @rule R-136
  */
 export const signDocument: ActHandler = async (act) => {
   demandAct(act, 'SIGN');
@@ -52,6 +54,7 @@ async function signVersion(act: TaskAct, on: UnderReview): Promise<Variables> {
     ? roleOf({ ...act, role: null }, on.document)
     : (act.role ?? on.document.signedAs ?? roleOf(act, on.document));
   const signingCapacity = await capacityOf(act, on.document, signedAs);
+  const settled = await settleKeyMatter(act, on.document);
   await recordReview(act, on, { kind: 'CONFIRM', capacity: signingCapacity, signedAs });
   moveDocument(ctx.tx, on.document, 'SIGN', act.entryId, {
     signedVersion: on.version.no,
@@ -59,6 +62,7 @@ async function signVersion(act: TaskAct, on: UnderReview): Promise<Variables> {
     signer: ctx.caller.person,
     signedAs,
     signingCapacity,
+    ...settled,
   });
   ctx.publish({
     type: 'document.signed',
@@ -72,6 +76,7 @@ async function signVersion(act: TaskAct, on: UnderReview): Promise<Variables> {
     signedAs,
     signingCapacity,
     signedVersionNo: on.version.no,
+    ...settled,
   };
 }
 

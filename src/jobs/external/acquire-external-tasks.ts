@@ -1,8 +1,8 @@
 import { toWire, type Command } from '../../kernel/index.js';
+import { demandMay } from '../../access/index.js';
 import type { Json } from '../../engine/index.js';
 import { endLocks } from './external-task.store.js';
 import { giveOut, type GivenTask, type Wanted } from './give-out.store.js';
-import { demandTopic } from './held-task.js';
 
 /** What a worker asks for. */
 export interface AcquireInput {
@@ -56,7 +56,7 @@ export class NothingFree extends Error {
 export const acquireExternalTasks: Command<AcquireInput & { readonly takesNone: boolean }, AcquiredTasks> = {
   name: 'jobs.acquireExternalTasks',
   async execute(ctx, { takesNone, topics, ...input }) {
-    for (const { topic } of topics) demandTopic(ctx.caller, topic);
+    for (const wanted of topics) demandMay(ctx.caller, 'external.fetch', wanted, ctx.today);
     const wanted: Wanted = { ...input, topics };
     const given = await giveOut(ctx.tx, wanted);
     if (given.length === 0 && !takesNone) throw new NothingFree();

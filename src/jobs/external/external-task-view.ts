@@ -1,4 +1,5 @@
 import { toWire, toWireOrNull, type CommandContext, type ReadContext } from '../../kernel/index.js';
+import { may } from '../../access/index.js';
 import type { ExternalTask, ExternalTaskStatus } from './external-task.js';
 import { findExternalTask } from './external-task.store.js';
 
@@ -33,8 +34,8 @@ export interface ExternalTaskView {
 }
 
 /** A task on the wire, with what this caller may do about it. */
-export function toExternalTaskView(task: ExternalTask, { caller, zone }: ReadContext): ExternalTaskView {
-  const mayUnlock = task.status === 'LOCKED' && caller.permissions.has('incidents:write');
+export function toExternalTaskView(task: ExternalTask, { caller, zone, today }: ReadContext): ExternalTaskView {
+  const mayUnlock = task.status === 'LOCKED' && may(caller, 'external.unlock', task, today).may;
   return {
     id: task.id,
     topic: task.topic,

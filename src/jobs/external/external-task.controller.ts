@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Commands, type Caller } from '../../kernel/index.js';
 import { ByRelation, CurrentCaller, Cursors, type Page, StopSignal } from '../../kernel/http/index.js';
+import { topicsSeenBy } from '../../access/index.js';
 import { TREE_DEPENDENCIES, type TreeDependencies } from '../../instances/index.js';
 import type { AcquiredTasks } from './acquire-external-tasks.js';
 import { completeExternalTask } from './complete-external-task.js';
@@ -19,7 +20,7 @@ import { externalTasksAfter } from './external-task.store.js';
 import { toExternalTaskView, type ExternalTaskView } from './external-task-view.js';
 import { failExternalTask } from './fail-external-task.js';
 import { fetchWork } from './fetch-work.js';
-import { topicsSeen, visibleTask } from './held-task.js';
+import { visibleTask } from './held-task.js';
 import { extendExternalTask, unlockExternalTask } from './move-lock.js';
 import { reportBpmnError } from './raise-bpmn-error.js';
 import { WorkBell } from './work-bell.js';
@@ -57,7 +58,7 @@ export class ExternalTaskController {
     const { limit, cursor, topic = null, caseId = null, locked = null } = query;
     const binding = ['external-tasks', topic, caseId, locked];
     const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as string);
-    const seen = topicsSeen(caller);
+    const seen = topicsSeenBy(caller);
     const topics =
       seen === 'ALL' ? (topic === null ? null : [topic]) : seen.filter((one) => topic === null || one === topic);
     return this.commands.read(caller, async (ctx) => {

@@ -1,5 +1,5 @@
 import { Rejection, type CommandContext, type ReadContext } from '../../kernel/index.js';
-import { topicScope, topicsOf } from '../../access/index.js';
+import { demandMay, may } from '../../access/index.js';
 import { CallTree, type TreeDependencies } from '../../instances/index.js';
 import type { ExternalTask } from './external-task.js';
 import { findExternalTask } from './external-task.store.js';
@@ -11,24 +11,10 @@ export interface Holder {
   readonly lease: string;
 }
 
-/** Topics whose tasks this caller may see: those that it may fetch, or all of them for who sees to incidents. */
-export function topicsSeen({ permissions }: ReadContext['caller']): 'ALL' | readonly string[] {
-  return permissions.has('incidents:read') ? 'ALL' : topicsOf(permissions);
-}
-
-/** Refuses who may not fetch the tasks of this topic. Raises `PERMISSION_MISSING`. */
-export function demandTopic({ permissions }: ReadContext['caller'], topic: string): void {
-  const open = topicsOf(permissions);
-  if (open !== 'ALL' && !open.includes(topic)) {
-    throw new Rejection('PERMISSION_MISSING', { permission: topicScope(topic) });
-  }
-}
-
 /** A task that the caller may see. Raises `EXTERNAL_TASK_NOT_FOUND`, as if a hidden one were not there. */
 export async function visibleTask(ctx: ReadContext, id: string, locked = false): Promise<ExternalTask> {
   const task = await findExternalTask(ctx.tx, id, locked);
-  const seen = topicsSeen(ctx.caller);
-  if (!task || (seen !== 'ALL' && !seen.includes(task.topic))) {
+  if (!task || !may(ctx.caller, 'external.see', { externalTaskId: id, topic: task.topic }, ctx.today).may) {
     throw new Rejection('EXTERNAL_TASK_NOT_FOUND', { externalTaskId: id });
   }
   return task;
@@ -42,7 +28,7 @@ export async function visibleTask(ctx: ReadContext, id: string, locked = false):
  */
 export async function heldTask(ctx: CommandContext, holder: Holder): Promise<ExternalTask> {
   const task = await visibleTask(ctx, holder.id, true);
-  demandTopic(ctx.caller, task.topic);
+  demandMay(ctx.caller, 'external.fetch', task, ctx.today);
   demandHeld(task, holder);
   return task;
 }
@@ -54,7 +40,7 @@ export async function heldTaskInTree(
   holder: Holder,
 ): Promise<{ readonly task: ExternalTask; readonly tree: CallTree }> {
   const seen = await visibleTask(ctx, holder.id);
-  demandTopic(ctx.caller, seen.topic);
+  demandMay(ctx.caller, 'external.fetch', seen, ctx.today);
   demandHeld(seen, holder);
   const tree = await CallTree.lock(ctx, deps, { caseId: seen.caseId });
   return { task: await heldTask(ctx, holder), tree };

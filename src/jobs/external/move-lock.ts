@@ -1,7 +1,8 @@
 import { Rejection, type Command } from '../../kernel/index.js';
+import { demandMay } from '../../access/index.js';
 import { endLocks, extendLock } from './external-task.store.js';
 import { answered, type ExternalTaskView } from './external-task-view.js';
-import { demandTopic, heldTask, visibleTask, type Holder } from './held-task.js';
+import { heldTask, visibleTask, type Holder } from './held-task.js';
 
 /**
  * Holds the task for another while, counted from now.
@@ -32,11 +33,11 @@ export const unlockExternalTask: Command<UnlockInput, ExternalTaskView> = {
   async execute(ctx, { id, workerId, lease }) {
     const task = await visibleTask(ctx, id, true);
     if (workerId !== undefined && lease !== undefined) await heldTask(ctx, { id, workerId, lease });
-    else if (!ctx.caller.permissions.has('incidents:write')) {
-      demandTopic(ctx.caller, task.topic);
-      throw new Rejection('PERMISSION_MISSING', { permission: 'incidents:write' });
-    } else if (task.closedAt !== null) {
-      throw new Rejection('EXTERNAL_TASK_CLOSED', { externalTaskId: id, reason: task.closeReason });
+    else {
+      demandMay(ctx.caller, 'external.unlock', task, ctx.today);
+      if (task.closedAt !== null) {
+        throw new Rejection('EXTERNAL_TASK_CLOSED', { externalTaskId: id, reason: task.closeReason });
+      }
     }
     endLocks(ctx.tx, [task]);
     return answered(ctx, id);

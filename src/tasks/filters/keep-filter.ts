@@ -1,9 +1,10 @@
+import { demandMay } from '../../access/index.js';
 import { recordFact } from '../../audit/index.js';
 import { Rejection, type Command, type CommandContext } from '../../kernel/index.js';
 import { demandMatch } from '../../kernel/http/index.js';
 import { narrowingOf, type Narrowing } from '../work-list-question.js';
-import { usableFilter } from './kept-filter.js';
-import { mayShareWith, toTaskFilterView, type TaskFilter, type TaskFilterView } from './task-filter.js';
+import { matterOfFilter, usableFilter } from './kept-filter.js';
+import { toTaskFilterView, type TaskFilter, type TaskFilterView } from './task-filter.js';
 import { filtersOf, insertFilter, removeFilterRow, updateFilter } from './task-filter.store.js';
 
 /** Most filters that one person keeps. */
@@ -21,10 +22,10 @@ export interface FilterInput {
 export const keepFilter: Command<FilterInput, TaskFilterView> = {
   name: 'tasks.keepFilter',
   async execute(ctx, input) {
-    const { person } = ctx.caller;
-    if (person === null) throw new Rejection('TASK_FILTER_OF_PERSONS');
-    const said = await checked(ctx, person, input, null);
-    const made: TaskFilter = { id: ctx.newId(), owner: person, ...said, createdAt: ctx.now, rowVersion: 1 };
+    demandMay(ctx.caller, 'filter.keep', {}, ctx.today);
+    const owner = ctx.caller.person!;
+    const said = await checked(ctx, owner, input, null);
+    const made: TaskFilter = { id: ctx.newId(), owner, ...said, createdAt: ctx.now, rowVersion: 1 };
     insertFilter(ctx.tx, made, entryOf(ctx, null, made));
     return toTaskFilterView(made, ctx);
   },
@@ -63,7 +64,7 @@ export const removeFilter: Command<{ readonly filterId: string; readonly ifMatch
 
 async function ownFilter(ctx: CommandContext, filterId: string): Promise<TaskFilter> {
   const found = await usableFilter(ctx, filterId, { lock: true });
-  if (found.owner !== ctx.caller.person) throw new Rejection('TASK_FILTER_NOT_YOURS', { filterId, owner: found.owner });
+  demandMay(ctx.caller, 'filter.change', matterOfFilter(found), ctx.today);
   return found;
 }
 
@@ -73,9 +74,7 @@ async function checked(
   { name, filter, sharedWith }: FilterInput,
   except: string | null,
 ): Promise<Pick<TaskFilter, 'name' | 'filter' | 'sharedWith'>> {
-  if (sharedWith !== undefined && !mayShareWith(ctx.caller, sharedWith)) {
-    throw new Rejection('TASK_FILTER_NOT_SHARED', { sharedWith });
-  }
+  if (sharedWith !== undefined) demandMay(ctx.caller, 'filter.share', { sharedWith }, ctx.today);
   const { kept, isTaken } = await filtersOf(ctx.tx, owner, { name, except });
   if (isTaken) throw new Rejection('TASK_FILTER_EXISTS', { name });
   if (kept >= MOST) throw new Rejection('TASK_FILTERS_FULL', { most: MOST });

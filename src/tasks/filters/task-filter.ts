@@ -1,4 +1,5 @@
-import { toWire, type Caller, type ReadContext } from '../../kernel/index.js';
+import { toWire, type ReadContext } from '../../kernel/index.js';
+import { may } from '../../access/index.js';
 import type { Narrowing } from '../work-list-question.js';
 
 /** A filter of work lists that somebody keeps, as stored. */
@@ -24,25 +25,9 @@ export interface TaskFilterView extends Omit<TaskFilter, 'createdAt'> {
 
 export const toTaskFilterView = (
   one: TaskFilter,
-  { caller, zone }: Pick<ReadContext, 'caller' | 'zone'>,
+  { caller, zone, today }: Pick<ReadContext, 'caller' | 'zone' | 'today'>,
 ): TaskFilterView => ({
   ...one,
   createdAt: toWire(one.createdAt, zone),
-  yours: one.owner === caller.person,
+  yours: may(caller, 'filter.change', { ...one, filterId: one.id }, today).may,
 });
-
-/** Heads of the office, who may share a filter with anybody. */
-const HEADS = ['DIRECTOR', 'DEPUTY'] as const;
-
-/**
- * Whether the caller may offer a filter to all who hold this key: a leader to the own group and its posts (`COORD`,
- * `HANDLER@COORD`), director and deputy to everybody. A filter shows nobody a task that is not theirs to see; what is bounded is who
- * fills the screens of others.
- *
- * @rule R-134
- */
-export function mayShareWith({ person, keys }: Pick<Caller, 'person' | 'keys'>, principal: string): boolean {
-  if (person === null) return false;
-  const unit = principal.split('@').at(-1)!;
-  return HEADS.some((head) => keys.includes(head)) || keys.includes(`LEADER@${unit}`);
-}
