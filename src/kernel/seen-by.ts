@@ -50,25 +50,20 @@ interface Bounds {
   readonly kinds: readonly string[];
   readonly acts: readonly string[];
   readonly definitions: readonly string[];
-  readonly upward: boolean;
   /** Acts that it does not reach, whatever the matter. */
   readonly never: readonly string[];
-  /** Acts that it does not reach in a key matter. */
-  readonly never_key: readonly string[];
 }
 
 function boundsOf({ principals, standIns = [] }: Viewer): Bounds[] {
   const isHead = MAY_SIGN_FOR.some((post) => principals.includes(post));
   const never = isHead ? [...IN_PERSON] : [...IN_PERSON, ...FINAL_ACTS];
-  return standIns.map(({ person, keys, ownTasks, docKinds, acts, definitions, allowsUpward }) => ({
+  return standIns.map(({ person, keys, ownTasks, docKinds, acts, definitions }) => ({
     keys: ownTasks ? [person, ...keys] : keys,
     person: ownTasks ? person : null,
     kinds: docKinds,
     acts,
     definitions,
-    upward: allowsUpward,
     never,
-    never_key: allowsUpward ? [] : [...FINAL_ACTS],
   }));
 }
 
@@ -78,7 +73,7 @@ function boundsOf({ principals, standIns = [] }: Viewer): Bounds[] {
  */
 const opensByDelegation = (m: string, opens: string, standIns: string): string => `(EXISTS (
     SELECT 1 FROM jsonb_to_recordset(${standIns}) AS by (keys text[], person text, kinds text[], acts text[],
-      definitions text[], upward boolean, never text[], never_key text[])
+      definitions text[], never text[])
     JOIN task w ON w.office_id = ${m}.office_id AND w.status = 'OPEN'
       AND w.root_case_id = ANY (roots_of(${m}.office_id, ${m}.object_type, ${m}.object_id))
     WHERE ${m}.principal = ANY (by.keys)
@@ -89,10 +84,24 @@ const opensByDelegation = (m: string, opens: string, standIns: string): string =
         SELECT 1 FROM process_instance p WHERE p.office_id = w.office_id AND p.id IN (w.case_id, w.root_case_id)
           AND p.definition_key = ANY (by.definitions)))
       AND (by.acts = '{}' OR w.act = ANY (by.acts))
-      AND (by.upward OR w.variables ->> 'direction' IS DISTINCT FROM 'UP')
+      AND (w.variables ->> 'direction' IS DISTINCT FROM 'UP' OR ${allowsUpwardSql('w')})
       AND (w.act IS NULL OR w.act <> ALL (by.never))
-      AND (w.act IS NULL OR w.act <> ALL (by.never_key) OR coalesce((w.variables -> 'keyMatter')::text, 'false') = 'false')
+      AND (w.act IS NULL OR w.act <> ALL (${FINAL_ACTS_SQL}) OR coalesce((w.variables -> 'keyMatter')::text, 'false') = 'false'
+        OR ${allowsUpwardSql('w')})
   ) AND ${isClearedSql(`${m}.office_id, ${m}.object_type, ${m}.object_id`, opens)})`;
+
+const FINAL_ACTS_SQL = `ARRAY[${[...FINAL_ACTS].map((act) => `'${act}'`).join(', ')}]`;
+
+/**
+ * SQL: documents upward and key matters are done by delegation in the case of the task, as the settings say with which it began
+ * (A-36): what is set later changes no running case.
+ *
+ * @rule R-034
+ */
+export const allowsUpwardSql = (task: string): string => `coalesce((
+        SELECT v.allows_upward FROM process_instance c
+        JOIN settings_version v ON v.office_id = c.office_id AND v.version = c.settings_version
+        WHERE c.office_id = ${task}.office_id AND c.id = ${task}.case_id), false)`;
 
 /** SQL: a variable of the task `w` where it is text. */
 const textOf = (name: string): string =>

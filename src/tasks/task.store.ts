@@ -1,4 +1,5 @@
 import {
+  allowsUpwardSql,
   isClearedSql,
   opensTo,
   placeViewer,
@@ -49,6 +50,7 @@ export interface TaskRow {
   readonly suspended: boolean;
   readonly follow_up_at: Date | null;
   readonly refusal_id: string | null;
+  readonly allows_upward: boolean | null;
   readonly row_version: number;
 }
 
@@ -56,7 +58,9 @@ export interface TaskRow {
 export const COLUMNS = `t.id, t.case_id, t.root_case_id, t.n, t.element_id, t.name_zh, t.name_en, t.act, t.rule, t.form_key, t.outcomes,
   t.candidates, t.assignee, t.claimed_by, t.status, t.close_reason, t.outcome, t.opinion, t.completed_by, t.completed_role, t.on_behalf_of,
   t.object_type, t.object_id, t.version_no, t.content_hash, t.round, t.variables, t.due_at, t.due_state, t.opened_at,
-  t.first_opened_at, t.closed_at, t.suspended, t.follow_up_at, t.refusal_id, t.row_version`;
+  t.first_opened_at, t.closed_at, t.suspended, t.follow_up_at, t.refusal_id, t.row_version,
+  CASE WHEN t.variables ->> 'direction' = 'UP' OR coalesce((t.variables -> 'keyMatter')::text, 'false') <> 'false'
+    THEN ${allowsUpwardSql('t')} END AS allows_upward`;
 
 /** A task as it is stored. */
 export const toTask = (row: TaskRow): Task => ({
@@ -95,6 +99,7 @@ export const toTask = (row: TaskRow): Task => ({
   suspended: row.suspended,
   followUpAt: row.follow_up_at,
   refusalId: row.refusal_id,
+  allowsUpward: row.allows_upward,
   rowVersion: row.row_version,
 });
 
@@ -119,6 +124,15 @@ export async function doneBeside(
     [tx.officeId, of.caseId, of.elementId, of.after, of.variable],
   );
   return rows.map(({ value }) => value);
+}
+
+/** Open tasks of one case, oldest first. */
+export async function openTasksOfCase(tx: Transaction, caseId: string): Promise<Task[]> {
+  const rows = await tx.query<TaskRow>(
+    `SELECT ${COLUMNS} FROM task t WHERE t.office_id = $1 AND t.case_id = $2 AND t.status = 'OPEN' ORDER BY t.n`,
+    [tx.officeId, caseId],
+  );
+  return rows.map(toTask);
 }
 
 /** Open tasks of a call tree that are given to nobody and name one of these keys. */

@@ -47,6 +47,8 @@ export interface Task {
   readonly suspended: boolean;
   /** A refusal to handle it waits for its confirmation: until then nobody can do it (R-085). */
   readonly refusalId: string | null;
+  /** Whether its case lets documents upward and key matters be done by delegation (A-36); `null` where it is neither. */
+  readonly allowsUpward?: boolean | null;
   readonly rowVersion: number;
 }
 

@@ -134,6 +134,44 @@ describe('B for A (代)', () => {
     await revoke();
   });
 
+  it('[R-034] [R-050] keeps to the settings with which a case began: what is set later changes no running case', async () => {
+    const REQUEST = { docKind: 'QINGSHI', direction: 'UP', mainRecipients: ['LG'], contactPerson: 'u-co-m1' };
+    const set = async (allowUpward: boolean): Promise<void> => {
+      const { body, headers } = await office.admin.get<{ values: Fields }>('/settings');
+      const delegation = { ...(body.values['delegation'] as Fields), allowUpward };
+      const values = { ...body.values, delegation };
+      const answer = await office.admin.put(
+        '/settings',
+        { values, reason: '试行' },
+        { 'If-Match': headers.get('etag')! },
+      );
+      expect(answer.status).toBe(200);
+    };
+    const listed = async ({ caseId }: Road): Promise<boolean> =>
+      (await listOf('u-dep')).some((task) => task.caseId === caseId);
+    const before = await forDirector(REQUEST);
+    await set(true);
+    const under = await forDirector(REQUEST);
+    const key = await forDirector({ keyMatter: true, keyMatterReason: '重点工作' });
+    await set(false);
+    const after = await forDirector(REQUEST);
+    const revoke = await delegate('u-dir', 'u-dep');
+    expect([await listed(before), await listed(under), await listed(key), await listed(after)]).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    for (const road of [before, after]) {
+      expect(await road.act('u-dep', 'directorSign', APPROVE)).toMatchObject({
+        status: 403,
+        body: { code: 'DELEGATION_NOT_UPWARD' },
+      });
+    }
+    for (const road of [under, key]) await road.do('u-dep', 'directorSign', APPROVE);
+    await revoke();
+  });
+
   it('[R-034] reaches the kinds that it names, and no others', async () => {
     const road = await forDirector();
     const revoke = await delegate('u-dir', 'u-dep', { docKinds: ['HAN'] });

@@ -10,6 +10,8 @@ export interface DelegatedMatter {
   readonly definitions?: readonly string[] | undefined;
   /** Variables of the case that the task shows: kind, direction, classification, key matter. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Whether the settings with which the case began let documents upward and key matters be done by delegation; `null` where it is neither. */
+  readonly allowsUpward?: boolean | null;
 }
 
 /** Who acts by a delegation, as far as their own person bounds it: posts that they hold themselves, and what they may read. */
@@ -48,11 +50,11 @@ export function beyondDelegation(
     return no('DELEGATION_NOT_THIS_ACT', 'R-034', { act: act ?? '-' });
   }
   if (act !== null && IN_PERSON.has(act)) return no('DELEGATION_IN_PERSON', 'R-130', { act });
-  if (direction === 'UP' && !by.allowsUpward) return no('DELEGATION_NOT_UPWARD', 'R-050', { docKind: kind ?? '-' });
+  const allowsUpward = matter.allowsUpward ?? by.allowsUpward;
+  if (direction === 'UP' && !allowsUpward) return no('DELEGATION_NOT_UPWARD', 'R-050', { docKind: kind ?? '-' });
   if (act === null || !FINAL_ACTS.has(act)) return null;
   // Unknown counts as a key matter (R-051); what is no document at all has none.
-  if (keyMatter !== undefined && keyMatter !== false && !by.allowsUpward)
-    return no('DELEGATION_NOT_KEY_MATTER', 'R-050');
+  if (keyMatter !== undefined && keyMatter !== false && !allowsUpward) return no('DELEGATION_NOT_KEY_MATTER', 'R-050');
   const isHead = MAY_SIGN_FOR.some((post) => delegate.keys.includes(post));
   return isHead ? null : no('DELEGATION_NOT_FINAL', 'R-033', { act });
 }

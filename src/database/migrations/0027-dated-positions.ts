@@ -29,6 +29,10 @@ export class DatedPositions1000000000027 implements MigrationInterface {
       CREATE CONSTRAINT TRIGGER position_named AFTER INSERT OR UPDATE OF position ON appointment DEFERRABLE INITIALLY DEFERRED
         FOR EACH ROW EXECUTE FUNCTION demand_named('position', 'position');
 
+      -- Whether documents upward are done by delegation, by these settings: a case keeps to those with which it began (A-36).
+      ALTER TABLE settings_version ADD COLUMN allows_upward boolean NOT NULL GENERATED ALWAYS AS (
+        coalesce(settings #>> '{delegation,allowUpward}' = 'true', false)) STORED;
+
       ALTER TABLE job DROP CONSTRAINT job_kind_check;
       ALTER TABLE job ADD CONSTRAINT job_kind_check CHECK (kind IN ('TIMER', 'WORK', 'URGE', 'MESSAGE', 'RECEIPT', 'SIGNAL',
         'BUFFERED', 'TIMER_START', 'SIGNAL_START', 'EXPIRY', 'SUSPENSION', 'MIGRATION', 'LEAVER', 'HOLDERS'));
