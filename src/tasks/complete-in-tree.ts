@@ -7,11 +7,13 @@ import { demandNothingSaid, entersAsItIs, type Instance, type InstanceStatus } f
 import { CALENDAR_MISSING, resolveCalendarMissing } from './calendar-missing.js';
 import { demandUnclaimed } from './claim-stands.js';
 import type { LockedTask } from './lock-task.js';
+import { demandHoldersAhead } from './look-ahead.js';
 import { openStepsOf, type NextStep } from './open-steps.js';
 import { auditActOf, completionErrors, demandVersion, type Completion, type Task } from './task.js';
 import { noteDone, offerOpenTasks } from './substitute.js';
 import { demandStandIn } from './stand-in-holds.js';
 import { matterInTree } from './matter-in-tree.js';
+import { demandSeen } from './must-see.js';
 import { completeTaskRow } from './task-writes.store.js';
 import { toTaskView, type TaskView } from './task-view.js';
 
@@ -30,7 +32,8 @@ const DONE = 'DONE';
  * Completes a task whose call tree is locked. Checks, in this order: may this caller do it (`TASK_NOT_YOURS`,
  * `FINAL_ACT_NEEDS_PERSON`)? is it open (`TASK_NOT_OPEN`, which names the winner; `CASE_SUSPENDED`; `REFUSAL_PENDING`;
  * `TASK_CLAIMED`; `SIGNER_BEFORE_OPEN`; `PRECONDITION_FAILED`)? is it about the text that was on the screen (`VERSION_SUPERSEDED`)? is everything said (`VALIDATION_FAILED`, every wrong
- * field)? did the person do an exclusive act on this version before (`EXCLUSIVE_ACT_DONE`)?
+ * field)? did the person do an exclusive act on this version before (`EXCLUSIVE_ACT_DONE`)? does a submission leave a
+ * later step to somebody (`NO_HOLDER_LEFT`)?
  *
  * @rule R-054 @rule R-125 @rule R-136
  */
@@ -53,6 +56,8 @@ export async function completeInTree(
   await demandStandIn(ctx, right);
   const { role } = right;
   const onBehalfOf = right.by?.person ?? null;
+  const { settingsVersion } = instance;
+  const unseen = await demandSeen(ctx, tree.deps.wiring, { task, node, settingsVersion });
 
   const entryId = ctx.newId();
   const outcome = said.outcome ?? DONE;
@@ -97,6 +102,7 @@ export async function completeInTree(
       rule: task.rule,
       versionNo: done.versionNo,
       contentHash: done.contentHash,
+      ...(unseen.length === 0 ? {} : { details: { unseen } }),
       ...committedBy(opinion, form),
       entryId,
     },
@@ -114,6 +120,7 @@ export async function completeInTree(
   noteDone(ctx, done);
   await tree.settle();
   await offerOpenTasks(tree, done, entryId);
+  await demandHoldersAhead(tree, done);
   return {
     ...toTaskView(done, ctx),
     caseStatus: tree.root.status,

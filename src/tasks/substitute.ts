@@ -6,13 +6,14 @@ import { findInstance, raiseIncident, type CallTree } from '../instances/index.j
 import { settingsAt } from '../organisation/index.js';
 import { actBefore, type DoneAct } from '../access/index.js';
 import { authorOf, SUBMITS } from './authorship.js';
-import { holdersWithActs, type Excluding } from './holders.store.js';
+import { holdersWithActs, type Excluding, type Holder } from './holders.store.js';
 import { CONFIRM_REFUSAL, REFUSE, refusalIn } from './refusals/refusal.js';
 import type { Task } from './task.js';
 import { openTasksNaming } from './task.store.js';
 import { offerTask } from './task-writes.store.js';
 
 type UserTask = Extract<Node, { type: 'USER_TASK' }>;
+type Standing = Pick<Holder, 'person' | 'did'>;
 
 /** Acts of review, by which a substitute does the next one, too. */
 const REVIEWS: ReadonlySet<string> = new Set(['REVIEW', 'REVIEW_INSTRUCT', 'COUNTERSIGN', 'CONFIRM_REVISION']);
@@ -50,12 +51,17 @@ export function noteOpening({ tx }: CommandContext, caseId: string, n: number): 
   openedNow.set(tx, (openedNow.get(tx) ?? new Set()).add(`${caseId} ${n}`));
 }
 
-/** To whom a step is offered. */
+/** To whom a step is offered. `free`: who may still do it, where that was asked. */
 export type Offer =
   /** To whom its process names. */
-  | { readonly kind: 'AS_DRAWN' }
+  | { readonly kind: 'AS_DRAWN'; readonly free?: readonly string[] }
   /** To a substitute, since those whom it names did too much on this version. */
-  | { readonly kind: 'SUBSTITUTE'; readonly candidates: readonly string[]; readonly instead: readonly string[] }
+  | {
+      readonly kind: 'SUBSTITUTE';
+      readonly candidates: readonly string[];
+      readonly instead: readonly string[];
+      readonly free: readonly string[];
+    }
   /** To nobody: the substitute of a step before holds this one, too, and has reviewed the version already. */
   | { readonly kind: 'SKIP'; readonly reviewedBy: string }
   | { readonly kind: 'NOBODY' };
@@ -70,28 +76,33 @@ export interface Offered {
   readonly refusalId?: string | null;
 }
 
+/** An act on a version, as far as it excludes others. */
+export type Acted = Pick<
+  Task,
+  'act' | 'completedBy' | 'onBehalfOf' | 'variables' | 'versionNo' | 'elementId' | 'candidates'
+>;
+
 /**
  * To whom a step is offered on a day (R-125): to whom its process names, as long as one of them did no act on this version that
  * excludes it; a review, or the confirmation of a refusal, else to the substitute (`review.substituteRole` of the case); a review of
- * the substitute, who reviewed it as such, to nobody. A post that nobody
- * holds is not looked into: whoever is appointed finds the task there.
+ * the substitute, who reviewed it as such, to nobody. A post that nobody looked into: whoever is appointed finds the task there. `ahead`: acts that are only supposed.
  *
  * @rule R-125
  */
-export async function offerOf(ctx: CommandContext, step: Offered): Promise<Offer> {
+export async function offerOf(ctx: CommandContext, step: Offered, ahead: readonly Acted[] = []): Promise<Offer> {
   const { node, candidates, versionNo, rootCaseId, refusalId = null } = step;
   const { act, exclusiveWith, outcomes } = node.task;
   if (act === null || exclusiveWith.length === 0 || candidates.length === 0) return { kind: 'AS_DRAWN' };
   const excluding = { rootCaseId, elementId: node.id, candidates, versionNo, acts: exclusiveWith, refusalId };
-  const holders = await standingsOf(ctx, candidates, excluding);
-  if (holders.length === 0 || holders.some(({ did }) => did.length === 0)) return { kind: 'AS_DRAWN' };
+  const holders = await standingsOf(ctx, candidates, excluding, ahead);
+  const free = freeOf(holders);
+  if (holders.length === 0 || free.length > 0) return { kind: 'AS_DRAWN', free };
   const instead = holders.map(({ person }) => person);
   if (!SUBSTITUTABLE.has(act)) return { kind: 'NOBODY' };
   const substitute = await substituteIn(ctx, rootCaseId);
   if (candidates.some((key) => key !== substitute)) {
-    const substitutes = await standingsOf(ctx, [substitute], excluding);
-    const isLeft = substitutes.some(({ did }) => did.length === 0);
-    return isLeft ? { kind: 'SUBSTITUTE', candidates: [substitute], instead } : { kind: 'NOBODY' };
+    const left = freeOf(await standingsOf(ctx, [substitute], excluding, ahead));
+    return left.length > 0 ? { kind: 'SUBSTITUTE', candidates: [substitute], instead, free: left } : { kind: 'NOBODY' };
   }
   const reviewed = holders.find(({ did }) => did.every((one) => REVIEWS.has(one)));
   return reviewed && outcomes.includes('APPROVE') ? { kind: 'SKIP', reviewedBy: reviewed.person } : { kind: 'NOBODY' };
@@ -106,15 +117,19 @@ async function substituteIn({ tx }: CommandContext, rootCaseId: string): Promise
   return typeof role === 'string' ? role : SUBSTITUTE;
 }
 
+const freeOf = (holders: readonly Standing[]): string[] =>
+  holders.flatMap(({ person, did }) => (did.length === 0 ? [person] : []));
+
 async function standingsOf(
   ctx: CommandContext,
   keys: readonly string[],
   excluding: Excluding,
-): Promise<{ readonly person: string; readonly did: readonly string[] }[]> {
+  ahead: readonly Acted[],
+): Promise<Standing[]> {
   const holders = await holdersWithActs(ctx.tx, keys, ctx.today, excluding);
   const refused = refusedNow.get(ctx.tx);
   const now = [
-    ...(doneNow.get(ctx.tx) ?? []).filter((one) => isOther(one, excluding)).map(toDone),
+    ...[...(doneNow.get(ctx.tx) ?? []), ...ahead].filter((one) => isOther(one, excluding)).map(toDone),
     ...(refused ? [refused] : []),
   ];
   return holders.map(({ person, did }) => {
@@ -124,10 +139,10 @@ async function standingsOf(
 }
 
 /** At another step, or for another post, on the same version. */
-const isOther = (one: Task, { elementId, candidates, versionNo }: Excluding): boolean =>
+const isOther = (one: Acted, { elementId, candidates, versionNo }: Excluding): boolean =>
   one.versionNo === versionNo && (one.elementId !== elementId || one.candidates.join(' ') !== candidates.join(' '));
 
-const toDone = (task: Task): DoneAct => ({
+const toDone = (task: Acted): DoneAct => ({
   act: task.act ?? '',
   by: task.completedBy ?? '',
   for: task.onBehalfOf,
@@ -154,9 +169,18 @@ export function recordSubstitution(
   });
 }
 
+/** The refusal of what would leave a step without a holder. */
+export const nobodyLeft = ({ id, name }: UserTask, candidates: readonly string[]): Rejection =>
+  new Rejection(NO_HOLDER_LEFT, {
+    element: id,
+    step: name ?? id,
+    candidates: candidates.join(', '),
+    rule: 'R-125',
+  });
+
 /**
- * A step for which nobody is left: whoever submits the text, or refuses to handle a step, is refused, naming the step; where the case came there by another
- * way an incident tells the administrators, and the task waits.
+ * A step for which nobody is left: whoever submits the text, or refuses to handle a step, is refused, naming the
+ * step; where the case came there by another way an incident tells the administrators, and the task waits.
  *
  * Raises `NO_HOLDER_LEFT`.
  *
@@ -171,12 +195,7 @@ export function tellNobodyLeft(
   const who = candidates.join(', ');
   const submits = (doneNow.get(ctx.tx) ?? []).some(({ act }) => act !== null && SUBMITS.has(act));
   if (submits || refusedNow.has(ctx.tx)) {
-    throw new Rejection(NO_HOLDER_LEFT, {
-      element: node.id,
-      step: node.name ?? node.id,
-      candidates: who,
-      rule: 'R-125',
-    });
+    throw nobodyLeft(node, candidates);
   }
   const message = `Nobody is left who may do ${node.id}: ${who} did acts on this version that exclude it`;
   raiseIncident(ctx, { caseId, n, elementId: node.id, code: NO_HOLDER_LEFT, message }, entryId);
