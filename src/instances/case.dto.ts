@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsNotEmpty, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Json } from '../engine/index.js';
-import { PageQuery } from '../kernel/http/index.js';
+import { PageQuery, ShowsWhole } from '../kernel/http/index.js';
 
 const STATUSES = ['RUNNING', 'COMPLETED', 'TERMINATED', 'ERROR', 'CANCELLED'] as const;
 
@@ -24,6 +24,7 @@ export class StartCaseBody {
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
+  @ShowsWhole()
   businessKey?: string;
 
   @ApiPropertyOptional({
@@ -180,5 +181,6 @@ export class ConditionBody {
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
+  @ShowsWhole()
   businessKey?: string;
 }

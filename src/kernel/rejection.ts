@@ -8,13 +8,30 @@ export interface Bilingual {
 export interface FieldError extends Bilingual {
   readonly pointer: string;
   readonly code: string;
+  /** Fills the blanks of the sentence as those of a refusal are filled; without it the sentence has none. */
+  readonly params?: Readonly<Record<string, unknown>>;
+  /** Rule of the regulation behind it, `R-054`. */
+  readonly rule?: string;
 }
 
-/** What a code means to the people who read it; `{name}` in `detail` is filled from the rejection's params. */
+/** Another title or sentence for the same code, where the params say so. */
+export interface RejectionVariant {
+  /** Params that must all have these values. */
+  readonly of: Readonly<Record<string, unknown>>;
+  readonly title?: Bilingual;
+  readonly detail?: Bilingual;
+}
+
+/**
+ * What a code means to the people who read it. `{name}` in `detail` is filled from the rejection's params; `{name:vocabulary}` with
+ * the word that people have for the code that stands there: `{act:act}` 签发, `{candidates:who}` 综合协调组组长.
+ */
 export interface RejectionKind {
   readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 412 | 413 | 415 | 416 | 422 | 428 | 429 | 500 | 503;
   readonly title: Bilingual;
   readonly detail: Bilingual;
+  /** Said instead where the first of these fits. */
+  readonly variants?: readonly RejectionVariant[];
   /** When it comes. */
   readonly when: Bilingual;
   /** What the caller does about it. */

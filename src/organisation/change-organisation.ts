@@ -115,6 +115,7 @@ export async function wholeOffice({ tx }: Pick<CommandContext, 'tx'>): Promise<O
 
 async function rulesOf({ tx }: CommandContext): Promise<ImportRules> {
   const { values } = await settingsOf(tx);
+  const clients = await tx.query<{ name: string }>('SELECT name FROM api_client WHERE office_id = $1', [tx.officeId]);
   const { unit, org } = values as unknown as {
     readonly unit: {
       readonly separationOfDuty: boolean;
@@ -126,6 +127,7 @@ async function rulesOf({ tx }: CommandContext): Promise<ImportRules> {
     separationOfDuty: unit.separationOfDuty,
     sourceDivisions: org.sourceDivisions,
     liaisonHeadsDivision: unit.liaison.requireDivisionHead,
+    clients: clients.map(({ name }) => name),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { FieldError, ReadContext } from '../../kernel/index.js';
-import { actorOf, isId, viewerOf } from '../../kernel/index.js';
+import { actorOf, hidesCharacters, isId, viewerOf } from '../../kernel/index.js';
 import type { DraftContent } from '../document.js';
 import { markOfText, secrecyMarkIn } from '../files/secrecy-mark.js';
 import { placesOf, storedFiles, type StoredFile } from '../files/stored-file.store.js';
@@ -39,17 +39,14 @@ export async function resolveFiles(
     const pointer = `${prefix}/attachments/${index}`;
     const sha256 = await hashOf(attachment.fileId, `${pointer}/fileId`);
     if (secrecyMarkIn(attachment.name) !== null) errors.push(stateSecret(`${pointer}/name`));
-    if (HIDDEN.test(attachment.name)) errors.push(hiddenCharacters(`${pointer}/name`));
+    if (hidesCharacters(attachment.name)) errors.push(hiddenCharacters(`${pointer}/name`));
     attachments.push({ ...attachment, sha256 });
   }
   if (secrecyMarkIn(content.title) !== null) errors.push(stateSecret(`${prefix}/title`));
   if (markOfText(content.bodyText ?? '') !== null) errors.push(stateSecret(`${prefix}/bodyText`));
-  if (HIDDEN.test(content.title)) errors.push(hiddenCharacters(`${prefix}/title`));
+  if (hidesCharacters(content.title)) errors.push(hiddenCharacters(`${prefix}/title`));
   return { content: { ...content, attachments }, bodySha256, errors };
 }
-
-// Control characters, line and paragraph separators, bidirectional overrides and isolates, zero-width characters, BOM.
-const HIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/u;
 
 const mayUse = async (ctx: ReadContext, file: StoredFile): Promise<boolean> =>
   file.storedBy === actorOf(ctx.caller) || (await placesOf(ctx.tx, file.id, viewerOf(ctx.caller))).length > 0;

@@ -1,18 +1,17 @@
+import { withoutHidden } from '../../kernel/index.js';
+
 /** Longest name kept, in bytes of UTF-8: what common file systems and zip readers hold. */
 const LONGEST = 200;
 
-// Control characters, line and paragraph separators, bidirectional overrides and isolates, zero-width characters, BOM.
-const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu;
 // What a path, a shell or Windows reads as more than a letter.
 const RESERVED = /[/\\:*?"<>|]/g;
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 /**
- * A name that is safe to show, to write into a zip and to save: the last path segment, in NFC, without control or
- * bidirectional characters, never `.` or `..`, at most 200 bytes with its extension kept. Empty becomes `未命名`.
+ * A name that is safe to show, to write into a zip and to save: the last path segment, in NFC, without characters that hide, never `.` or `..`, at most 200 bytes with its extension kept. Empty becomes `未命名`.
  */
 export function safeFileName(name: string): string {
-  const last = name.normalize('NFC').replaceAll(INVISIBLE, '').split(/[/\\]/).at(-1) ?? '';
+  const last = withoutHidden(name.normalize('NFC')).split(/[/\\]/).at(-1) ?? '';
   let safe = last
     .replaceAll(RESERVED, '_')
     .trim()

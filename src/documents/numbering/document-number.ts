@@ -1,4 +1,4 @@
-import { Rejection } from '../../kernel/index.js';
+import { hidesCharacters, Rejection } from '../../kernel/index.js';
 
 /** A document number in its parts. */
 export interface DocumentNumber {
@@ -23,10 +23,19 @@ export function formatNumber({ agencyCode, year, serial }: DocumentNumber): stri
  * @rule R-003
  */
 export function parseNumber(text: string): DocumentNumber {
-  const parts = SHAPE.exec(text)?.groups;
+  const parts = isNumber(text) ? SHAPE.exec(text)?.groups : undefined;
   if (!parts) throw new Rejection('DOCUMENT_NUMBER_SHAPE', { docNo: text });
   return { agencyCode: parts['agencyCode'] ?? '', year: Number(parts['year']), serial: Number(parts['serial']) };
 }
 
-/** Whether a text is a document number. @rule R-003 */
-export const isNumber = (text: string): boolean => SHAPE.test(text);
+/**
+ * Whether a text is a document number: as it is written, with nothing in it that hides or only looks like it (full-width digits and
+ * letters).
+ *
+ * @rule R-003
+ */
+export const isNumber = (text: string): boolean =>
+  SHAPE.test(text) &&
+  !hidesCharacters(text) &&
+  !/\p{Variation_Selector}/u.test(text) &&
+  text.normalize('NFKC') === text;

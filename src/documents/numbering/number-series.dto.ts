@@ -1,12 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsIn, IsObject, IsOptional, IsString, Length, Matches } from 'class-validator';
-import { PageQuery, QueryInteger } from '../../kernel/http/index.js';
+import { PageQuery, QueryInteger, ShowsWhole } from '../../kernel/http/index.js';
 
 /** Body of `PUT /number-series/{code}`. */
 export class SetSeriesBody {
   @ApiProperty({ minLength: 1, maxLength: 40, example: '市安城创办发' })
   @IsString()
   @Length(1, 40)
+  @ShowsWhole()
   agencyCode!: string;
 
   @ApiProperty({ enum: ['WD', 'LGO'] })
@@ -29,6 +30,7 @@ export class SetSeriesBody {
   @ApiProperty({ minLength: 1, maxLength: 100 })
   @IsString()
   @Length(1, 100)
+  @ShowsWhole()
   nameZh!: string;
 
   @ApiProperty({

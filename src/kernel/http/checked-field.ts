@@ -1,4 +1,5 @@
 import { ValidateBy } from 'class-validator';
+import { hidesCharacters } from '../hidden-characters.js';
 import { isDay, readInstant } from '../instant.js';
 import type { Bilingual } from '../rejection.js';
 
@@ -27,6 +28,14 @@ export const IsInstant = (): PropertyDecorator =>
     code: 'NOT_AN_INSTANT',
     zh: '应为 RFC 3339 时刻（含时区），如 2022-10-18T08:30:00+08:00。',
     en: 'Must be an RFC 3339 instant with offset, such as 2022-10-18T08:30:00+08:00.',
+  });
+
+/** A name or a key that people read: nothing in it hides. */
+export const ShowsWhole = (): PropertyDecorator =>
+  Checked((text) => !hidesCharacters(text), {
+    code: 'HIDDEN_CHARACTERS',
+    zh: '含有控制字符或看不见的字符。',
+    en: 'Holds control characters or characters that nobody sees.',
   });
 
 /** A day, `YYYY-MM-DD`. */

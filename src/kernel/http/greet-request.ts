@@ -11,9 +11,25 @@ export interface Draining {
   running: number;
 }
 
+/** Headers that say one thing: of two, a proxy before us may have read the other one. */
+const ONLY_ONCE = new Set([
+  'authorization',
+  'host',
+  'content-type',
+  'on-behalf-of',
+  'idempotency-key',
+  'content-encoding',
+]);
+
+/** A header that stands twice where it must not. Node keeps one of the two, or joins them, and says nothing. */
+function repeatedHeader({ rawHeaders }: Request): string | undefined {
+  const names = rawHeaders.filter((_, place) => place % 2 === 0).map((name) => name.toLowerCase());
+  return names.find((name, place) => ONLY_ONCE.has(name) && names.indexOf(name) < place);
+}
+
 /**
  * The first step of every request: gives it a trace and a language, and its answer the headers that all answers carry.
- * Raises `SERVICE_STOPPING`.
+ * Raises `HEADER_INVALID` for a header that stands twice, `SERVICE_STOPPING`.
  */
 export const greetRequest =
   (draining: Draining) =>
@@ -29,12 +45,18 @@ export const greetRequest =
       'Content-Language': request.language,
       'Cache-Control': 'private, no-cache',
       'X-Content-Type-Options': 'nosniff',
+      'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
       Vary: 'Accept, Accept-Language, Authorization, On-Behalf-Of',
     });
     draining.running += 1;
     response.once('close', () => {
       draining.running -= 1;
     });
+    const header = repeatedHeader(request);
+    if (header !== undefined) {
+      next(new Rejection('HEADER_INVALID', { header }));
+      return;
+    }
     if (draining.stopping) {
       response.set('Connection', 'close');
       next(new Rejection('SERVICE_STOPPING'));

@@ -5,6 +5,7 @@ import { CheckFields } from './check-fields.js';
 import { Cursors } from './cursors.js';
 import { KERNEL_REJECTIONS } from './kernel-rejections.js';
 import { ProblemFilter } from './problem-filter.js';
+import { ProblemWriter } from './problem-writer.js';
 import { ReadRequest } from './read-request.js';
 import { StopSignal } from './stop-signal.js';
 import { WriteAnswer } from './write-answer.js';
@@ -16,12 +17,13 @@ import { WriteAnswer } from './write-answer.js';
   providers: [
     Cursors,
     ProblemFilter,
+    ProblemWriter,
     StopSignal,
     { provide: APP_FILTER, useExisting: ProblemFilter },
     { provide: APP_INTERCEPTOR, useClass: WriteAnswer },
     { provide: APP_INTERCEPTOR, useClass: ReadRequest },
     { provide: APP_PIPE, useClass: CheckFields },
   ],
-  exports: [Cursors, ProblemFilter, StopSignal],
+  exports: [Cursors, ProblemFilter, ProblemWriter, StopSignal],
 })
 export class HttpModule {}

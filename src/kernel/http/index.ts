@@ -1,4 +1,4 @@
-export { Checked, IsDay, IsInstant } from './checked-field.js';
+export { Checked, IsDay, IsInstant, ShowsWhole } from './checked-field.js';
 export { closeExpress, limitServer, newExpress } from './configure-http.js';
 export { CurrentCaller } from './current-caller.js';
 export { Cursors, type CursorValue } from './cursors.js';
@@ -9,6 +9,7 @@ export { demandMatch, IfMatch } from './if-match.js';
 export { KERNEL_REJECTIONS } from './kernel-rejections.js';
 export { PageQuery, type Page } from './page.js';
 export { toProblem, type Problem } from './problem.js';
+export { ProblemWriter } from './problem-writer.js';
 export { ProblemFilter } from './problem-filter.js';
 export { QueryFlag, QueryInteger } from './query-values.js';
 export {

@@ -7,7 +7,7 @@ import { stackOf } from '../stack-of.js';
 import { allowedMethods } from './allowed-methods.js';
 import type { HttpRequest } from './http-request.js';
 import { KERNEL_REJECTIONS } from './kernel-rejections.js';
-import { toProblem } from './problem.js';
+import { ProblemWriter } from './problem-writer.js';
 
 /** Seconds after which a caller may try again, by code. */
 const RETRY_AFTER: Readonly<Record<string, number>> = {
@@ -22,7 +22,10 @@ const RETRY_AFTER: Readonly<Record<string, number>> = {
 export class ProblemFilter implements ExceptionFilter {
   readonly #log = new Logger('Http');
 
-  constructor(private readonly catalogue: RejectionCatalogue) {}
+  constructor(
+    private readonly catalogue: RejectionCatalogue,
+    private readonly problems: ProblemWriter,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -38,9 +41,13 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const { rejection, kind } = this.kindOf(this.rejectionOf(error, request, response), request);
     const path = request.originalUrl.split('?')[0]!.slice(0, 1_000);
-    const problem = toProblem(rejection, kind, { language: request.language, path, traceId: request.traceId });
-    this.setHeaders(rejection, kind, request, response);
-    response.status(kind.status).type('application/problem+json').send(JSON.stringify(problem));
+    const { language, traceId, caller } = request;
+    // Raises nothing: what cannot be read is said with codes.
+    void this.problems.write(rejection, kind, { language, path, traceId, caller }).then((problem) => {
+      if (response.headersSent || response.destroyed) return;
+      this.setHeaders(rejection, kind, request, response);
+      response.status(kind.status).type('application/problem+json').send(JSON.stringify(problem));
+    });
   }
 
   private rejectionOf(error: unknown, request: HttpRequest, response: Response): Rejection {

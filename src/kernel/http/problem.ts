@@ -1,5 +1,6 @@
 import type { Caller } from '../caller.js';
-import type { Rejection, RejectionKind } from '../rejection.js';
+import type { Bilingual, FieldError, Rejection, RejectionKind } from '../rejection.js';
+import { fill, type FoundWords, type Params } from '../sentence.js';
 
 /** An error as the wire carries it (RFC 9457), in the caller's language. */
 export interface Problem {
@@ -26,51 +27,51 @@ export interface WrongField {
   readonly pointer: string;
   readonly code: string;
   readonly detail: string;
+  /** Rule of the regulations behind it, `R-054`. */
+  readonly rule?: string;
 }
 
-/** Longest text of a parameter that a sentence repeats. */
-const SHOWN = 200;
+/** A request that was refused, as far as its problem tells of it. */
+export interface RefusedRequest {
+  readonly language: Caller['language'];
+  readonly path: string;
+  readonly traceId: string;
+}
+
+/** Title and sentence of a refusal: those of the first variant that its params fit, else those of its kind. */
+export function saidOf(kind: RejectionKind, params: Params): Pick<RejectionKind, 'title' | 'detail'> {
+  const variant = kind.variants?.find(({ of }) => Object.entries(of).every(([name, value]) => params[name] === value));
+  return { title: variant?.title ?? kind.title, detail: variant?.detail ?? kind.detail };
+}
 
 /** Puts a rejection into words. It holds what the rejection says and nothing of its cause. */
 export function toProblem(
   rejection: Rejection,
   kind: RejectionKind,
-  request: { readonly language: Caller['language']; readonly path: string; readonly traceId: string },
+  request: RefusedRequest,
+  words: FoundWords = new Map(),
 ): Problem {
   const language = request.language === 'en' ? 'en' : 'zh';
+  const { title, detail } = saidOf(kind, rejection.params);
   return {
     type: `/problems/${rejection.code}`,
-    title: kind.title[language],
+    title: title[language],
     status: kind.status,
     code: rejection.code,
-    detail: fill(kind.detail[language], rejection.params),
+    detail: fill(detail[language], rejection.params, language, words),
     params: rejection.params,
     ...(kind.rule === undefined ? {} : { rule: kind.rule }),
     ...(rejection.errors.length === 0
       ? {}
-      : {
-          errors: rejection.errors.map((error) => ({
-            pointer: error.pointer,
-            code: error.code,
-            detail: error[language],
-          })),
-        }),
+      : { errors: rejection.errors.map((error) => toWrongField(error, language, words)) }),
     instance: request.path,
     traceId: request.traceId,
   };
 }
 
-function fill(sentence: string, params: Readonly<Record<string, unknown>>): string {
-  return sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-    show(Object.hasOwn(params, name) ? params[name] : null),
-  );
-}
-
-function show(value: unknown): string {
-  if (value === null || value === undefined) return '–';
-  if (Array.isArray(value)) return value.map(show).join(', ').slice(0, SHOWN);
-  return (typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean)).slice(
-    0,
-    SHOWN,
-  );
-}
+const toWrongField = (error: FieldError, language: keyof Bilingual, words: FoundWords): WrongField => ({
+  pointer: error.pointer,
+  code: error.code,
+  detail: error.params === undefined ? error[language] : fill(error[language], error.params, language, words),
+  ...(error.rule === undefined ? {} : { rule: error.rule }),
+});

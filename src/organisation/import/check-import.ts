@@ -22,6 +22,8 @@ export interface ImportRules {
   readonly sourceDivisions: readonly string[];
   /** What is made of a liaison who heads no division. */
   readonly liaisonHeadsDivision: 'WARN' | 'ERROR' | 'OFF';
+  /** Names of the API clients: they stand in the trail as persons do. */
+  readonly clients: readonly string[];
 }
 
 /** What is wrong with an import: things that do not fit together, posts that are taken, and what is merely unusual. */
@@ -62,7 +64,12 @@ export function checkImport(brought: BroughtThings, office: Organisation, rules:
       : brought.appointments.flatMap((one) => liaisonErrors(one, then.positions));
   return {
     errors: [
-      ...keyErrors(brought, { units: units.values(), positions: positions.values(), persons: persons.values() }),
+      ...keyErrors(brought, {
+        units: units.values(),
+        positions: positions.values(),
+        persons: persons.values(),
+        clients: rules.clients,
+      }),
       ...SHELF_NAMES.flatMap((name) => [
         ...brought[name].flatMap(({ pointer, thing }) => wrongPeriod(thing as Dated, pointer)),
         ...overlapErrors(name, overlay<object>(name, office[name], brought[name]).values(), brought[name]),

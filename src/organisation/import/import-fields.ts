@@ -1,5 +1,5 @@
 import type { FieldError } from '../../kernel/index.js';
-import { isDay } from '../../kernel/index.js';
+import { hidesCharacters, isDay } from '../../kernel/index.js';
 import { CLEARANCES, PERSON_TYPES } from '../organisation.js';
 import type { ShelfName } from '../organisation.store.js';
 
@@ -15,8 +15,6 @@ export interface ImportField {
 const CODE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const UPPER_CODE = /^[A-Z][A-Z0-9_]{0,31}$/;
 const PERMISSION = /^[a-z][a-z-]{0,31}(?::[a-z-]{1,32})?$/;
-/** Control characters, and those that turn the direction of writing: a name must look like what it is. */
-const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 const text = (form: RegExp, otherwise: Complaint): ImportField => ({
   takes: (value) => typeof value === 'string' && form.test(value),
@@ -51,7 +49,7 @@ const orNone = (field: ImportField): ImportField => ({
 });
 
 const isName = (value: unknown, most: number): boolean =>
-  typeof value === 'string' && value.trim() !== '' && value.length <= most && !UNSEEN.test(value);
+  typeof value === 'string' && value.trim() !== '' && value.length <= most && !hidesCharacters(value);
 
 const code = text(CODE, {
   code: 'NOT_A_CODE',

@@ -8,13 +8,15 @@ const KINDS = {
   role: { zh: '岗位角色', en: 'a role' },
   person: { zh: '人员', en: 'a person' },
   everybody: { zh: '全体人员', en: 'everybody' },
+  system: { zh: '系统本身', en: 'the system itself' },
+  client: { zh: '接口客户端', en: 'an API client' },
 } as const;
 
 type Kind = keyof typeof KINDS;
 
 /**
  * Units, roles and persons share one space of principal keys: a person whose code is `DIRECTOR` would hold what is the
- * director's. Pure.
+ * director's. In the trail the system and its clients stand by their names, and nobody else under one of these. Pure.
  *
  * @rule R-134
  */
@@ -24,10 +26,15 @@ export function keyErrors(
     readonly units: Iterable<Unit>;
     readonly positions: Iterable<Position>;
     readonly persons: Iterable<Person>;
+    readonly clients: Iterable<string>;
   },
 ): FieldError[] {
-  const owners = new Map<string, Set<Kind>>([['ALL_STAFF', new Set(['everybody'])]]);
+  const owners = new Map<string, Set<Kind>>([
+    ['ALL_STAFF', new Set(['everybody'])],
+    ['SYSTEM', new Set(['system'])],
+  ]);
   const own = (key: string, kind: Kind): unknown => owners.set(key, (owners.get(key) ?? new Set()).add(kind));
+  for (const name of office.clients) own(name, 'client');
   for (const { code } of office.units) own(code, 'unit');
   for (const { role } of office.positions) own(role, 'role');
   for (const { code } of office.persons) own(code, 'person');

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsDefined, IsObject, IsOptional, IsString, Length, Matches, ValidateNested } from 'class-validator';
+import { ShowsWhole } from '../../kernel/http/index.js';
 import { WorkListNarrowingDto } from '../work-list.dto.js';
 
 /** `POST /task-filters` and `PUT /task-filters/{id}`. */
@@ -9,6 +10,7 @@ export class TaskFilterBody {
   @IsString()
   @Length(1, 100)
   @Matches(/\S/)
+  @ShowsWhole()
   name!: string;
 
   @ApiProperty({ type: () => WorkListNarrowingDto, description: 'What it says, as the parameters of `GET /tasks`' })
