@@ -10,10 +10,11 @@ import {
   type Page,
   RequiresPermission,
 } from '../../kernel/http/index.js';
+import { allocationViews, type AllocationView } from './allocation-view.js';
 import { AllocationsQuery, SetSeriesBody, VoidNumberBody } from './number-series.dto.js';
 import { allocationsOf, allSeries, findSeries, lastUsedOf } from './number-series.store.js';
 import { readSeries, setNumberSeries, type NumberSeriesView } from './set-number-series.js';
-import { toAllocationView, voidNumber, type AllocationView } from './void-number.js';
+import { voidNumber } from './void-number.js';
 
 /** Series of document numbers, and every number taken from them. Open to every caller to read. */
 @ApiTags('documents')
@@ -73,7 +74,7 @@ export class NumberSeriesController {
       const page = found.slice(0, limit);
       const last = found.length > limit ? page.at(-1) : undefined;
       return {
-        items: page.map((allocation) => toAllocationView(allocation, ctx.zone)),
+        items: await allocationViews(ctx, page),
         next: last ? this.cursors.encode([last.year, last.serial], binding) : null,
       };
     });

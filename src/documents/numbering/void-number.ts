@@ -1,11 +1,12 @@
 import type { Command, CommandContext } from '../../kernel/index.js';
-import { Rejection, toWire } from '../../kernel/index.js';
+import { Rejection } from '../../kernel/index.js';
 import { demandMay } from '../../access/index.js';
 import { recordFact } from '../../audit/index.js';
 import { lockTree, type ServiceHandler } from '../../instances/index.js';
 import { changeDocument, demandDocument, findDocument, moveDocument } from '../document.store.js';
 import { isOut, TRANSITIONS, type Document } from '../document.js';
-import { findAllocation, numberInUse, voidAllocation, type Allocation } from './number-series.store.js';
+import { allocationViews, type AllocationView } from './allocation-view.js';
+import { findAllocation, numberInUse, voidAllocation } from './number-series.store.js';
 
 /**
  * `documents.voidNumber`: the number of a document that is not issued after all. Nothing happens where it has none.
@@ -35,23 +36,6 @@ export async function releaseNumber(
   changeDocument(ctx.tx, document.id, { docNo: null }, entryId);
   return { ...document, docNo: null };
 }
-
-/** A number as a client reads it. */
-export interface AllocationView {
-  readonly series: string;
-  readonly year: number;
-  readonly serial: number;
-  readonly docNo: string;
-  readonly documentId: string | null;
-  readonly status: 'USED' | 'RESERVED' | 'VOID';
-  readonly voidReason: string | null;
-  readonly allocatedAt: string;
-}
-
-export const toAllocationView = (allocation: Allocation, zone: string): AllocationView => ({
-  ...allocation,
-  allocatedAt: toWire(allocation.allocatedAt, zone),
-});
 
 export interface VoidNumberInput {
   readonly series: string;
@@ -90,6 +74,7 @@ export const voidNumber: Command<VoidNumberInput, AllocationView> = {
     });
     if (current) await releaseNumber(ctx, current, reason, entryId);
     else voidAllocation(ctx.tx, held, reason, entryId);
-    return toAllocationView({ ...held, status: 'VOID', voidReason: reason }, ctx.zone);
+    const [view] = await allocationViews(ctx, [{ ...held, status: 'VOID', voidReason: reason }]);
+    return view!;
   },
 };
