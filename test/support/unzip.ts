@@ -19,3 +19,16 @@ export function unzip(zip: Buffer, folder: string): void {
     at += 46 + nameLength! + extraLength! + commentLength!;
   }
 }
+
+/** Names of the entries of a zip, as its central directory writes them. */
+export function namesIn(zip: Buffer): string[] {
+  const end = zip.lastIndexOf(Buffer.from('504b0506', 'hex'));
+  const names: string[] = [];
+  let at = zip.readUInt32LE(end + 16);
+  for (let count = zip.readUInt16LE(end + 10); count > 0; count -= 1) {
+    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset));
+    names.push(zip.toString('utf8', at + 46, at + 46 + nameLength!));
+    at += 46 + nameLength! + extraLength! + commentLength!;
+  }
+  return names;
+}
