@@ -14,9 +14,11 @@ import {
   DOCUMENT_CASE_OBJECTS,
   DOCUMENT_FACTS,
   DOCUMENT_MESSAGES,
+  DOCUMENT_MUST_SEE,
   DOCUMENT_REFUSALS,
   DOCUMENT_RESTARTS,
   DOCUMENT_SERVICES,
+  MUST_SEE,
   remindReceipts,
 } from './documents/index.js';
 import type { EffectOf, ProcessGraph } from './engine/index.js';
@@ -81,6 +83,7 @@ export const processWiring = (options: ServiceOptions): ProcessWiring => ({
   caseObjects: { ...DOCUMENT_CASE_OBJECTS },
   restarts: { ...DOCUMENT_RESTARTS },
   objectFacts: { ...DOCUMENT_FACTS },
+  mustSee: { ...DOCUMENT_MUST_SEE },
   refusals: { ...DOCUMENT_REFUSALS },
 });
 
@@ -96,6 +99,7 @@ const vocabularyOf = (wiring: ProcessWiring, { timeZone }: ServiceOptions): Depl
   acts: new Set(Object.keys(wiring.acts)),
   caseObjects: new Set(Object.keys(wiring.caseObjects)),
   roles: ROLES,
+  mustSee: new Set(MUST_SEE),
   isDueRule: (text) => text === 'HANDOVER' || isDueRule(text),
   isTimerRule: (rule) => isTimerRule(rule, timeZone),
 });

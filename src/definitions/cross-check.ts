@@ -3,7 +3,8 @@ import type { Candidate, FileProblem } from './check-files.js';
 import type { DefinitionKind } from './definition.js';
 import type { DefinitionRow } from './definition.store.js';
 import type { DeploymentVocabulary } from './deployment-vocabulary.js';
-import { signOffProblems } from './sign-off-check.js';
+import { signOffProblems, signOffTableProblems } from './sign-off-check.js';
+import { SIGN_OFF_ROUTE } from './sign-off-table.js';
 
 /** Everything that a name in a file can stand for. */
 export interface Known {
@@ -43,6 +44,10 @@ export function crossCheck(known: Known): FileProblem[] {
     if (candidate.key.length > 200)
       report('KEY_TOO_LONG', null, ['标识超过 200 个字符。', 'A key has over 200 characters.']);
     if (candidate.kind === 'PROCESS') checkProcess(candidate.graph, known, report);
+    if (candidate.kind === 'DECISION' && candidate.key === SIGN_OFF_ROUTE) {
+      for (const { code, elementId, sentence } of signOffTableProblems(candidate.decision))
+        report(code, elementId, sentence);
+    }
   }
   return problems;
 }
@@ -96,6 +101,12 @@ function checkProcess(graph: ProcessGraph, known: Known, report: Report): void {
         if (node.task.act !== null)
           offered(vocabulary.acts, node.task.act, node.id, 'ACT_UNKNOWN', ['办理动作', 'act']);
         checkRoles(node, vocabulary, report);
+        for (const what of node.task.mustSee) {
+          offered(vocabulary.mustSee ?? new Set([what]), what, node.id, 'MUST_SEE_UNKNOWN', [
+            '可查验的阅看内容',
+            'record of the reading of',
+          ]);
+        }
         break;
       default:
     }

@@ -13,6 +13,8 @@ export interface DeploymentVocabulary {
   readonly caseObjects: ReadonlySet<string>;
   /** Roles of candidates, `LEADER` or `LEADER@COORD`; not checked where absent. */
   readonly roles?: ReadonlySet<string>;
+  /** What a step may want seen before it is completed; not checked where absent. */
+  readonly mustSee?: ReadonlySet<string>;
   /** Whether a text is a due rule of the working calendar; not checked where absent. */
   readonly isDueRule?: (text: string) => boolean;
   /** Whether a timer's rule (no calendar rule) gives an instant; not checked where absent. */

@@ -3,6 +3,7 @@ import type {
   CaseObjectRoutine,
   CaseRestartRoutine,
   MessageHandler,
+  MustSeeProbe,
   RefusalRoutine,
   ServiceHandler,
 } from '../instances/index.js';
@@ -29,6 +30,7 @@ import { sealDocument } from './issue/seal-document.js';
 import { allocateNumberService } from './numbering/allocate-number.js';
 import { voidNumberService } from './numbering/void-number.js';
 import { keepRefusal } from './review/keep-refusal.js';
+import { seenOfDocument } from './must-see.js';
 import { confirmRevision, finaliseVersion, reviewVersion } from './review/review-version.js';
 import { rereviewDocument, signDocument } from './review/sign-document.js';
 import { freezeSubmissionService, submitSuperior } from './superior/submit-superior.js';
@@ -93,3 +95,6 @@ export const DOCUMENT_REFUSALS = { DOCUMENT: keepRefusal } satisfies Readonly<Re
 
 /** Variables of a case that repeat what its document says. */
 export const DOCUMENT_FACTS = { DOCUMENT: DOCUMENT_FACT_NAMES } as const;
+
+/** Whether somebody has seen what a step wants seen of a document. */
+export const DOCUMENT_MUST_SEE = { DOCUMENT: seenOfDocument } satisfies Readonly<Record<string, MustSeeProbe>>;

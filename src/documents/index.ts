@@ -12,10 +12,12 @@ export {
   DOCUMENT_CASE_OBJECTS,
   DOCUMENT_FACTS,
   DOCUMENT_MESSAGES,
+  DOCUMENT_MUST_SEE,
   DOCUMENT_REFUSALS,
   DOCUMENT_RESTARTS,
   DOCUMENT_SERVICES,
 } from './document-wiring.js';
+export { MUST_SEE } from './must-see.js';
 export { DocumentsModule } from './documents.module.js';
 export { safeFileName } from './files/file-name.js';
 export { FileStore, type Put } from './files/file-store.js';

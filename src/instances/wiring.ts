@@ -25,6 +25,8 @@ export interface ProcessWiring {
   readonly restarts?: Readonly<Record<string, CaseRestartRoutine>>;
   /** By type of a case's object: variables that repeat what the object itself says, and that nobody sets but its acts. */
   readonly objectFacts?: Readonly<Record<string, ReadonlySet<string>>>;
+  /** By the same type: whether somebody has seen what a step wants seen of the object before it is completed. */
+  readonly mustSee?: Readonly<Record<string, MustSeeProbe>>;
   /** By type of a case's object: what it keeps of a refusal to handle a step; without one it keeps nothing. */
   readonly refusals?: Readonly<Record<string, RefusalRoutine>>;
 }
@@ -92,6 +94,33 @@ export interface MessageArrival {
   /** The whole payload, routing and content fields. */
   readonly payload: Readonly<Record<string, Json>>;
   readonly entryId: string;
+}
+
+/** Looks up what a person has seen of a case's object, of what a step wants seen. */
+export type MustSeeProbe = (ctx: ReadContext, asked: MustSeeQuestion) => Promise<SeenAnswer>;
+
+/** Who is asked about, and what they should have seen. */
+export interface MustSeeQuestion {
+  readonly person: string;
+  readonly objectId: string;
+  /** The case of the step, and the root of its tree. */
+  readonly caseIds: readonly string[];
+  readonly settingsVersion: number;
+  /** Words of `gongwen:mustSee`, `CURRENT_VERSION`. */
+  readonly what: readonly string[];
+}
+
+/** What was found, and whether the office wants it seen before anything is completed. */
+export interface SeenAnswer {
+  readonly items: readonly SeenItem[];
+  readonly isDemanded: boolean;
+}
+
+/** One thing that is to be seen, and where it is read. */
+export interface SeenItem {
+  readonly what: string;
+  readonly isSeen: boolean;
+  readonly href: string;
 }
 
 /** What completing a task with this act does to the business rows; the answer is merged into the case's variables. */

@@ -1,8 +1,9 @@
 import type { ReadContext } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
 import type { Json } from '../engine/index.js';
-import { findInstance, type TreeDependencies } from '../instances/index.js';
+import { findInstance, type SeenItem, type TreeDependencies } from '../instances/index.js';
 import { visibleTask } from './lock-task.js';
+import { seenBy } from './must-see.js';
 import { definitionsOf } from './task-matter.js';
 import { toTaskView, type TaskView } from './task-view.js';
 
@@ -23,6 +24,8 @@ export interface TaskForm {
   readonly opinionFor: readonly string[];
   readonly versionNo: number | null;
   readonly contentHash: string | null;
+  /** What the step wants seen before it is completed, whether you have seen it, and where it is read. */
+  readonly mustSee: readonly SeenItem[];
   readonly rowVersion: number;
 }
 
@@ -36,6 +39,11 @@ export async function readTaskForm(ctx: ReadContext, deps: TreeDependencies, tas
   const form =
     task.formKey === null ? null : await deps.definitions.form(ctx.tx, task.formKey, Number(instance.deployment_seq));
   const schema = form === null ? null : (form.schema as Json);
+  const settingsVersion = instance.settings_version;
+  const seen =
+    node?.type === 'USER_TASK' && task.status === 'OPEN'
+      ? await seenBy(ctx, deps.wiring, { task, node, settingsVersion })
+      : { items: [] };
   return {
     taskId,
     formKey: task.formKey,
@@ -45,6 +53,7 @@ export async function readTaskForm(ctx: ReadContext, deps: TreeDependencies, tas
     opinionFor: node?.type === 'USER_TASK' ? node.task.opinionFor : [],
     versionNo: task.versionNo,
     contentHash: task.contentHash,
+    mustSee: seen.items,
     rowVersion: task.rowVersion,
   };
 }

@@ -188,6 +188,20 @@ export const TASKS_REJECTIONS: RejectionList = {
     rule: 'R-125',
     recorded: true,
   },
+  MUST_SEE_FIRST: {
+    status: 409,
+    title: { zh: '须先阅看', en: 'To be seen first' },
+    detail: {
+      zh: '办理前须先阅看：{unseen}（见 places）。',
+      en: 'This is to be opened before the step is completed: {unseen} (see places).',
+    },
+    when: {
+      zh: '环节规定须先阅看现行文本（CURRENT_VERSION）或历次意见（OPINIONS），设置 signoff.mustSee 为 DEMAND，而办理人本人尚未打开。',
+      en: 'The step wants the current text or the opinions seen, the setting signoff.mustSee is DEMAND, and whoever completes it has not opened them.',
+    },
+    fix: { zh: '打开 places 中的各项后再办理。', en: 'Open what stands in places, then complete the step.' },
+    rule: 'R-054',
+  },
   COMMENT_NEEDS_PERSON: {
     status: 403,
     title: { zh: '须由个人留言', en: 'Persons only' },

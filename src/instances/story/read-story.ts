@@ -175,6 +175,7 @@ async function lineOf(told: Teller, entry: StoryEntry, body: EntryBody, of: Plac
     recipients: textsIn(details['recipients']).map((code) => told.people.nameOf(code)),
     places: named(placesIn(stimulus)),
     facts: factsOf(body),
+    unseen: textsIn(details['unseen']),
     texts,
   });
   return {

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../../kernel/index.js';
 import type { DecisionGrounds } from '../decision-grounds.js';
-import { DONE_BY_PEOPLE, ENDS, OUTCOMES, PLAIN_OUTCOMES } from './story-words.js';
+import { DONE_BY_PEOPLE, ENDS, OUTCOMES, PLAIN_OUTCOMES, TO_BE_SEEN } from './story-words.js';
 
 /** What is known of one act, each name in both languages. */
 export interface Told {
@@ -29,6 +29,8 @@ export interface Told {
   readonly places: readonly Bilingual[];
   /** Codes and numbers of the entry: `code`, `level`, `message`, `signal`, `version`, `count`, `names`. */
   readonly facts: Readonly<Record<string, string | number | null>>;
+  /** What the step wanted seen before, and whoever did it had not opened. */
+  readonly unseen?: readonly string[];
   /** What people wrote, as far as the reader may see it: `opinion`, `reason`, `note`, `ruleRef`. */
   readonly texts: Readonly<Record<string, string>>;
 }
@@ -38,7 +40,7 @@ export interface Told {
  * and ended by it, and by which rule.
  */
 export function sentenceOf(told: Told): Bilingual {
-  const parts = [happened(told), ...said(told), ...decision(told), ...afterwards(told)];
+  const parts = [happened(told), ...said(told), ...unread(told), ...decision(told), ...afterwards(told)];
   const rule = told.rule;
   return {
     zh: parts.map(({ zh }) => zh).join('') + (rule === null ? '' : `（依据 ${rule}）`),
@@ -206,6 +208,17 @@ function said({ texts }: Told): Bilingual[] {
     ...(reason === undefined ? [] : [quoted('理由', 'Reason', reason)]),
     ...(note === undefined ? [] : [quoted('说明', 'Note', note)]),
     ...(ruleRef === undefined ? [] : [quoted('所依规定', 'Rule relied on', ruleRef)]),
+  ];
+}
+
+function unread({ unseen = [] }: Told): Bilingual[] {
+  if (unseen.length === 0) return [];
+  const names = unseen.map((what) => TO_BE_SEEN[what] ?? both(what, what));
+  return [
+    both(
+      `办理前未打开：${names.map(({ zh }) => zh).join('、')}。`,
+      `Not opened before it: ${names.map(({ en }) => en).join(', ')}.`,
+    ),
   ];
 }
 

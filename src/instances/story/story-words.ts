@@ -48,6 +48,12 @@ export const DONE_BY_PEOPLE: Readonly<Record<string, Bilingual>> = {
   HANDOVER_ACCEPTED: { zh: '接收', en: 'accepted it at' },
 };
 
+/** What a step may want seen before it is done. */
+export const TO_BE_SEEN: Readonly<Record<string, Bilingual>> = {
+  CURRENT_VERSION: { zh: '现行文本', en: 'the text as it stands' },
+  OPINIONS: { zh: '已有意见', en: 'the opinions so far' },
+};
+
 /** How cases end. */
 export const ENDS: Readonly<Record<string, Bilingual>> = {
   COMPLETED: { zh: '办结', en: 'was completed' },

@@ -163,6 +163,7 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
   'signoff.keyMatter.default': flag('A-05', true),
   'signoff.keyMatter.presetDuties': list('A-05', ['W-02', 'C-02', 'C-05']),
   'signoff.lgo.order': choice('A-08', 'SEQUENTIAL', 'PARALLEL'),
+  'signoff.mustSee': choice('A-04', 'RECORD', 'DEMAND'),
   'signoff.ordinary.signer': choice('A-04', 'DIRECTOR', 'DEPUTY'),
   'signoff.wd.deputyReview': flag('A-07', false),
   'superiorApproval.issueBy': choice('A-10', 'SELF', 'SUPERIOR'),
