@@ -21,6 +21,9 @@ describe('states of a document', () => {
     ['a re-signing', ['SUBMIT', 'SIGN', 'RECHECK', 'NUMBER', 'SIGN', 'RECHECK', 'NUMBER'], 'NUMBERED'],
     ['not issued after signing', ['SUBMIT', 'SIGN', 'RECHECK', 'NUMBER', 'UNNUMBER', 'NOT_ISSUED'], 'NOT_ISSUED'],
     ['recalled', ['SUBMIT', 'RECALL'], 'RECALLED'],
+    ['refused before anything was submitted', ['REFUSE'], 'REFUSED'],
+    ['refused with its number', ['SUBMIT', 'SIGN', 'RECHECK', 'NUMBER', 'PRINT', 'UNNUMBER', 'REFUSE'], 'REFUSED'],
+    ['refused while the superior is asked', ['SUBMIT', 'FINALISE', 'SUBMIT_UP', 'REFUSE'], 'REFUSED'],
   ])('[R-054] %s', (_, events, status) => {
     expect(after(...events)).toBe(status);
   });
@@ -40,6 +43,8 @@ describe('states of a document', () => {
     ['RECHECKED', 'PRINT'],
     ['NUMBERED', 'ISSUE'],
     ['ISSUED', 'CANCEL'],
+    ['ISSUED', 'REFUSE'],
+    ['REFUSED', 'SUBMIT'],
     ['ISSUED', 'SUBMIT'],
     ['REJECTED', 'SUBMIT'],
     ['CANCELLED', 'SIGN'],

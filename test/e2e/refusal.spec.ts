@@ -406,6 +406,30 @@ describe('who refuses, and who confirms', () => {
     expect((await office.as('u-co-lead').post(path, { reason: '已返回' })).status).toBe(200);
   });
 
+  it('[R-125] nor does a stand-in of the leader confirm what they refused in their own post', async () => {
+    const given = { to: 'u-co-reg', validTo: '2022-11-08', reason: '出差' };
+    const { status, body: delegation } = await office.as('u-co-lead').post('/delegations', given);
+    expect([status, delegation]).toEqual([201, expect.anything()]);
+    const road = await (await Road.start(office)).reach('recheckDocument');
+    await refused(road, 'u-co-reg', 'recheckDocument');
+    for (const said of [CONFIRM, OVERRULE]) {
+      expect(expectProblem(await road.act('u-co-reg', 'confirmRefusal', said))).toMatchObject({
+        status: 409,
+        code: 'EXCLUSIVE_ACT_DONE',
+        rule: 'R-125',
+        params: { done: 'REFUSE' },
+      });
+    }
+    const away = await office.as('u-co-lead').post(`/tasks/${await road.task('confirmRefusal')}/transfer`, {
+      to: 'u-co-reg',
+      reason: '出差',
+    });
+    expect(away.status).toBe(422);
+    await road.do('u-co-lead', 'confirmRefusal', OVERRULE);
+    const path = `/delegations/${delegation['id'] as string}/revoke`;
+    expect((await office.as('u-co-lead').post(path, { reason: '已返回' })).status).toBe(200);
+  });
+
   it('[R-091] who only watches over all cases reads that it was refused, not why', async () => {
     const road = await (await Road.start(office)).reach('deputyInstruct');
     await refused(road, 'u-dep', 'deputyInstruct');

@@ -245,6 +245,61 @@ describe('recall and cancellation', () => {
   });
 });
 
+describe('a refusal to handle a step', () => {
+  const refuse = (road: Road, refusalId: string): Road => road.message('RefusalRequested', { refusalId });
+  const variablesOf = (road: Road): Variables => road.tree.variables;
+
+  it('[R-085] stands beside the step until the owner group’s leader decides, and leaves nothing behind in the case', () => {
+    const road = new Road().submit();
+    const before = JSON.stringify(variablesOf(road));
+    refuse(road, 'r-1');
+    expect(road.open).toEqual(['confirmRefusal', 'leaderInstruct']);
+    const task = road.tree.tasks.find(({ elementId }) => elementId === 'confirmRefusal')!;
+    expect(task.candidates).toEqual(['LEADER@COORD']);
+    expect(road.do('confirmRefusal', 'OVERRULE').open).toEqual(['leaderInstruct']);
+    expect(JSON.stringify(variablesOf(road))).toBe(before);
+    expect(road.tree.waits.map(({ message }) => message)).toContain('RefusalRequested');
+  });
+
+  it('[R-085] confirmed ends the case from wherever it stands, with issue and hand-over, and tells whoever waits for the reply', () => {
+    const road = new Road({ dutyCodes: ['C-02'], inReplyTo: 'inbound-1' }).agreed().do('directorSign', 'APPROVE');
+    refuse(road, 'r-1').do('confirmRefusal', 'CONFIRM');
+    expect(road.tree.ended['outgoing-higher-office-document']).toBe('evEndRefused');
+    expect(road.tree.sent).toEqual([{ message: 'ReplyEnded', correlation: 'inbound-1' }]);
+    expect(road.tree.isOver()).toBe(true);
+    expect([road.open, road.tree.waits, road.tree.timers]).toEqual([[], [], []]);
+  });
+
+  it('[R-085] what the process does not know is read as overruled', () => {
+    expect(refuse(new Road().submit(), 'r-1').do('confirmRefusal', 'LAPSED').open).toEqual(['leaderInstruct']);
+  });
+
+  it('[R-085] many may wait at once, each for itself', () => {
+    const road = new Road().submit();
+    for (const id of ['r-1', 'r-2', 'r-3']) refuse(road, id);
+    expect(road.open.filter((step) => step === 'confirmRefusal')).toHaveLength(3);
+    road.do('confirmRefusal', 'OVERRULE').do('confirmRefusal', 'OVERRULE');
+    expect(road.open).toEqual(['confirmRefusal', 'leaderInstruct']);
+    road.do('confirmRefusal', 'CONFIRM');
+    expect(road.tree.ended).toEqual({ 'outgoing-higher-office-document': 'evEndRefused' });
+  });
+
+  it.each([
+    [null, 'LEADER@COORD'],
+    [{ confirmRole: 'LEADER' }, 'LEADER@COORD'],
+    [{ confirmRole: 'DEPUTY' }, 'DEPUTY'],
+    [{ confirmRole: 'DIRECTOR' }, 'DIRECTOR'],
+  ])('[R-085] the setting says who confirms: %j', (refusal, candidate) => {
+    const settings = {
+      superiorApproval: { issueBy: 'SELF' },
+      return: { resubmit: 'SMART' },
+      ...(refusal && { refusal }),
+    };
+    const road = refuse(new Road({ settings }).submit(), 'r-1');
+    expect(road.tree.tasks.find(({ elementId }) => elementId === 'confirmRefusal')?.candidates).toEqual([candidate]);
+  });
+});
+
 it('[R-055] another case may ask for the document', () => {
   const road = new DrawnRoad(shipped, 'outgoing-higher-office-document', {}, 'evStartRequested');
   expect(road.open).toEqual(['draftDocument']);

@@ -187,6 +187,36 @@ describe('the separation of duties', () => {
   });
 });
 
+describe('a refusal', () => {
+  it('[R-085] is anybody’s who holds the step, whatever they did before; nobody else’s, and no administrator’s', () => {
+    const step = task({ act: 'REVIEW', candidates: ['LEADER@COORD'], exclusiveWith: ['DRAFT'] });
+    const leader = actor('u-l', ['LEADER@COORD']);
+    const drafted = { ...step, done: [{ act: 'DRAFT', by: 'u-l', for: null }] };
+    expect(asks(leader, 'task.refuse', drafted)).toBeNull();
+    expect(asks(leader, 'task.take', drafted)).toBe('EXCLUSIVE_ACT_DONE R-125');
+    expect(asks(director, 'task.refuse', step)).toBe('TASK_NOT_YOURS R-053');
+    const administrator = actor(null, [], { permissions: new Set(ADMINISTRATOR_SCOPES) });
+    expect(asks(administrator, 'task.refuse', step)).toBe('TASK_NOT_YOURS R-053');
+    const standsIn = actor('u-b', [], { actingFor: [standIn('u-l', ['LEADER@COORD'], { acts: ['REVIEW'] })] });
+    expect(asks(standsIn, 'task.refuse', step)).toBeNull();
+    expect(asks(standsIn, 'task.refuse', { ...step, act: 'COUNTERSIGN' })).toBe('DELEGATION_NOT_THIS_ACT R-034');
+  });
+
+  it.each([
+    ['who refused', actor('u-r', ['LEADER@COORD']), { by: 'u-r', for: null }],
+    ['for whom it was refused', actor('u-l', ['LEADER@COORD']), { by: 'u-r', for: 'u-l' }],
+    [
+      'a stand-in of the leader who refused in the own post',
+      actor('u-r', ['REGISTRY'], { actingFor: [standIn('u-l', ['LEADER@COORD'])] }),
+      { by: 'u-r', for: null },
+    ],
+  ])('[R-125] is not confirmed by %s', (_, who, refused) => {
+    const step = task({ act: 'CONFIRM_REFUSAL', candidates: ['LEADER@COORD'], exclusiveWith: ['DRAFT', 'REFUSE'] });
+    expect(asks(who, 'task.take', step)).toBeNull();
+    expect(asks(who, 'task.take', { ...step, done: [{ act: 'REFUSE', ...refused }] })).toBe('EXCLUSIVE_ACT_DONE R-125');
+  });
+});
+
 describe('a case as a whole', () => {
   const cancel = { caseId: 'x', drawn: true, ended: false, ownerGroup: 'COORD', signedAt: null };
   const leader = actor('u-l', ['LEADER@COORD']);

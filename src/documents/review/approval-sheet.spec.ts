@@ -41,6 +41,17 @@ const sheet = (
   });
 
 describe('the approval sheet', () => {
+  it('[R-085] shows a refusal with its ground, and a confirmation without words as one', () => {
+    const { actions } = sheet([
+      action({ outcome: 'REFUSE', opinion: '依据已废止。（依据：附件2第十三条）' }),
+      action({ act: 'CONFIRM_REFUSAL', outcome: 'CONFIRM', stepZh: '核准不予办理' }),
+    ]);
+    expect(actions.map(({ step, opinion }) => `${step}：${opinion}`)).toEqual([
+      '组长审示：依据已废止。（依据：附件2第十三条）',
+      '核准不予办理：同意不予办理',
+    ]);
+  });
+
   it('[R-054] shows opinion, name, role and full date; an approval without words reads 同意', () => {
     expect(sheet([action({})]).actions).toEqual([
       expect.objectContaining({

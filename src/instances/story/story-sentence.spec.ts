@@ -59,6 +59,24 @@ describe('one act as a sentence', () => {
       '"Leader\'s review" was left out: who holds it has reviewed this version as a substitute. Next: "Draft". (R-125)',
     ],
     [
+      'TASK_REFUSED',
+      { outcome: 'REFUSE', rule: 'R-085', texts: { opinion: '依据已废止', ruleRef: '附件2第十三条' }, begun: [NEXT] },
+      '王某（综合协调组组长）对“组长审示”不予办理，待核准。意见：依据已废止。所依规定：附件2第十三条。转到“起草拟定”。（依据 R-085）',
+      'Wang (Group leader, Coordination Group) refused to handle "Leader\'s review"; that waits for its confirmation. Opinion: 依据已废止. Rule relied on: 附件2第十三条. Next: "Draft". (R-085)',
+    ],
+    [
+      'REFUSAL_OVERRULED',
+      { outcome: 'OVERRULE', texts: { opinion: '请继续办理' } },
+      '王某（综合协调组组长）不同意不予办理，要求继续办理“组长审示”。意见：请继续办理。',
+      'Wang (Group leader, Coordination Group) overruled the refusal at "Leader\'s review". Opinion: 请继续办理.',
+    ],
+    [
+      'REFUSAL_LAPSED',
+      { outcome: 'LAPSED' },
+      '不予办理的核准不再需要。',
+      'The refusal needs no confirmation any more.',
+    ],
+    [
       'TOKENS_MOVED',
       { step: null, places: [NEXT], texts: { reason: '误送' } },
       '王某（综合协调组组长）调整案件位置，移至“起草拟定”。理由：误送。',
