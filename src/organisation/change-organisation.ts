@@ -207,7 +207,7 @@ async function demandHeadcount(ctx: CommandContext, plan: readonly Planned[]): P
       const isOver =
         group.leaders > group.expectedLeaders ||
         group.staff > (group.expectedStaff ?? Infinity) ||
-        group.experts > (group.expectedExperts ?? Infinity);
+        group.experts + group.officersAsExperts > (group.expectedExperts ?? Infinity);
       if (!isOver || !posts.some(({ unit }) => unit === group.unit)) continue;
       throw new Rejection('HEADCOUNT_EXCEEDED', { unit: group.unit, day, warnings: group.warnings.join(', ') });
     }

@@ -1,5 +1,6 @@
 import { openRoom, type TestRoom } from '../../../test/support/room.js';
 import { directoryOf } from '../directory.js';
+import { headcountOf } from '../headcount.js';
 import { ORGANISATION_REJECTIONS } from '../organisation-rejections.js';
 import { findThings } from '../organisation.store.js';
 import { holdersOf, postsOn } from '../posts.js';
@@ -216,6 +217,58 @@ describe('the import of the organisation', () => {
     expect(await room.read(({ tx }) => findThings(tx, 'persons', 'code', ['p-two']))).toEqual([]);
     await room.commands.run(room.caller, changeSettings, { values: {}, reason: '从宽', ifMatch: '"1"' });
     expect((await bring(expert)).problems).toEqual([]);
+  });
+
+  it('[R-009] [R-010] the officer is one of the experts only where the settings say so (A-37)', async () => {
+    const it = (code: string) => post(code, 'EXPERT', 'PROJ', { specialty: 'INFORMATION_TECHNOLOGY' });
+    await bring({
+      ...OFFICE,
+      positions: [...OFFICE.positions, position('GROUP_MEMBER', 'MEMBER')],
+      persons: [...OFFICE.persons, ...['p-1', 'p-2', 'p-3', 'p-4', 'p-off'].map((code) => person(code))],
+      appointments: [
+        ...OFFICE.appointments.filter((one) => (one as { position: string }).position !== 'EXPERT'),
+        ...['p-1', 'p-2', 'p-3', 'p-4'].map(it),
+        post('p-off', 'GROUP_MEMBER', 'PROJ'),
+      ],
+      headcounts: [{ unit: 'PROJ', leaders: 1, staff: 1, experts: { INFORMATION_TECHNOLOGY: 5 }, ...from }],
+    });
+    const counted = async () => (await room.read((ctx) => headcountOf(ctx, '2022-10-18')))[0];
+    const set = (officerCountsAsExpert: boolean, version: string) =>
+      room.commands.run(room.caller, changeSettings, {
+        values: { org: { headcount: { officerCountsAsExpert } } },
+        reason: '编制口径',
+        ifMatch: version,
+      });
+    expect(await counted()).toMatchObject({ experts: 4, officersAsExperts: 0, warnings: ['HEADCOUNT_EXPERTS'] });
+    await set(true, '"0"');
+    expect(await counted()).toMatchObject({ staff: 1, experts: 4, officersAsExperts: 1, warnings: [] });
+    await bring({ persons: [person('p-5')], appointments: [it('p-5')] });
+    expect(await counted()).toMatchObject({ experts: 5, officersAsExperts: 1, warnings: ['HEADCOUNT_EXPERTS'] });
+    await set(false, '"1"');
+    expect(await counted()).toMatchObject({ experts: 5, officersAsExperts: 0, warnings: [] });
+  });
+
+  it('[R-009] an officer of a specialty counts as an expert of it', async () => {
+    await bring({
+      ...OFFICE,
+      positions: [...OFFICE.positions, position('GROUP_MEMBER', 'MEMBER')],
+      persons: [...OFFICE.persons, person('p-off'), person('p-2')],
+      appointments: [
+        ...OFFICE.appointments.filter((one) => (one as { position: string }).position !== 'EXPERT'),
+        post('p-2', 'EXPERT', 'PROJ', { specialty: 'LAW' }),
+        post('p-off', 'GROUP_MEMBER', 'PROJ', { specialty: 'LAW' }),
+      ],
+      headcounts: [{ unit: 'PROJ', leaders: 1, staff: 1, experts: { LAW: 1, STANDARDS: 1 }, ...from }],
+    });
+    const values = { org: { headcount: { officerCountsAsExpert: true } } };
+    await room.commands.run(room.caller, changeSettings, { values, reason: '编制口径', ifMatch: '"0"' });
+    expect((await room.read((ctx) => headcountOf(ctx, '2022-10-18')))[0]).toMatchObject({
+      specialties: [
+        { specialty: 'LAW', count: 2, expected: 1 },
+        { specialty: 'STANDARDS', count: 0, expected: 1 },
+      ],
+      warnings: ['HEADCOUNT_EXPERTS'],
+    });
   });
 
   it('[R-005] a new row closes the one before it; one that runs into a coming change is refused', async () => {
