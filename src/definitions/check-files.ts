@@ -10,7 +10,7 @@ import type { Definitions } from './definitions.js';
 import type { DeploymentVocabulary } from './deployment-vocabulary.js';
 import { performerProblems } from './performer-check.js';
 import { kindOf, readFile, sha256Of, type Found, type SourceFile } from './read-file.js';
-import { SIGN_OFF_ROUTE } from './sign-off-check.js';
+import { SIGN_OFF_ROUTE } from './sign-off-table.js';
 
 /** A problem and the file it is in. */
 export type FileProblem = Problem & { readonly file: string; readonly fileIndex: number };

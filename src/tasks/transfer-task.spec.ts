@@ -26,14 +26,14 @@ const OFFICE = {
 const TWO_STEPS = bpmnFile(
   'two-steps',
   `<bpmn:startEvent id="start" />${userTask('review', { candidateRole: 'MEMBER@PROJ', act: 'REVIEW' })}
-   ${userTask('sign', { candidateRole: 'MEMBER@PROJ', act: 'SIGN', exclusiveWith: 'REVIEW' })}<bpmn:endEvent id="end" />
+   ${userTask('sign', { candidateRole: 'MEMBER@PROJ', act: 'COUNTERSIGN', exclusiveWith: 'REVIEW' })}<bpmn:endEvent id="end" />
    ${chain('start', 'review', 'sign', 'end')}`,
 );
 
 describe('transferTask', () => {
   let room: CaseRoom;
   beforeAll(async () => {
-    room = await openCaseRoom({ acts: { REVIEW: () => Promise.resolve({}), SIGN: () => Promise.resolve({}) } });
+    room = await openCaseRoom({ acts: { REVIEW: () => Promise.resolve({}), COUNTERSIGN: () => Promise.resolve({}) } });
     await room.at('2022-11-01T09:00:00+08:00');
     await room.commands.run(room.caller, importOrganisation, { body: OFFICE, dryRun: false });
     await room.deploy(TWO_STEPS);
@@ -52,7 +52,7 @@ describe('transferTask', () => {
     const refusal = await rejectionOf(transfer('u-2', sign.id, 'u-1'));
     expect([refusal.code, refusal.params]).toEqual([
       'TRANSFER_EXCLUDED',
-      { taskId: sign.id, to: 'u-1', done: 'REVIEW', act: 'SIGN' },
+      { taskId: sign.id, to: 'u-1', done: 'REVIEW', act: 'COUNTERSIGN' },
     ]);
     expect(await transfer('u-2', sign.id, 'u-3')).toMatchObject({ claimedBy: 'u-3', candidates: ['MEMBER@PROJ'] });
     expect((await rejectionOf(transfer('u-2', sign.id, 'u-3'))).code).toBe('TASK_CLAIMED');

@@ -2,6 +2,7 @@ import { granted, refused, type Actor, type Decision } from './actor.js';
 import { mayInState } from './act-states.js';
 import { CASE_ACTS } from './case-acts.js';
 import { DOCUMENT_ACTS } from './document-acts.js';
+import { mayFinishDocument } from './final-acts.js';
 import { SECRET_ACTS } from './secret-acts.js';
 import { EXTERNAL_ACTS } from './external-acts.js';
 import { FILTER_ACTS } from './filter-acts.js';
@@ -37,6 +38,8 @@ const RULES = {
   /** To do an act of a document's road in the state in which the document is. */
   'document.act': mayInState,
   ...CASE_ACTS,
+  /** To sign or finalise a document, whatever process is drawn. */
+  'document.finish': mayFinishDocument,
   ...DOCUMENT_ACTS,
   ...SIDE_TASK_ACTS,
   ...FILTER_ACTS,
