@@ -11,7 +11,7 @@ const HELPFUL = 60;
 /** Most that a case's state may take, in bytes of JSON. */
 const STATE_LIMIT = 4_096;
 /** What moves a case on: outcomes that a helpful office chooses. */
-const KIND = ['APPROVE', 'NONE', 'OK', 'ACCEPT'];
+const KIND = ['APPROVE', 'NONE', 'OK', 'ACCEPT', 'OVERRULE'];
 
 const CAUSE = { at: '2022-10-18T03:30:00Z', actor: 'u-1' };
 
@@ -60,7 +60,9 @@ class Walk {
     const recall = tree.waits.find(({ message }) => message === this.pick(['RecallRequested', 'CancelRequested']));
     const answer = tree.waits.find(({ message }) => message === 'SuperiorResponse');
     const moved = tree.waits.find(({ message }) => message === 'HandoverReassigned');
-    if (recall && this.chance(0.01)) tree.receive(recall, {}, CAUSE);
+    const refusal = tree.waits.find(({ message }) => message === 'RefusalRequested');
+    if (refusal && tree.tasks.length > 0 && this.chance(0.03)) tree.receive(refusal, { refusalId: 'r' }, CAUSE);
+    else if (recall && this.chance(0.01)) tree.receive(recall, {}, CAUSE);
     else if (moved && this.chance(0.05)) tree.receive(moved, { handlerId: 'u-2' }, CAUSE);
     else if (tree.timers.length > 0 && this.chance(0.15)) tree.fire(this.pick(tree.timers), CAUSE);
     else if (answer && (tree.tasks.length === 0 || this.chance(0.4))) {
@@ -191,6 +193,9 @@ it('[R-050 R-052 R-054 R-056 R-135] from wherever chance leads it, the road ends
       'evEndIssuedBySuperior',
       'evEndNotIssued',
       'evEndRecalled',
+      // Where the road ended first: no room is here, which would have ended the needless confirmation before.
+      'evEndRefusalOverruled',
+      'evEndRefused',
       'evEndRejected',
       'evEndRejectedBySuperior',
     ].sort(),
