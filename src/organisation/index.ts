@@ -1,5 +1,13 @@
 export { holdsOn } from './dated.js';
-export { directoryOf, dutiesOn, personsByCode, restrictedMembers, unitsByCode, type Directory } from './directory.js';
+export {
+  directoryOf,
+  dutiesOn,
+  groupsOn,
+  personsByCode,
+  restrictedMembers,
+  unitsByCode,
+  type Directory,
+} from './directory.js';
 export {
   ANY_GROUP,
   CLEARANCES,
@@ -14,6 +22,7 @@ export {
   type Unit,
 } from './organisation.js';
 export { namedPostsOf, type NamedPost } from './named-posts.js';
+export { DELEGATION_RIGHTS, type DelegationRights } from './delegations/delegation-rights.js';
 export { delegationsTo, type DelegationHeld } from './delegations/delegations-to.js';
 export {
   scheduleAtNextBeginning,
@@ -23,6 +32,14 @@ export {
   type EndedPost,
 } from './leaver.store.js';
 export { OrganisationModule } from './organisation.module.js';
-export { holderOfSingle, holdersOf, holdersOfPermission, postsOn, type PersonPosts, type Post } from './posts.js';
+export {
+  holderOfSingle,
+  holdersOf,
+  holdersOfPermission,
+  postsHeldOn,
+  postsOn,
+  type PersonPosts,
+  type Post,
+} from './posts.js';
 export { SETTINGS, type Setting, type SettingValues } from './settings/setting-keys.js';
 export { settingsAt, settingsOf, type Settings } from './settings/settings.store.js';

@@ -25,10 +25,9 @@ export const FILTER_ACTS = {
     owner === actor.person ? granted() : refused('TASK_FILTER_NOT_YOURS', 'R-134', { filterId, owner }),
   /** A leader shares with the own group and its posts (`COORD`, `HANDLER@COORD`), director and deputy with everybody (R-134). */
   'filter.share': (actor: Actor, { sharedWith }: { readonly sharedWith: string }): Decision => {
+    if (actor.person === null) return refused('TASK_FILTER_OF_PERSONS', 'R-134');
     const unit = sharedWith.split('@').at(-1)!;
     const role = [...HEADS, `LEADER@${unit}`].find((key) => actor.keys.includes(key));
-    return actor.person === null || role === undefined
-      ? refused('TASK_FILTER_NOT_SHARED', 'R-134', { sharedWith })
-      : granted(role);
+    return role === undefined ? refused('TASK_FILTER_NOT_SHARED', 'R-134', { sharedWith }) : granted(role);
   },
 } as const;

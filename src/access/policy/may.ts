@@ -4,11 +4,12 @@ import { CASE_ACTS } from './case-acts.js';
 import { DOCUMENT_ACTS } from './document-acts.js';
 import { mayFinishDocument } from './final-acts.js';
 import { SECRET_ACTS } from './secret-acts.js';
+import { DELEGATION_ACTS } from './delegation-acts.js';
 import { EXTERNAL_ACTS } from './external-acts.js';
 import { FILTER_ACTS } from './filter-acts.js';
 import { OVERSIGHT_ACTS } from './oversight-acts.js';
 import { SIDE_TASK_ACTS } from './side-task-acts.js';
-import { mayClaimTask, mayTakeTask, mayUnclaim, mayUrge } from './task-acts.js';
+import { mayClaimTask, mayTakeTask, mayTransfer, mayUnclaim, mayUrge } from './task-acts.js';
 
 /** What a route demands of its caller. */
 export interface RouteDemand {
@@ -29,6 +30,8 @@ const RULES = {
   'task.addBeside': mayClaimTask,
   /** To refuse to handle it, with ground and rule: whoever may do it may; what was done before does not matter. */
   'task.refuse': mayClaimTask,
+  /** To hand it on to another who may do it. */
+  'task.transfer': mayTransfer,
   /** To give it back to its other candidates. */
   'task.unclaim': mayUnclaim,
   /** To urge whoever holds it. */
@@ -37,14 +40,15 @@ const RULES = {
   'task.take': mayTakeTask,
   /** To do an act of a document's road in the state in which the document is. */
   'document.act': mayInState,
-  ...CASE_ACTS,
   /** To sign or finalise a document, whatever process is drawn. */
   'document.finish': mayFinishDocument,
+  ...CASE_ACTS,
   ...DOCUMENT_ACTS,
   ...SIDE_TASK_ACTS,
   ...FILTER_ACTS,
   ...OVERSIGHT_ACTS,
   ...EXTERNAL_ACTS,
+  ...DELEGATION_ACTS,
   ...SECRET_ACTS,
 } as const;
 

@@ -13,8 +13,8 @@ export const DELEGATION_REJECTIONS: RejectionList = {
     status: 403,
     title: { zh: '不能代他人授权', en: 'Not yours to give' },
     detail: {
-      zh: '只有 {from} 本人或机构管理员可以授予或撤销这一授权。',
-      en: 'Only {from}, or an administrator of the office, gives or takes back this right.',
+      zh: '只有 {from:who} 本人或机构管理员可以授予或撤销这一授权。',
+      en: 'Only {from:who}, or an administrator of the office, gives or takes back this right.',
     },
     when: { zh: '授予或撤销他人的职权。', en: "Somebody gives or takes back another person's right." },
     fix: { zh: '由本人办理，或由管理员凭文件办理。', en: 'Let the person do it, or an administrator by a document.' },
@@ -38,8 +38,8 @@ export const DELEGATION_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '不是本人的职务', en: 'Not a post of their own' },
     detail: {
-      zh: '{from} 在起始日不担任所授权的职务；受托得来的职权不能再转授。',
-      en: '{from} does not hold this post on the first day; what was passed on to somebody is not passed on again.',
+      zh: '{from:who} 在起始日不担任所授权的职务；受托得来的职权不能再转授。',
+      en: '{from:who} does not hold this post on the first day; what was passed on to somebody is not passed on again.',
     },
     when: { zh: '授出并非本人担任的职务。', en: 'A post is passed on that its giver does not hold.' },
     fix: { zh: '只授出本人担任的职务。', en: 'Pass on own posts only.' },
@@ -49,8 +49,8 @@ export const DELEGATION_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '不能授权给此人', en: 'Not to this person' },
     detail: {
-      zh: '{to} 不能受托：受托人须为本部门在职人员，主任的职权只能授给副主任。',
-      en: "{to} cannot take this over: a delegate is of the department's own staff, and the director's post goes to the deputy only.",
+      zh: '{to:who} 不能受托：受托人须为本部门在职人员，主任的职权只能授给副主任。',
+      en: "{to:who} cannot take this over: a delegate is of the department's own staff, and the director's post goes to the deputy only.",
     },
     when: {
       zh: '受托人是专家、外单位人员或无职务人员，或主任授权给副主任以外的人。',
@@ -66,8 +66,8 @@ export const DELEGATION_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '上行文不得授权', en: 'Upward documents are not passed on' },
     detail: {
-      zh: '文种 {docKind} 为上行文，不得授权他人签发。',
-      en: '{docKind} goes upward, and its signing is not passed on.',
+      zh: '{docKind:docKind} 为上行文，不得授权他人签发。',
+      en: 'A document of this kind ({docKind:docKind}) goes upward, and its signing is not passed on.',
     },
     when: {
       zh: '授权包含请示、报告，而设置 delegation.allowUpward 为 false。',
@@ -82,5 +82,6 @@ export const DELEGATION_REJECTIONS: RejectionList = {
     detail: { zh: '该授权已撤销或已到期。', en: 'The delegation was taken back already, or has run out.' },
     when: { zh: '撤销已结束的授权。', en: 'A delegation that is over is taken back.' },
     fix: { zh: '无需再撤销。', en: 'Nothing is left to take back.' },
+    rule: 'R-034',
   },
 };

@@ -1,3 +1,4 @@
+import { POLICY_OF_DELEGATIONS } from '../../access/delegation-rights.js';
 import { openRoom, type TestRoom } from '../../../test/support/room.js';
 import { importOrganisation } from '../import/import-organisation.js';
 import { ORGANISATION_REJECTIONS } from '../organisation-rejections.js';
@@ -31,7 +32,7 @@ describe('what somebody may do for others', () => {
 
   const day = (after: number): string => new Date(Date.parse(today) + after * 86_400_000).toISOString().slice(0, 10);
   const grant = (more: Partial<GrantInput> = {}) =>
-    room.commands.run({ ...room.caller, person: 'p-dir' }, grantDelegation, {
+    room.commands.run({ ...room.caller, person: 'p-dir' }, grantDelegation(POLICY_OF_DELEGATIONS), {
       to: 'p-dep',
       validTo: day(10),
       reason: '出差',
@@ -54,7 +55,11 @@ describe('what somebody may do for others', () => {
     const { id } = await grant();
     expect(await held()).toHaveLength(1);
     const by = { ...room.caller, person: 'p-dir' };
-    await room.commands.run(by, revokeDelegation, { delegationId: id, reason: '返回', ifMatch: null });
+    await room.commands.run(by, revokeDelegation(POLICY_OF_DELEGATIONS), {
+      delegationId: id,
+      reason: '返回',
+      ifMatch: null,
+    });
     expect(await held()).toEqual([]);
   });
 
@@ -76,10 +81,14 @@ describe('what somebody may do for others', () => {
     await grant();
     const deputy = { ...room.caller, person: 'p-dep' };
     const onward = { to: 'p-dir', posts: ['DIRECTOR@WD'], validTo: day(5), reason: '转授' };
-    await expect(room.commands.run(deputy, grantDelegation, onward)).rejects.toMatchObject({
+    await expect(room.commands.run(deputy, grantDelegation(POLICY_OF_DELEGATIONS), onward)).rejects.toMatchObject({
       code: 'DELEGATION_NOT_OWN',
     });
-    await room.commands.run(deputy, grantDelegation, { to: 'p-dir', validTo: day(5), reason: '休假' });
+    await room.commands.run(deputy, grantDelegation(POLICY_OF_DELEGATIONS), {
+      to: 'p-dir',
+      validTo: day(5),
+      reason: '休假',
+    });
     expect(await held(today, 'p-dir')).toMatchObject([{ from: 'p-dep', posts: [{ role: 'DEPUTY', unit: 'WD' }] }]);
   });
 

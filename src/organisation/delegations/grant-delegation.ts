@@ -1,16 +1,9 @@
 import { recordFact } from '../../audit/index.js';
-import {
-  actorOf,
-  FINAL_ACTS,
-  Rejection,
-  type Caller,
-  type Command,
-  type CommandContext,
-  type FieldError,
-} from '../../kernel/index.js';
+import { actorOf, Rejection, type Command, type CommandContext, type FieldError } from '../../kernel/index.js';
 import { daysOf } from '../dated.js';
 import { postsOn, type Post } from '../posts.js';
 import { toDelegationView, type Delegation, type DelegationView } from './delegation.js';
+import type { DelegationRights } from './delegation-rights.js';
 import { insertDelegation } from './delegation.store.js';
 import { delegationRules } from './delegations-to.js';
 
@@ -43,15 +36,14 @@ const ONLY_TO: Readonly<Record<string, string>> = { DIRECTOR: 'DEPUTY' };
  *
  * @rule R-034
  */
-export const grantDelegation: Command<GrantInput, DelegationView> = {
+export const grantDelegation = (rights: DelegationRights): Command<GrantInput, DelegationView> => ({
   name: 'organisation.grantDelegation',
   async execute(ctx, input) {
     const { caller, today } = ctx;
     const from = input.from ?? caller.person;
     if (from === null) throw new Rejection('VALIDATION_FAILED', {}, [required('/from')]);
     const isOwn = caller.person === from;
-    if (!isOwn && !caller.permissions.has('org:write')) throw new Rejection('DELEGATION_NOT_ALLOWED', { from });
-    if (isOwn) demandOwnHand(caller, input.acts ?? []);
+    rights.demandGrant(caller, { from, acts: input.acts ?? [] }, today);
     const { validFrom = today, validTo } = input;
     const errors = await boundErrors(ctx, { validFrom, validTo });
     if (!isOwn && input.authorisedByDoc === undefined) errors.push(required('/authorisedByDoc'));
@@ -95,14 +87,7 @@ export const grantDelegation: Command<GrantInput, DelegationView> = {
     });
     return toDelegationView(delegation, ctx);
   },
-};
-
-/** A signature is one's own to give, and so is letting somebody else give it: a client that may not finalise does neither. */
-function demandOwnHand({ client, permissions }: Caller, acts: readonly string[]): void {
-  const isFinal = acts.length === 0 || acts.some((act) => FINAL_ACTS.has(act));
-  if (isFinal && client !== null && !permissions.has('act-for-final'))
-    throw new Rejection('DELEGATION_NEEDS_PERSON', {});
-}
+});
 
 const keyOf = ({ role, unit }: Post): string => `${role}@${unit}`;
 

@@ -1,14 +1,9 @@
 import { recordFact } from '../../audit/index.js';
-import { actorOf, Rejection, type Caller, type Command } from '../../kernel/index.js';
+import { actorOf, Rejection, type Command } from '../../kernel/index.js';
 import { demandMatch } from '../../kernel/http/index.js';
-import { toDelegationView, type Delegation, type DelegationView } from './delegation.js';
+import { toDelegationView, type DelegationView } from './delegation.js';
+import type { DelegationRights } from './delegation-rights.js';
 import { findDelegation, revokeRow } from './delegation.store.js';
-
-/** Whether the caller may read a delegation: one of the two, the office's auditor or administrator. */
-export const seesDelegation = (
-  { person, permissions }: Caller,
-  { from, to }: Pick<Delegation, 'from' | 'to'>,
-): boolean => person === from || person === to || permissions.has('audit:read') || permissions.has('org:write');
 
 /**
  * Takes a delegation back, from this instant on. Whoever is acted for does so, or an administrator; the taker may give it up.
@@ -17,18 +12,18 @@ export const seesDelegation = (
  *
  * @rule R-034
  */
-export const revokeDelegation: Command<
+export const revokeDelegation = (
+  rights: DelegationRights,
+): Command<
   { readonly delegationId: string; readonly reason: string; readonly ifMatch: string | null },
   DelegationView
-> = {
+> => ({
   name: 'organisation.revokeDelegation',
   async execute(ctx, { delegationId, reason, ifMatch }) {
     const found = await findDelegation(ctx.tx, delegationId, true);
-    if (!found || !seesDelegation(ctx.caller, found)) throw new Rejection('DELEGATION_NOT_FOUND', { delegationId });
-    const { person, permissions } = ctx.caller;
-    if (person !== found.from && person !== found.to && !permissions.has('org:write')) {
-      throw new Rejection('DELEGATION_NOT_ALLOWED', { from: found.from });
-    }
+    if (!found || !rights.sees(ctx.caller, found, ctx.today))
+      throw new Rejection('DELEGATION_NOT_FOUND', { delegationId });
+    rights.demandRevoke(ctx.caller, found, ctx.today);
     demandMatch(ifMatch, found.rowVersion, { required: false });
     if (found.revokedAt !== null || found.validTo < ctx.today) throw new Rejection('DELEGATION_OVER', { delegationId });
     const entryId = recordFact(ctx, {
@@ -46,4 +41,4 @@ export const revokeDelegation: Command<
       ctx,
     );
   },
-};
+});
