@@ -42,5 +42,5 @@ export {
   topicsOf,
 } from './scopes.js';
 export { isSafeAddress } from './tokens/fetch-keys.js';
-export { demandSight, grantSight, maySee, revokeSight, sightOf } from './sight.js';
+export { demandSight, grantSight, maySee, revokeSight, seenAmong, sightOf } from './sight.js';
 export { standingOn, type Standing } from './standing.js';

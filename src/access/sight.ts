@@ -88,6 +88,24 @@ export async function maySee(
   return sight !== null && (level === 'METADATA' || sight === 'CONTENT');
 }
 
+/** Of these things of one type, the ids of those that the viewer may see at all. One round trip. @rule R-091 @rule R-134 */
+export async function seenAmong(
+  tx: Transaction,
+  viewer: Viewer,
+  objectType: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const params: unknown[] = [tx.officeId, objectType, ids];
+  const by = placeViewer(viewer, (value) => `$${params.push(value)}`);
+  const rows = await tx.query<{ id: string }>(
+    `SELECT DISTINCT m.object_id AS id FROM may_see m
+     WHERE m.office_id = $1 AND m.object_type = $2 AND m.object_id = ANY ($3::text[]) AND ${opensTo('m', by)}`,
+    params,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /**
  * Refuses whoever may not see the thing, as if it were not there: with the room's own 404 code and the id as the room names
  * it, `DOCUMENT` -> `{documentId}` (R-134).

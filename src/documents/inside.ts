@@ -1,4 +1,5 @@
-import { opensTo, placeViewer, Rejection, viewerOf, type ReadContext } from '../kernel/index.js';
+import { Rejection, viewerOf, type ReadContext } from '../kernel/index.js';
+import { seenAmong } from '../access/index.js';
 import { seesEveryCase } from '../instances/index.js';
 import type { Document } from './document.js';
 
@@ -15,15 +16,7 @@ export async function seenFromInside(
   // Whoever watches over every case got here by a sight of the document of their own.
   if (seesEveryCase(ctx.caller)) return new Set(documents.map(({ id }) => id));
   const cases = documents.flatMap(({ caseId }) => (caseId === null ? [] : [caseId]));
-  if (cases.length === 0) return new Set();
-  const params: unknown[] = [ctx.tx.officeId, cases];
-  const by = placeViewer(viewerOf(ctx.caller), (value) => `$${params.push(value)}`);
-  const rows = await ctx.tx.query<{ id: string }>(
-    `SELECT DISTINCT m.object_id AS id FROM may_see m
-     WHERE m.office_id = $1 AND m.object_type = 'CASE' AND m.object_id = ANY ($2::text[]) AND ${opensTo('m', by)}`,
-    params,
-  );
-  const seen = new Set(rows.map(({ id }) => id));
+  const seen = await seenAmong(ctx.tx, viewerOf(ctx.caller), 'CASE', cases);
   return new Set(documents.filter(({ caseId }) => caseId !== null && seen.has(caseId)).map(({ id }) => id));
 }
 

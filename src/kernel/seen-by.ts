@@ -68,14 +68,22 @@ function boundsOf({ principals, standIns = [] }: Viewer): Bounds[] {
 }
 
 /**
- * SQL: the row `m` names somebody for whom the viewer stands in, and an open task of the thing's case is within the bounds of
- * that delegation. The same as `beyondDelegation`; the tasks of one case are found by its root.
+ * SQL: the row `m` names somebody for whom the viewer stands in, and an open task of the thing's case, or what is asked beside
+ * one, is within the bounds of that delegation. The same as `beyondDelegation`; the tasks of one case are found by its root.
  */
 const opensByDelegation = (m: string, opens: string, standIns: string): string => `(EXISTS (
     SELECT 1 FROM jsonb_to_recordset(${standIns}) AS by (keys text[], person text, kinds text[], acts text[],
       definitions text[], never text[])
-    JOIN task w ON w.office_id = ${m}.office_id AND w.status = 'OPEN'
-      AND w.root_case_id = ANY (roots_of(${m}.office_id, ${m}.object_type, ${m}.object_id))
+    CROSS JOIN LATERAL (
+      SELECT wt.office_id, wt.assignee, wt.candidates, wt.act, wt.case_id, wt.root_case_id, wt.variables FROM task wt
+      WHERE wt.office_id = ${m}.office_id AND wt.status = 'OPEN'
+        AND wt.root_case_id = ANY (roots_of(${m}.office_id, ${m}.object_type, ${m}.object_id))
+      UNION ALL
+      SELECT wt.office_id, NULL, ARRAY[ws.principal], ws.kind, wt.case_id, wt.root_case_id, wt.variables FROM task wt
+      JOIN side_task ws ON ws.office_id = wt.office_id AND ws.task_id = wt.id AND ws.status = 'OPEN'
+      WHERE wt.office_id = ${m}.office_id
+        AND wt.root_case_id = ANY (roots_of(${m}.office_id, ${m}.object_type, ${m}.object_id))
+    ) w
     WHERE ${m}.principal = ANY (by.keys)
       AND CASE WHEN w.assignee IS NULL THEN w.candidates && by.keys ELSE w.assignee = by.person END
       AND classification_level(${textOf('classification')}) <= (${opens}::integer[])[1]

@@ -1,7 +1,7 @@
 import type { Transaction, Viewer } from '../kernel/index.js';
 import type { Variables } from '../engine/index.js';
 import type { SideTask } from './side-task.js';
-import { mattersOpenTo } from './task.store.js';
+import { ALLOWS_UPWARD, mattersOpenTo } from './task.store.js';
 
 const FIELDS = `s.id, s.task_id AS "taskId", s.case_id AS "caseId", s.root_case_id AS "rootCaseId", s.kind, s.status, s.principal,
   s.is_post AS "isPost", s.asked_by AS "askedBy", s.asked_at AS "askedAt", s.request, s.due_at AS "dueAt",
@@ -102,7 +102,7 @@ export const sideTasksOf = (
   );
 
 /** A side task with what its task says of the document. */
-export type AskedSideTask = SideTask & { readonly variables: Variables };
+export type AskedSideTask = SideTask & { readonly variables: Variables; readonly allowsUpward: boolean | null };
 
 /** After which side task a page of one's own begins. */
 export interface AskedPosition {
@@ -121,7 +121,7 @@ export const sideTasksFor = (
   after: AskedPosition | null,
 ): Promise<AskedSideTask[]> =>
   tx.query<AskedSideTask>(
-    `SELECT ${FIELDS}, t.variables FROM side_task s JOIN task t ON t.office_id = s.office_id AND t.id = s.task_id
+    `SELECT ${FIELDS}, t.variables, ${ALLOWS_UPWARD} AS "allowsUpward" FROM side_task s JOIN task t ON t.office_id = s.office_id AND t.id = s.task_id
      WHERE s.office_id = $1 AND s.principal = ANY ($2) AND s.status = 'OPEN' AND s.asked_by <> $6
        AND ${mattersOpenTo('t', { principals: '$7', opens: '$8' })}
        AND ($4::timestamptz IS NULL OR (s.opened_at, s.id) > ($4, $5::uuid)) ORDER BY s.opened_at, s.id LIMIT $3`,

@@ -66,15 +66,15 @@ export interface SideTaskView {
 /** A side task as the policy looks at it: bounded as its task is, by what the case says of its document. */
 export const sideMatterOf = (
   { id, principal, askedBy, kind }: Pick<SideTask, 'id' | 'principal' | 'askedBy' | 'kind'>,
-  { variables }: Pick<Task, 'variables'>,
+  { variables, allowsUpward = null }: Pick<Task, 'variables' | 'allowsUpward'>,
   definitions: readonly string[] = [],
-): PolicyObject<'sideTask.answer'> => ({ id, principal, askedBy, act: kind, variables, definitions });
+): PolicyObject<'sideTask.answer'> => ({ id, principal, askedBy, act: kind, variables, allowsUpward, definitions });
 
 /** A side task as this caller reads it; `task` and `definitions` bound what a delegate may do. */
 export function toSideTaskView(
   side: SideTask,
   { caller, zone, today }: Pick<ReadContext, 'caller' | 'zone' | 'today'>,
-  of: { readonly task: Pick<Task, 'variables'>; readonly definitions?: readonly string[] | undefined },
+  of: { readonly task: Pick<Task, 'variables' | 'allowsUpward'>; readonly definitions?: readonly string[] | undefined },
 ): SideTaskView {
   const self = `/api/v1/side-tasks/${side.id}`;
   const isWaiting = side.status === 'OPEN' || side.status === 'PENDING';

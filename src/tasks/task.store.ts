@@ -54,13 +54,16 @@ export interface TaskRow {
   readonly row_version: number;
 }
 
+/** SQL: whether the case of `task t` lets it be done by delegation, where it goes upward or is a key matter. */
+export const ALLOWS_UPWARD = `CASE WHEN t.variables ->> 'direction' = 'UP' OR coalesce((t.variables -> 'keyMatter')::text, 'false') <> 'false'
+    THEN ${allowsUpwardSql('t')} END`;
+
 /** SQL: what `toTask` reads of `task t`. */
 export const COLUMNS = `t.id, t.case_id, t.root_case_id, t.n, t.element_id, t.name_zh, t.name_en, t.act, t.rule, t.form_key, t.outcomes,
   t.candidates, t.assignee, t.claimed_by, t.status, t.close_reason, t.outcome, t.opinion, t.completed_by, t.completed_role, t.on_behalf_of,
   t.object_type, t.object_id, t.version_no, t.content_hash, t.round, t.variables, t.due_at, t.due_state, t.opened_at,
   t.first_opened_at, t.closed_at, t.suspended, t.follow_up_at, t.refusal_id, t.row_version,
-  CASE WHEN t.variables ->> 'direction' = 'UP' OR coalesce((t.variables -> 'keyMatter')::text, 'false') <> 'false'
-    THEN ${allowsUpwardSql('t')} END AS allows_upward`;
+  ${ALLOWS_UPWARD} AS allows_upward`;
 
 /** A task as it is stored. */
 export const toTask = (row: TaskRow): Task => ({

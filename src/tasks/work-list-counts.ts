@@ -22,7 +22,7 @@ export interface TaskCount {
 export interface WorkListCounts {
   /** Given to you, or claimed by you. */
   readonly mine: TaskCount;
-  /** Under each of your keys, as `GET /tasks?candidate=KEY` lists them; keys with none are left out. */
+  /** Under each key of your posts, as `GET /tasks?candidate=KEY` lists them; keys with none are left out. */
   readonly candidates: readonly (TaskCount & { readonly key: string })[];
   /** Yours to do by yourself, and due by now. */
   readonly overdue: TaskCount;
@@ -39,11 +39,14 @@ export interface WorkListCounts {
  */
 export async function readCounts(ctx: ReadContext): Promise<WorkListCounts> {
   const { caller } = ctx;
-  const { mine, candidates, overdue } = opensAllHeld(viewerOf(caller)) ? await counted(ctx) : await walked(ctx);
+  const isCounted = opensAllHeld(viewerOf(caller)) && (caller.actingFor ?? []).length === 0;
+  const { mine, candidates, overdue } = isCounted ? await counted(ctx) : await walked(ctx);
   const delegated = (caller.actingFor ?? []).length > 0 ? await lengthOf(ctx, { view: 'DELEGATE' }) : NONE;
   const asked = await readMySideTasks(ctx, MOST_WALKED + 1, null);
   const sideTasks = upTo(MOST_WALKED, asked.length);
-  return { mine, candidates: candidates.filter(({ count }) => count > 0), overdue, delegated, sideTasks };
+  // What names the caller in person is among theirs.
+  const ofPosts = candidates.filter(({ key, count }) => count > 0 && key !== caller.person);
+  return { mine, candidates: ofPosts, overdue, delegated, sideTasks };
 }
 
 type OwnCounts = Omit<WorkListCounts, 'delegated' | 'sideTasks'>;
@@ -63,7 +66,7 @@ async function counted({ tx, caller, now }: ReadContext): Promise<OwnCounts> {
   };
 }
 
-/** Task by task, where a clearance leaves some out. */
+/** Task by task, where a clearance or the bounds of a delegation leave some out. */
 async function walked(ctx: ReadContext): Promise<OwnCounts> {
   const candidates = [];
   for (const key of ctx.caller.keys) candidates.push({ key, ...(await lengthOf(ctx, { candidate: key })) });

@@ -17,7 +17,10 @@ export interface SightRow {
 }
 
 /** An open task of a thing's case, as far as it lets delegates see the thing. */
-export type WaitingTask = Pick<TaskMatter, 'assignee' | 'candidates' | 'act' | 'definitions' | 'variables'>;
+export type WaitingTask = Pick<
+  TaskMatter,
+  'assignee' | 'candidates' | 'act' | 'definitions' | 'variables' | 'allowsUpward'
+>;
 
 /** A thing as sight is judged: who has which relation to it, how it is classified, and which tasks of its case are open. */
 export interface SeenMatter {

@@ -1,5 +1,5 @@
-import { opensTo, placeViewer, toWire, viewerOf, type ReadContext } from '../../kernel/index.js';
-import { may } from '../../access/index.js';
+import { toWire, viewerOf, type ReadContext } from '../../kernel/index.js';
+import { may, seenAmong } from '../../access/index.js';
 import { seesEveryCase } from '../../instances/index.js';
 import type { Allocation } from './number-series.store.js';
 
@@ -28,7 +28,8 @@ export async function allocationViews(
   allocations: readonly Allocation[],
 ): Promise<readonly AllocationView[]> {
   const keepsNumbers = may(ctx.caller, 'number.void', {}, ctx.today).may || seesEveryCase(ctx.caller);
-  const seen = keepsNumbers ? null : await seenAmong(ctx, allocations);
+  const documents = allocations.flatMap(({ documentId }) => documentId ?? []);
+  const seen = keepsNumbers ? null : await seenAmong(ctx.tx, viewerOf(ctx.caller), 'DOCUMENT', documents);
   return allocations.map((allocation) => {
     const { documentId, allocatedAt } = allocation;
     const isOpen = seen === null || (documentId !== null && seen.has(documentId));
@@ -38,20 +39,4 @@ export async function allocationViews(
       allocatedAt: toWire(allocatedAt, ctx.zone),
     };
   });
-}
-
-async function seenAmong(
-  { tx, caller }: ReadContext,
-  allocations: readonly Allocation[],
-): Promise<ReadonlySet<string>> {
-  const documents = allocations.flatMap(({ documentId }) => (documentId === null ? [] : [documentId]));
-  if (documents.length === 0) return new Set();
-  const params: unknown[] = [tx.officeId, documents];
-  const by = placeViewer(viewerOf(caller), (value) => `$${params.push(value)}`);
-  const rows = await tx.query<{ id: string }>(
-    `SELECT DISTINCT m.object_id AS id FROM may_see m
-     WHERE m.office_id = $1 AND m.object_type = 'DOCUMENT' AND m.object_id = ANY ($2::text[]) AND ${opensTo('m', by)}`,
-    params,
-  );
-  return new Set(rows.map(({ id }) => id));
 }
