@@ -49,5 +49,7 @@ async function isVisible(ctx: ReadContext, { task, seesCase, isCleared }: TaskIn
   if (caller.person !== null && task.completedBy === caller.person) return true;
   if (namesTask(caller, task)) return true;
   const definitions = (await definitionsOf(tx, caller, [task])).get(task.caseId);
-  return holdsTask(caller, matterOf(task, { definitions }), today) !== null;
+  const right = holdsTask(caller, matterOf(task, { definitions }), today);
+  // A delegate sees what waits for them; what they have done is a relation of their own.
+  return right !== null && (right.by === null || task.status === 'OPEN');
 }
