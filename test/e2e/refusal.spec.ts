@@ -397,16 +397,19 @@ describe('who refuses, and who confirms', () => {
     const { body } = await refuse(road, 'u-co-inf', 'leaderInstruct');
     expect(body).toMatchObject({ refusedBy: 'u-co-inf', onBehalfOf: 'u-co-lead', confirmers: ['DEPUTY'] });
     await road.do('u-dep', 'confirmRefusal', OVERRULE);
-    // What the registry refuses is the leader's to confirm, and the delegate's.
+    // What the registry refuses is the leader's to confirm in person, and no delegate's, who does not even see it.
     const other = await (await Road.start(office)).reach('recheckDocument');
     await refused(other, 'u-co-reg', 'recheckDocument');
-    await other.do('u-co-inf', 'confirmRefusal', CONFIRM);
-    expect(await refusalsOf(other)).toMatchObject([{ decidedBy: 'u-co-inf', decidedFor: 'u-co-lead' }]);
+    expect(await listOf('u-co-inf', other)).toEqual([]);
+    expect(expectProblem(await other.act('u-co-inf', 'confirmRefusal', CONFIRM))).toMatchObject({ status: 404 });
+    // One who sees the case by another right reads why.
+    expect(expectProblem(await road.act('u-co-inf', 'confirmRefusal', CONFIRM)).status).toBe(409);
+    await other.do('u-co-lead', 'confirmRefusal', CONFIRM);
     const path = `/delegations/${delegation['id'] as string}/revoke`;
     expect((await office.as('u-co-lead').post(path, { reason: '已返回' })).status).toBe(200);
   });
 
-  it('[R-125] nor does a stand-in of the leader confirm what they refused in their own post', async () => {
+  it('[R-085 R-125] a stand-in of the leader does not confirm it, whoever refused; nor does who refused in another post', async () => {
     const given = { to: 'u-co-reg', validTo: '2022-11-08', reason: '出差' };
     const { status, body: delegation } = await office.as('u-co-lead').post('/delegations', given);
     expect([status, delegation]).toEqual([201, expect.anything()]);
@@ -414,10 +417,9 @@ describe('who refuses, and who confirms', () => {
     await refused(road, 'u-co-reg', 'recheckDocument');
     for (const said of [CONFIRM, OVERRULE]) {
       expect(expectProblem(await road.act('u-co-reg', 'confirmRefusal', said))).toMatchObject({
-        status: 409,
-        code: 'EXCLUSIVE_ACT_DONE',
-        rule: 'R-125',
-        params: { done: 'REFUSE' },
+        status: 403,
+        code: 'DELEGATION_NOT_REFUSALS',
+        rule: 'R-085',
       });
     }
     const away = await office.as('u-co-lead').post(`/tasks/${await road.task('confirmRefusal')}/transfer`, {
@@ -428,6 +430,24 @@ describe('who refuses, and who confirms', () => {
     await road.do('u-co-lead', 'confirmRefusal', OVERRULE);
     const path = `/delegations/${delegation['id'] as string}/revoke`;
     expect((await office.as('u-co-lead').post(path, { reason: '已返回' })).status).toBe(200);
+
+    const appointed = await office.admin.post<Fields>('/org/appointments', {
+      person: 'u-pr-lead',
+      position: 'REGISTRY_CLERK',
+      unit: 'COORD',
+      validFrom: '2022-11-01',
+      appointedBy: '试工部任〔2022〕5号',
+      reason: '兼任登记',
+    });
+    expect([appointed.status, appointed.body]).toEqual([201, expect.anything()]);
+    const project = { ownerGroup: 'PROJ', dutyCodes: ['X-01'], internalPersons: ['u-pr-m1'] };
+    const other = await Road.start(office, project, undefined, 'u-pr-m1');
+    await other.do('u-pr-m1', 'draftDocument');
+    await other.do('u-pr-lead', 'leaderInstruct', APPROVE);
+    await other.do('u-dep', 'deputyInstruct', APPROVE);
+    await other.do('u-dir', 'directorSign', APPROVE);
+    expect((await refused(other, 'u-pr-lead', 'recheckDocument'))['confirmers']).toEqual(['DEPUTY']);
+    await other.do('u-dep', 'confirmRefusal', CONFIRM);
   });
 
   it('[R-091] who only watches over all cases reads that it was refused, not why', async () => {

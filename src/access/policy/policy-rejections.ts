@@ -17,22 +17,25 @@ export const POLICY_REJECTIONS: RejectionList = {
   DELEGATION_ENDED: beyond(
     'R-034',
     {
-      zh: '代 {person} 办理的授权已失效或被撤销。',
-      en: 'The delegation to act for {person} has ended or was revoked.',
+      zh: '代 {person:who} 办理的授权已失效或被撤销。',
+      en: 'The delegation to act for {person:who} has ended or was revoked.',
     },
     { zh: '授权期限已过，或在办理时已被撤销。', en: 'Its days are over, or it was revoked by the time of the act.' },
   ),
   DELEGATION_BEYOND_CLEARANCE: beyond(
     'R-134',
     {
-      zh: '文件标为 {classification}，超出您本人的知悉范围，不能代 {person} 办理。',
-      en: 'The document is {classification}, beyond what you may read: you cannot act for {person} here.',
+      zh: '文件密级为“{classification:classification}”，超出您本人的知悉范围，不能代 {person:who} 办理。',
+      en: 'The document is {classification:classification}, beyond what you may read: you cannot act for {person:who} here.',
     },
     { zh: '受托人本人无权阅读该密级的文件。', en: 'The delegate is not cleared for this classification.' },
   ),
   DELEGATION_NOT_THIS_KIND: beyond(
     'R-034',
-    { zh: '代 {person} 办理的授权不含文种 {docKind}。', en: 'The delegation of {person} does not cover {docKind}.' },
+    {
+      zh: '代 {person:who} 办理的授权不含文种 {docKind:docKind}。',
+      en: 'The delegation of {person:who} does not cover documents of this kind ({docKind:docKind}).',
+    },
     {
       zh: '授权限定了文种，而文件不在其中。',
       en: 'The delegation names kinds of documents, and this is none of them.',
@@ -41,26 +44,43 @@ export const POLICY_REJECTIONS: RejectionList = {
   DELEGATION_NOT_THIS_PROCESS: beyond(
     'R-034',
     {
-      zh: '代 {person} 办理的授权不含流程 {definition}。',
-      en: 'The delegation of {person} does not cover the process {definition}.',
+      zh: '代 {person:who} 办理的授权不含流程“{definition:process}”。',
+      en: 'The delegation of {person:who} does not cover the process "{definition:process}".',
     },
     { zh: '授权限定了流程，而案件不在其中。', en: 'The delegation names processes, and this is none of them.' },
   ),
   DELEGATION_NOT_THIS_ACT: beyond(
     'R-034',
-    { zh: '代 {person} 办理的授权不含 {act}。', en: 'The delegation of {person} does not cover {act}.' },
+    {
+      zh: '代 {person:who} 办理的授权不含“{act:act}”。',
+      en: 'The delegation of {person:who} does not cover {act:act}.',
+    },
     { zh: '授权限定了办理事项，而本环节不在其中。', en: 'The delegation names acts, and this step’s is none of them.' },
   ),
   DELEGATION_IN_PERSON: beyond(
     'R-130',
-    { zh: '“{act}”须由原签批人本人办理，不能由他人代办。', en: '{act} is for the original signer in person.' },
+    {
+      zh: '“{act:act}”须由原签批人本人办理，不能由他人代办。',
+      en: 'The {act:act} is for the original signer in person.',
+    },
     { zh: '复审只能由原签批人本人办理。', en: 'Who signed reads the change again, and nobody for them.' },
+  ),
+  DELEGATION_NOT_REFUSALS: beyond(
+    'R-085',
+    {
+      zh: '不予办理须由 {person:who} 本人核准，不能由他人代办。',
+      en: 'Whether a refusal is confirmed is for {person:who} to say in person.',
+    },
+    {
+      zh: '核准不予办理不得委托他人代办（审签路径 SO-15）。',
+      en: 'Nobody confirms a refusal for somebody else (row SO-15 of the sign-off table).',
+    },
   ),
   DELEGATION_NOT_UPWARD: beyond(
     'R-050',
     {
-      zh: '上行文（{docKind}）不在授权范围内，须由 {person} 本人办理。',
-      en: 'Documents upward ({docKind}) are left out of delegations: they are for {person} in person.',
+      zh: '上行文（{docKind:docKind}）不在授权范围内，须由 {person:who} 本人办理。',
+      en: 'Documents upward ({docKind:docKind}) are left out of delegations: they are for {person:who} in person.',
     },
     {
       zh: '文件为上行文，而设置 delegation.allowUpward 未开启。',
@@ -70,8 +90,8 @@ export const POLICY_REJECTIONS: RejectionList = {
   DELEGATION_NOT_KEY_MATTER: beyond(
     'R-050',
     {
-      zh: '重点工作、重要政策的文件须由 {person} 本人签发。',
-      en: 'Documents on key matters are signed by {person} in person.',
+      zh: '重点工作、重要政策的文件须由 {person:who} 本人签发。',
+      en: 'Documents on key matters are signed by {person:who} in person.',
     },
     {
       zh: '文件为重点事项（未标注的视为重点事项），而设置 delegation.allowUpward 未开启。',
@@ -81,12 +101,26 @@ export const POLICY_REJECTIONS: RejectionList = {
   DELEGATION_NOT_FINAL: beyond(
     'R-033',
     {
-      zh: '“{act}”只能由主任、副主任代 {person} 办理。',
-      en: '{act} for {person} takes the post of a head of the department.',
+      zh: '“{act:act}”只能由主任、副主任代 {person:who} 办理。',
+      en: 'The {act:act} for {person:who} takes the post of a head of the department.',
     },
     {
       zh: '受托人不任主任、副主任。',
       en: 'The delegate is neither director nor deputy.',
     },
   ),
+  ULTRA_VIRES: {
+    status: 403,
+    title: { zh: '超越权限', en: 'Beyond your authority' },
+    detail: {
+      zh: '“{act:act}”属于 {candidates:who} 的职权，您无权办理。',
+      en: '{act:act} belongs to {candidates:who}; it is beyond your authority.',
+    },
+    when: {
+      zh: '签发或审定的人既不任该岗位，也未受委托；或低于审签表对该文件的要求。',
+      en: 'Somebody signs or finalises who neither holds the post nor was delegated, or is below what the sign-off table demands of the document.',
+    },
+    fix: { zh: '由有权的人办理，或由其委托。', en: 'Leave it to whoever it belongs to, or have them delegate it.' },
+    rule: 'R-033',
+  },
 };

@@ -205,15 +205,16 @@ describe('a refusal', () => {
   it.each([
     ['who refused', actor('u-r', ['LEADER@COORD']), { by: 'u-r', for: null }],
     ['for whom it was refused', actor('u-l', ['LEADER@COORD']), { by: 'u-r', for: 'u-l' }],
-    [
-      'a stand-in of the leader who refused in the own post',
-      actor('u-r', ['REGISTRY'], { actingFor: [standIn('u-l', ['LEADER@COORD'])] }),
-      { by: 'u-r', for: null },
-    ],
   ])('[R-125] is not confirmed by %s', (_, who, refused) => {
     const step = task({ act: 'CONFIRM_REFUSAL', candidates: ['LEADER@COORD'], exclusiveWith: ['DRAFT', 'REFUSE'] });
     expect(asks(who, 'task.take', step)).toBeNull();
     expect(asks(who, 'task.take', { ...step, done: [{ act: 'REFUSE', ...refused }] })).toBe('EXCLUSIVE_ACT_DONE R-125');
+  });
+
+  it('[R-085] is confirmed in person: no delegation reaches so far', () => {
+    const step = task({ act: 'CONFIRM_REFUSAL', candidates: ['LEADER@COORD'] });
+    const standsIn = actor('u-b', [], { actingFor: [standIn('u-l', ['LEADER@COORD'])] });
+    expect(asks(standsIn, 'task.take', step)).toBe('DELEGATION_NOT_REFUSALS R-085');
   });
 });
 
@@ -249,6 +250,7 @@ it('each refusal of a delegation stands in the catalogue with the rule that the 
     ['DELEGATION_NOT_THIS_PROCESS', 'R-034'],
     ['DELEGATION_NOT_THIS_ACT', 'R-034'],
     ['DELEGATION_IN_PERSON', 'R-130'],
+    ['DELEGATION_NOT_REFUSALS', 'R-085'],
     ['DELEGATION_NOT_UPWARD', 'R-050'],
     ['DELEGATION_NOT_KEY_MATTER', 'R-050'],
     ['DELEGATION_NOT_FINAL', 'R-033'],

@@ -49,7 +49,11 @@ export function beyondDelegation(
   if (by.acts.length > 0 && (act === null || !by.acts.includes(act))) {
     return no('DELEGATION_NOT_THIS_ACT', 'R-034', { act: act ?? '-' });
   }
-  if (act !== null && IN_PERSON.has(act)) return no('DELEGATION_IN_PERSON', 'R-130', { act });
+  if (act !== null && IN_PERSON.has(act)) {
+    return act === 'REREVIEW'
+      ? no('DELEGATION_IN_PERSON', 'R-130', { act })
+      : no('DELEGATION_NOT_REFUSALS', 'R-085', { act });
+  }
   const allowsUpward = matter.allowsUpward ?? by.allowsUpward;
   if (direction === 'UP' && !allowsUpward) return no('DELEGATION_NOT_UPWARD', 'R-050', { docKind: kind ?? '-' });
   if (act === null || !FINAL_ACTS.has(act)) return null;

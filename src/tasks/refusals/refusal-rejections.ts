@@ -6,8 +6,8 @@ export const REFUSAL_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '不予办理待核准', en: 'A refusal is being confirmed' },
     detail: {
-      zh: '环节“{element}”已提出不予办理，待 {confirmers} 核准，在此之前不能办理。',
-      en: 'The step {element} was refused; until {confirmers} confirms or overrules that, nobody can do it.',
+      zh: '环节“{element:step}”已提出不予办理，待 {confirmers:who} 核准，在此之前不能办理。',
+      en: 'The step "{element:step}" was refused; until {confirmers:who} confirms or overrules that, nobody can do it.',
     },
     when: {
       zh: '办理、签收或转办一项已提出不予办理、尚未核准的任务。',
@@ -20,8 +20,8 @@ export const REFUSAL_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '不能不予办理', en: 'Cannot be refused' },
     detail: {
-      zh: '环节“{element}”不能不予办理：流程没有画出核准不予办理的环节，或者本环节就是核准。',
-      en: 'The step {element} cannot be refused: its process draws no confirmation, or it is the confirmation itself.',
+      zh: '环节“{element:step}”不能不予办理：流程没有画出核准不予办理的环节，或者本环节就是核准。',
+      en: 'The step "{element:step}" cannot be refused: its process draws no confirmation, or it is the confirmation itself.',
     },
     when: {
       zh: '流程没有接收消息 RefusalRequested 的环节，或对核准环节本身提出不予办理。',

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { ShowsWhole } from '../../kernel/http/index.js';
 
 /** Something that people wrote: not only blanks. */
 const SAYS_SOMETHING = /\S/;
@@ -28,6 +29,7 @@ export class RefuseBody {
   @IsString()
   @Matches(SAYS_SOMETHING)
   @MaxLength(200)
+  @ShowsWhole()
   ruleRef!: string;
 
   @ApiPropertyOptional({ type: 'integer', nullable: true, description: 'Version that was on the screen' })

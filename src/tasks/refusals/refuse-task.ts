@@ -9,7 +9,7 @@ import { lockTask, type LockedTask } from '../lock-task.js';
 import { matterInTree } from '../matter-in-tree.js';
 import { demandStandIn } from '../stand-in-holds.js';
 import { noteRefusing } from '../substitute.js';
-import { demandVersion } from '../task.js';
+import { demandVersion, stepOf } from '../task.js';
 import { CONFIRM_REFUSAL, REFUSAL_MESSAGE, REFUSE, toRefusalView, type Refusal, type RefusalView } from './refusal.js';
 import { holdTask, insertRefusal, refusalsOf } from './refusal.store.js';
 
@@ -44,7 +44,7 @@ export const refuseTask = (deps: TreeDependencies): Command<RefuseInput, Refusal
     demandMatch(ifMatch, task.rowVersion, { required: false });
     demandVersion(task, { versionNo });
     const wait = task.act === CONFIRM_REFUSAL ? undefined : await waitOf(ctx.tx, tree.rootCaseId, REFUSAL_MESSAGE);
-    if (!wait) throw new Rejection('REFUSAL_NOT_POSSIBLE', { taskId, element: task.elementId });
+    if (!wait) throw new Rejection('REFUSAL_NOT_POSSIBLE', { taskId, ...stepOf(task) });
 
     const refusal: Refusal = {
       id: ctx.newId(),
