@@ -1,4 +1,4 @@
-import { Rejection } from '../../kernel/index.js';
+import { Rejection, withoutHidden } from '../../kernel/index.js';
 
 /** Mark of a state secret as GB/T 9704-2012 writes it, 机密★10年, with the star that a keyboard gives; other secrets have none. */
 const MARK = /(?<!国家|工作|商业|个人|保守)(绝 ?密|机 ?密|秘 ?密)\s*[★☆]/u;
@@ -18,7 +18,7 @@ const HEAD_LINES = 20;
 const LINE_LIMIT = 40;
 
 /** The mark of a state secret that a text carries, 机密; `null` where it carries none. */
-export const secrecyMarkIn = (text: string): string | null => plain(MARK.exec(text.normalize('NFKC'))?.[1]);
+export const secrecyMarkIn = (text: string): string | null => plain(MARK.exec(shown(text))?.[1]);
 
 /**
  * Looks for the mark of a state secret in a text that comes line by line: one with its star wherever it stands, one without where it is
@@ -41,7 +41,7 @@ export class MarkReader {
   read(line: string): string | null {
     const isAtHead = this.#lines < this.#headLines;
     if (!isAtHead && !STAR.test(line)) return null;
-    const text = line.normalize('NFKC').replaceAll(/\s+/gu, ' ').trim();
+    const text = shown(line);
     if (text === '') return null;
     this.#lines += 1;
     if (isAtHead && text.length <= LINE_LIMIT) {
@@ -81,5 +81,8 @@ export const demandNoSecret = (name: string): void => demandNoMark(secrecyMarkIn
 export function demandNoMark(mark: string | null): void {
   if (mark !== null) throw new Rejection('CLASSIFIED_NOT_ALLOWED', { mark });
 }
+
+/** A text as people read it: one kind of letters, one blank at a time, and nothing that does not show. */
+const shown = (text: string): string => withoutHidden(text.normalize('NFKC').replaceAll(/\s+/gu, ' ')).trim();
 
 const plain = (word: string | undefined): string | null => word?.replaceAll(' ', '') ?? null;

@@ -1,4 +1,4 @@
-import type { FieldError } from '../../kernel/index.js';
+import { withoutHidden, type FieldError } from '../../kernel/index.js';
 import { secrecyMarkIn } from '../files/secrecy-mark.js';
 
 /** A word of a mark, or its star. */
@@ -7,8 +7,6 @@ const MARK = /绝密|机密|秘密|[★☆]/u;
 /** How the title of an official document reads: it says what the paper is about. */
 const OWN_TITLE = /关于.+的(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要)/u;
 
-const UNSEEN = /[\s\p{Cc}\p{Cf}]/gu;
-
 /**
  * What is wrong with the title of an entry. It is neutral: it says that there is a paper (上级来文一份), and neither how it is classified
  * nor what it is about, since whoever reads a list reads it too.
@@ -16,7 +14,7 @@ const UNSEEN = /[\s\p{Cc}\p{Cf}]/gu;
  * @rule R-092
  */
 export function neutralTitleErrors(title: string, pointer: string): FieldError[] {
-  const plain = title.normalize('NFKC').replaceAll(UNSEEN, '');
+  const plain = withoutHidden(title.normalize('NFKC')).replaceAll(/\s/gu, '');
   if (plain === '') return [{ pointer, code: 'EMPTY', zh: '不能为空。', en: 'Must not be empty.' }];
   if (MARK.test(plain)) return [{ pointer, code: 'TITLE_BEARS_MARK', ...BEARS_MARK }];
   return OWN_TITLE.test(plain) ? [{ pointer, code: 'TITLE_TELLS_CONTENT', ...TELLS_CONTENT }] : [];

@@ -1,6 +1,7 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
-import { IsDay, IsInstant, PageQuery } from '../../kernel/http/index.js';
+import { IsDay, IsInstant, PageQuery, ShowsWhole } from '../../kernel/http/index.js';
 import {
   DISPOSALS,
   SECRET_CLASSIFICATIONS,
@@ -9,6 +10,10 @@ import {
   type SecretClassification,
   type SecretStatus,
 } from './state-secret.js';
+
+/** Words that people read in the register: not blank, and nothing in them that does not show. */
+const Worded = (most: number): PropertyDecorator =>
+  applyDecorators(IsString(), Length(1, most), Matches(/\S/), ShowsWhole());
 
 /** Body of `POST /secret-register`: of a paper, nothing but this. */
 export class RegisterSecretBody {
@@ -34,8 +39,7 @@ export class RegisterSecretBody {
     example: '上级来文一份',
     description: 'A neutral title: neither the paper’s own, nor its mark, nor what it is about',
   })
-  @IsString()
-  @Length(1, 100)
+  @Worded(100)
   neutralTitle!: string;
 
   @ApiProperty({
@@ -63,15 +67,12 @@ export class RegisterSecretBody {
   copies?: number;
 
   @ApiProperty({ type: String, minLength: 1, maxLength: 200, description: 'Body from which it came: code or name' })
-  @IsString()
-  @Length(1, 200)
-  @Matches(/\S/)
+  @Worded(200)
   senderOrg!: string;
 
   @ApiProperty({ type: String, required: false, maxLength: 100, description: 'Number that the sender gave it' })
   @IsOptional()
-  @IsString()
-  @Length(1, 100)
+  @Worded(100)
   senderDocNo?: string;
 
   @ApiProperty({ type: String, required: false, format: 'date-time', description: 'When it came; now without it' })
@@ -86,9 +87,7 @@ export class RegisterSecretBody {
     example: '机要室 2 号密码柜',
     description: 'Where the paper lies',
   })
-  @IsString()
-  @Length(1, 200)
-  @Matches(/\S/)
+  @Worded(200)
   place!: string;
 
   @ApiProperty({
@@ -108,8 +107,7 @@ export class RegisterSecretBody {
     description: 'A remark on its handling, not on what it says',
   })
   @IsOptional()
-  @IsString()
-  @Length(1, 500)
+  @Worded(500)
   note?: string;
 }
 
@@ -136,9 +134,7 @@ export class RegisterQuery extends PageQuery {
 export class MoveSecretBody {
   @ApiProperty({ type: String, required: false, maxLength: 200, description: 'Where it lies from now on' })
   @IsOptional()
-  @IsString()
-  @Length(1, 200)
-  @Matches(/\S/)
+  @Worded(200)
   place?: string;
 
   @ApiProperty({
@@ -153,8 +149,7 @@ export class MoveSecretBody {
   keeper?: string;
 
   @ApiProperty({ type: String, minLength: 1, maxLength: 500, description: 'Why' })
-  @IsString()
-  @Length(1, 500)
+  @Worded(500)
   reason!: string;
 }
 
@@ -176,8 +171,7 @@ export class LendSecretBody {
   dueOn?: string;
 
   @ApiProperty({ type: String, minLength: 1, maxLength: 500, description: 'What it is needed for' })
-  @IsString()
-  @Length(1, 500)
+  @Worded(500)
   reason!: string;
 }
 
@@ -185,8 +179,7 @@ export class LendSecretBody {
 export class ReturnSecretBody {
   @ApiProperty({ type: String, required: false, maxLength: 500, description: 'How it came back' })
   @IsOptional()
-  @IsString()
-  @Length(1, 500)
+  @Worded(500)
   note?: string;
 }
 
@@ -197,15 +190,13 @@ export class DisposeOfSecretBody {
   manner!: Disposal;
 
   @ApiProperty({ type: String, minLength: 1, maxLength: 500, description: 'Why, and by which instruction' })
-  @IsString()
-  @Length(1, 500)
+  @Worded(500)
   reason!: string;
 }
 
 /** Body of `POST …/disposal/withdraw`. */
 export class WithdrawDisposalBody {
   @ApiProperty({ type: String, minLength: 1, maxLength: 500, description: 'Why it stays' })
-  @IsString()
-  @Length(1, 500)
+  @Worded(500)
   reason!: string;
 }
