@@ -68,11 +68,15 @@ export const ACCESS_REJECTIONS: RejectionList = {
       en: 'On-Behalf-Of names a person, and the client lacks the scope act-for or the person is not valid.',
     },
     fix: { zh: '检查人员代码，或请管理员授予 act-for。', en: 'Check the person code, or ask for the scope act-for.' },
+    rule: 'R-037',
   },
   PERMISSION_MISSING: {
     status: 403,
     title: { zh: '没有此项权限', en: 'The permission is missing' },
-    detail: { zh: '此操作需要权限 {permission}。', en: 'This needs the permission {permission}.' },
+    detail: {
+      zh: '此操作需要“{permission:permission}”的权限。',
+      en: 'This needs the permission to {permission:permission}.',
+    },
     when: {
       zh: '岗位或客户端不具备接口要求的权限。',
       en: 'Neither post nor client has the permission that the route needs.',
@@ -93,18 +97,20 @@ export const ACCESS_REJECTIONS: RejectionList = {
   CLIENT_REVOKED: {
     status: 409,
     title: { zh: '接口客户端已停用', en: 'The API client is revoked' },
-    detail: { zh: '接口客户端 {name} 已停用，不能恢复。', en: 'The API client {name} is revoked, for good.' },
+    detail: { zh: '接口客户端“{name}”已停用，不能恢复。', en: 'The API client "{name}" is revoked, for good.' },
     when: { zh: '对已停用的客户端轮换密钥或再次停用。', en: 'A revoked client is rotated or revoked again.' },
     fix: { zh: '新建一个客户端。', en: 'Make a new client.' },
+    rule: 'R-037',
   },
   LAST_ADMINISTRATOR: {
     status: 409,
     title: { zh: '最后一个管理客户端', en: 'The last administrator' },
-    detail: { zh: '停用 {name} 后将无人能管理接口客户端。', en: 'Without {name} nobody could manage API clients.' },
+    detail: { zh: '停用“{name}”后将无人能管理接口客户端。', en: 'Without "{name}" nobody could manage API clients.' },
     when: {
       zh: '停用最后一个具有 api-clients:write 的客户端。',
       en: 'The last client with the scope api-clients:write is revoked.',
     },
     fix: { zh: '先新建一个具有 api-clients:write 的客户端。', en: 'First make another client with api-clients:write.' },
+    rule: 'R-037',
   },
 };

@@ -12,7 +12,10 @@ export const ARCHIVE_REJECTIONS: RejectionList = {
   HANDOVER_INCOMPLETE: {
     status: 422,
     title: { zh: '移交材料不齐全', en: 'The hand-over is not complete' },
-    detail: { zh: '移交材料不能接收：{missing}。', en: 'The hand-over cannot be accepted: {missing}.' },
+    detail: {
+      zh: '移交材料不能接收：{missing:shortcoming}。',
+      en: 'The hand-over cannot be accepted: {missing:shortcoming}.',
+    },
     when: {
       zh: '接收时签批原件或印制正本不足，或文本、手签、元数据不符。',
       en: 'On acceptance: too few originals or copies, or text, signature or metadata that are not in order.',
@@ -41,8 +44,8 @@ export const ARCHIVE_REJECTIONS: RejectionList = {
     status: 403,
     title: { zh: '无权改派承办人', en: 'Not yours to give away' },
     detail: {
-      zh: '承办人由承办组组长（{role}）改派。',
-      en: 'The handler is changed by the owner group’s leader ({role}).',
+      zh: '承办人由承办组组长（{role:who}）改派。',
+      en: 'The handler is changed by the owner group’s leader ({role:who}).',
     },
     when: {
       zh: '非承办组组长改派归档承办人。',
@@ -54,7 +57,10 @@ export const ARCHIVE_REJECTIONS: RejectionList = {
   HANDOVER_CLOSED: {
     status: 409,
     title: { zh: '移交已结束', en: 'The hand-over is over' },
-    detail: { zh: '移交状态为 {status}，不能改派。', en: 'The hand-over is {status}; its handler stays.' },
+    detail: {
+      zh: '移交{status:handoverStatus}，不能改派。',
+      en: 'The hand-over is {status:handoverStatus}; its handler stays.',
+    },
     when: { zh: '已接收或已取消的移交再改派。', en: 'An accepted or cancelled hand-over is given to somebody else.' },
     fix: { zh: '无需再办。', en: 'Nothing to do.' },
     rule: 'R-070',

@@ -58,8 +58,8 @@ export const DEFINITIONS_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '定义无法读取', en: 'The definition cannot be read' },
     detail: {
-      zh: '“{key}”第 {version} 版由较早的软件部署，现已无法读取。',
-      en: 'Version {version} of "{key}" was deployed by an earlier release and can no longer be read.',
+      zh: '“{key:process}”第 {version} 版由较早的软件部署，现已无法读取。',
+      en: 'Version {version} of "{key:process}" was deployed by an earlier release and can no longer be read.',
     },
     when: { zh: '软件升级后不再支持该文件。', en: 'A newer release no longer reads this file.' },
     fix: { zh: '部署更正后的新版本。', en: 'Deploy a mended version.' },
@@ -81,8 +81,8 @@ export const DEFINITIONS_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '该流程没有图', en: 'The process has no diagram' },
     detail: {
-      zh: '“{key}”第 {version} 版中没有可绘制的环节。',
-      en: 'Version {version} of "{key}" holds nothing that could be drawn.',
+      zh: '“{key:process}”第 {version} 版中没有可绘制的环节。',
+      en: 'Version {version} of "{key:process}" holds nothing that could be drawn.',
     },
     when: {
       zh: '文件没有图形信息，且流程中没有可自动排版的环节。',
@@ -97,8 +97,8 @@ export const DEFINITIONS_REJECTIONS: RejectionList = {
     status: 400,
     title: { zh: '统计期间不正确', en: 'The period cannot be counted' },
     detail: {
-      zh: '期间 {from} 至 {to} 不正确：起始日不得晚于截止日，且最长 {most} 天。',
-      en: 'The period {from} to {to} ends before it begins, or is longer than {most} days.',
+      zh: '期间 {from:day} 至 {to:day} 不正确：起始日不得晚于截止日，且最长 {most} 天。',
+      en: 'The period {from:day} to {to:day} ends before it begins, or is longer than {most} days.',
     },
     when: { zh: '起止日期颠倒，或期间过长。', en: 'The days are the wrong way round, or too far apart.' },
     fix: { zh: '缩短期间，或分几次查询。', en: 'Ask for a shorter period, several times if need be.' },

@@ -14,8 +14,8 @@ export const DOCUMENT_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '公文不能转入新案件', en: 'The document stays with its case' },
     detail: {
-      zh: '公文 {documentId} 处于 {status}，不能随案件重新办理。',
-      en: 'The document {documentId} is {status}: no other case takes it up.',
+      zh: '公文{status:documentStatus}，不能随案件重新办理。',
+      en: 'The document is {status:documentStatus}: no other case takes it up.',
     },
     when: {
       zh: '公文已编号、印发、归档或终止，或已由另一案件接续。',
@@ -81,8 +81,8 @@ export const DOCUMENT_REJECTIONS: RejectionList = {
     status: 403,
     title: { zh: '无权授权阅读', en: 'Not yours to show' },
     detail: {
-      zh: '公文由主任或主办组组长（{role}）授权他人阅读。',
-      en: 'A document is shown to others by the director or the leader of its owner group ({role}).',
+      zh: '公文由主任或主办组组长（{role:who}）授权他人阅读。',
+      en: 'A document is shown to others by the director or the leader of its owner group ({role:who}).',
     },
     when: {
       zh: '主任、主办组组长以外的人员授权或撤销授权阅读。',
@@ -125,7 +125,10 @@ export const DOCUMENT_REJECTIONS: RejectionList = {
   DOCUMENT_STATE: {
     status: 409,
     title: { zh: '公文当前状态不允许此操作', en: 'Not in this state' },
-    detail: { zh: '公文状态为 {status}，不能 {event}。', en: 'The document is {status}: {event} does not fit.' },
+    detail: {
+      zh: '公文{status:documentStatus}，不能 {event:documentEvent}。',
+      en: 'The document is {status:documentStatus}: {event:documentEvent} does not fit.',
+    },
     when: { zh: '步骤提前、重复，或公文已办结。', en: 'The step comes too early, again, or after the end.' },
     fix: { zh: '查看公文状态和待办环节。', en: 'Look at the state of the document and its open tasks.' },
     rule: 'R-054',
@@ -133,7 +136,10 @@ export const DOCUMENT_REJECTIONS: RejectionList = {
   DOCUMENT_NOT_WITH_DRAFTER: {
     status: 409,
     title: { zh: '公文不在拟稿人手中', en: 'Not with the drafter' },
-    detail: { zh: '公文状态为 {status}，不能直接修改。', en: 'The document is {status} and cannot be edited.' },
+    detail: {
+      zh: '公文{status:documentStatus}，不能直接修改。',
+      en: 'The document is {status:documentStatus} and cannot be edited.',
+    },
     when: { zh: '公文已提交、签发或办结。', en: 'It was submitted, signed or ended.' },
     fix: { zh: '撤回或待退回后修改。', en: 'Recall it, or edit it once it is returned.' },
     rule: 'R-136',
@@ -149,7 +155,10 @@ export const DOCUMENT_REJECTIONS: RejectionList = {
   DOCUMENT_NOT_SIGNED: {
     status: 409,
     title: { zh: '公文尚未签发', en: 'Not signed' },
-    detail: { zh: '公文状态为 {status}，签发后才能办理。', en: 'The document is {status}; this comes after signing.' },
+    detail: {
+      zh: '公文{status:documentStatus}，签发后才能办理。',
+      en: 'The document is {status:documentStatus}; this comes after signing.',
+    },
     when: { zh: '签发前编号、用印或印发。', en: 'It is numbered, sealed or issued before signing.' },
     fix: { zh: '待签发后办理。', en: 'Do it after signing.' },
     rule: 'R-129',
@@ -176,7 +185,10 @@ export const DOCUMENT_REJECTIONS: RejectionList = {
   DOCUMENT_NOT_PRINTED: {
     status: 409,
     title: { zh: '公文尚未印制', en: 'Not printed' },
-    detail: { zh: '公文状态为 {status}，印制后才能办理。', en: 'The document is {status}; this comes after printing.' },
+    detail: {
+      zh: '公文{status:documentStatus}，印制后才能办理。',
+      en: 'The document is {status:documentStatus}; this comes after printing.',
+    },
     when: { zh: '印制前用印或核发。', en: 'It is sealed or inspected before printing.' },
     fix: { zh: '先印制。', en: 'Print it first.' },
     rule: 'R-132',
@@ -184,7 +196,10 @@ export const DOCUMENT_REJECTIONS: RejectionList = {
   SEAL_NOT_USED: {
     status: 409,
     title: { zh: '该文种不用印', en: 'This kind carries no seal' },
-    detail: { zh: '文种 {docKind} 不加盖印章。', en: 'A document of kind {docKind} carries no seal.' },
+    detail: {
+      zh: '{docKind:docKind} 不加盖印章。',
+      en: 'A document of this kind ({docKind:docKind}) carries no seal.',
+    },
     when: { zh: '对纪要、工作简报用印。', en: 'Minutes or a bulletin are sealed.' },
     fix: { zh: '直接分发。', en: 'Dispatch it without.' },
     rule: 'R-132',
@@ -208,7 +223,10 @@ export const DOCUMENT_REJECTIONS: RejectionList = {
   SUPERIOR_ANSWERED_ALREADY: {
     status: 409,
     title: { zh: '上级已作批示', en: 'The superior has answered' },
-    detail: { zh: '送审稿已有批示 {result}，不接受第二次。', en: 'The submission has the answer {result}; no second.' },
+    detail: {
+      zh: '送审稿已有批示“{result:superiorResult}”，不接受第二次。',
+      en: 'The submission was {result:superiorResult}; no second answer.',
+    },
     when: { zh: '对同一送审稿重复登记批示。', en: 'A second answer to one submission arrives.' },
     fix: { zh: '核对送审稿标识。', en: 'Check the id of the submission.' },
     rule: 'R-056',
@@ -234,7 +252,10 @@ export const DOCUMENT_REJECTIONS: RejectionList = {
   NUMBER_SERIES_MISSING: {
     status: 409,
     title: { zh: '没有可用的字号系列', en: 'No number series fits' },
-    detail: { zh: '{issuer} 没有用于 {docKind} 的字号系列。', en: '{issuer} has no series for {docKind}.' },
+    detail: {
+      zh: '{issuer:who} 没有用于 {docKind:docKind} 的字号系列。',
+      en: '{issuer:who} has no number series for documents of this kind ({docKind:docKind}).',
+    },
     when: { zh: '发文机关未配置字号系列。', en: 'No series is set up for the issuer.' },
     fix: { zh: '以 PUT /number-series/{code} 配置。', en: 'Set one up with PUT /number-series/{code}.' },
     rule: 'R-058',

@@ -11,10 +11,14 @@ import { NumberSeriesController } from './numbering/number-series.controller.js'
 import { SecretRegisterController } from './secret-register/secret-register.controller.js';
 import { SECRET_REJECTIONS } from './secret-register/secret-rejections.js';
 import { VersionsController } from './versions/versions.controller.js';
+import { DOCUMENT_VOCABULARIES } from './document-words.js';
 
 /** Official documents: draft, version, review, number, issue, dispatch; and the files behind them. */
 @Module({
-  imports: [RejectionsModule.of({ ...DOCUMENT_REJECTIONS, ...SECRET_REJECTIONS }), DefinitionsModule],
+  imports: [
+    RejectionsModule.of({ ...DOCUMENT_REJECTIONS, ...SECRET_REJECTIONS }, DOCUMENT_VOCABULARIES),
+    DefinitionsModule,
+  ],
   controllers: [
     DocumentsController,
     VersionsController,

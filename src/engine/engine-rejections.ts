@@ -4,7 +4,7 @@ import { DMN_REJECTIONS } from './dmn/dmn-rejections.js';
 const late = (zh: string, en: string): Pick<RejectionList[string], 'status' | 'title' | 'detail' | 'when' | 'fix'> => ({
   status: 409,
   title: { zh: `${zh}已不在等待`, en: `The ${en} is not open` },
-  detail: { zh: `案件中没有编号为 {n} 的待处理${zh}。`, en: `The case has no open ${en} with number {n}.` },
+  detail: { zh: `案件中没有编号为“{n:step}”的待处理${zh}。`, en: `The case has no open ${en} "{n:step}".` },
   when: {
     zh: `${zh}已完成、已被取消，或从未开启。`,
     en: `The ${en} was completed or closed before, or was never opened.`,
@@ -28,15 +28,15 @@ export const ENGINE_REJECTIONS = {
   TOKEN_NOT_OPEN: {
     ...late('令牌', 'token'),
     detail: {
-      zh: '案件中编号 {n} 处已没有可移走的令牌。',
-      en: 'The case has no token under {n} that could be taken away.',
+      zh: '案件中“{n:step}”处已没有可移走的令牌。',
+      en: 'The case has no token at "{n:step}" that could be taken away.',
     },
   },
   LOOP_NOT_OPEN: {
     ...late('多实例活动', 'multi-instance activity'),
     detail: {
-      zh: '案件中没有编号为 {n} 的进行中的多实例活动。',
-      en: 'No multi-instance activity runs under number {n}.',
+      zh: '案件中“{n:step}”处没有进行中的多实例活动。',
+      en: 'No multi-instance activity runs at "{n:step}".',
     },
   },
   INSTANCE_NOT_OPEN: {
@@ -55,8 +55,8 @@ export const ENGINE_REJECTIONS = {
     status: 409,
     title: { zh: '有多个同样的范围', en: 'The scope is open several times' },
     detail: {
-      zh: '{element} 所在的 {scope} 同时开启了多个（{open}），无法确定移入哪一个。',
-      en: '{scope}, which holds {element}, is open several times ({open}): it is not clear which is meant.',
+      zh: '{element:step} 所在的 {scope:step} 同时开启了多个（{open}），无法确定移入哪一个。',
+      en: '{scope:step}, which holds {element:step}, is open several times ({open}): it is not clear which is meant.',
     },
     when: {
       zh: '移入的元素位于同时开启多次的子流程内而未指明编号。',
@@ -67,7 +67,7 @@ export const ENGINE_REJECTIONS = {
   MOVE_TARGET_UNKNOWN: {
     status: 422,
     title: { zh: '没有该元素', en: 'There is no such element' },
-    detail: { zh: '流程中没有元素 {element}。', en: 'The process has no element {element}.' },
+    detail: { zh: '流程中没有元素 {element:step}。', en: 'The process has no element {element:step}.' },
     when: { zh: '移入的元素不在流程定义中。', en: 'A token is moved to an element that the definition does not have.' },
     fix: { zh: '请使用流程图中的元素编号。', en: 'Use the id of an element of the diagram.' },
   },
@@ -75,8 +75,8 @@ export const ENGINE_REJECTIONS = {
     status: 422,
     title: { zh: '不能移到该元素之前', en: 'No token can be put there' },
     detail: {
-      zh: '{element} 是边界事件、事件子流程、其开始事件或补偿处理，不能移入。',
-      en: '{element} is a boundary event, an event sub-process, its start or a compensation handler: no token comes there by a flow.',
+      zh: '{element:step} 是边界事件、事件子流程、其开始事件或补偿处理，不能移入。',
+      en: '{element:step} is a boundary event, an event sub-process, its start or a compensation handler: no token comes there by a flow.',
     },
     when: { zh: '移入的元素不由顺序流到达。', en: 'A token is moved to an element that no flow leads to.' },
     fix: { zh: '请改移到其后的元素之前。', en: 'Put the token before an element behind it.' },
@@ -84,7 +84,7 @@ export const ENGINE_REJECTIONS = {
   MOVE_FLOW_UNKNOWN: {
     status: 422,
     title: { zh: '该流向不进入此元素', en: 'The flow does not lead there' },
-    detail: { zh: '流向 {flow} 不进入元素 {element}。', en: 'The flow {flow} does not lead to {element}.' },
+    detail: { zh: '流向 {flow} 不进入元素 {element:step}。', en: 'The flow {flow} does not lead to {element:step}.' },
     when: { zh: '指明的流向不是该元素的入向。', en: 'The flow named is not one that leads to the element.' },
     fix: { zh: '请使用进入该网关的流向编号。', en: 'Use the id of a flow that leads to the join.' },
   },
@@ -92,8 +92,8 @@ export const ENGINE_REJECTIONS = {
     status: 409,
     title: { zh: '多实例活动未在进行', en: 'The multi-instance activity is not open' },
     detail: {
-      zh: '{element} 是多实例活动且未在进行，不能直接移入其内部。',
-      en: '{element} is a multi-instance activity and not open: a token cannot be put inside it.',
+      zh: '{element:step} 是多实例活动且未在进行，不能直接移入其内部。',
+      en: '{element:step} is a multi-instance activity and not open: a token cannot be put inside it.',
     },
     when: {
       zh: '移入的元素位于未进行的多实例子流程内。',
@@ -115,8 +115,8 @@ export const ENGINE_REJECTIONS = {
     status: 409,
     title: { zh: '无法迁移到该版本', en: 'The case cannot be migrated' },
     detail: {
-      zh: '{element} 在新版本中没有可以承接的同类元素（{target}）。',
-      en: 'What {element} holds has no place at {target} in the new version.',
+      zh: '{element:step} 在新版本中没有可以承接的同类元素（{target:step}）。',
+      en: 'What {element:step} holds has no place at {target:step} in the new version.',
     },
     when: {
       zh: '迁移映射的目标不存在、类型不同或不在对应的范围内。',
@@ -126,6 +126,7 @@ export const ENGINE_REJECTIONS = {
       zh: '请先核对迁移问题清单并修改映射。',
       en: 'Read the list of problems of the migration and correct the mapping.',
     },
+    rule: 'R-141',
   },
   CASE_ENDED: {
     status: 409,
@@ -133,6 +134,7 @@ export const ENGINE_REJECTIONS = {
     detail: { zh: '案件已经结束，不再接受任何操作。', en: 'The case has ended and takes nothing more.' },
     when: { zh: '对已结束的案件进行操作。', en: 'Something is asked of a case after its end.' },
     fix: { zh: '如需更正，请另行发起案件。', en: 'Start another case where something has to be put right.' },
+    rule: 'R-054',
   },
   CASE_NOT_STARTED: {
     status: 409,
@@ -151,7 +153,7 @@ export const ENGINE_REJECTIONS = {
   START_NOT_FOUND: {
     status: 409,
     title: { zh: '没有可用的开始事件', en: 'There is no such start event' },
-    detail: { zh: '流程在 {element} 处没有可用的开始事件。', en: 'The process cannot start at {element}.' },
+    detail: { zh: '流程在 {element:step} 处没有可用的开始事件。', en: 'The process cannot start at {element:step}.' },
     when: {
       zh: '指定的开始事件不存在，或有多个需触发的开始事件而未指定。',
       en: 'The start event named does not exist, or none is named and several need a trigger.',
@@ -162,8 +164,8 @@ export const ENGINE_REJECTIONS = {
     status: 409,
     title: { zh: '没有可走的流向', en: 'No flow may be taken' },
     detail: {
-      zh: '{element} 之后没有条件成立的流向，也没有默认流向。',
-      en: 'After {element} no condition is true and there is no default flow.',
+      zh: '{element:step} 之后没有条件成立的流向，也没有默认流向。',
+      en: 'After {element:step} no condition is true and there is no default flow.',
     },
     when: {
       zh: '网关或活动的全部条件均不成立且无默认流向。',
@@ -175,8 +177,8 @@ export const ENGINE_REJECTIONS = {
     status: 409,
     title: { zh: '条件不是真假值', en: 'A condition is neither true nor false' },
     detail: {
-      zh: '{element} 的条件“{expression}”既非真也非假。',
-      en: 'The condition "{expression}" of {element} is neither true nor false.',
+      zh: '{element:step} 的条件“{expression}”既非真也非假。',
+      en: 'The condition "{expression}" of {element:step} is neither true nor false.',
     },
     when: {
       zh: '条件引用了不存在的变量，或比较了不同类型的值。',
@@ -188,8 +190,8 @@ export const ENGINE_REJECTIONS = {
     status: 409,
     title: { zh: '表达式无法计算', en: 'An expression cannot be computed' },
     detail: {
-      zh: '{element} 的表达式“{expression}”无法计算。',
-      en: 'The expression "{expression}" of {element} cannot be computed.',
+      zh: '{element:step} 的表达式“{expression}”无法计算。',
+      en: 'The expression "{expression}" of {element:step} cannot be computed.',
     },
     when: {
       zh: '表达式或模板取不到可用的值。',
@@ -201,8 +203,8 @@ export const ENGINE_REJECTIONS = {
     status: 409,
     title: { zh: '消息缺少关联值', en: 'A message has no correlation' },
     detail: {
-      zh: '{element} 的消息 {message} 的关联表达式“{expression}”没有值。',
-      en: 'The correlation "{expression}" of message {message} at {element} has no value.',
+      zh: '{element:step} 的消息 {message} 的关联表达式“{expression}”没有值。',
+      en: 'The correlation "{expression}" of message {message} at {element:step} has no value.',
     },
     when: {
       zh: '开始等待或发出消息时，关联变量尚未赋值。',
@@ -214,8 +216,8 @@ export const ENGINE_REJECTIONS = {
     status: 409,
     title: { zh: '多实例集合不是列表', en: 'The collection is not a list' },
     detail: {
-      zh: '{element} 的集合“{expression}”不是列表。',
-      en: 'The collection "{expression}" of {element} is not a list.',
+      zh: '{element:step} 的集合“{expression}”不是列表。',
+      en: 'The collection "{expression}" of {element:step} is not a list.',
     },
     when: {
       zh: '进入多实例活动时集合变量缺失或类型不对。',
@@ -227,8 +229,8 @@ export const ENGINE_REJECTIONS = {
     status: 409,
     title: { zh: '实例数不是自然数', en: 'The number of instances is no natural number' },
     detail: {
-      zh: '{element} 的实例数“{expression}”不是自然数。',
-      en: 'The cardinality "{expression}" of {element} is no natural number.',
+      zh: '{element:step} 的实例数“{expression}”不是自然数。',
+      en: 'The cardinality "{expression}" of {element:step} is no natural number.',
     },
     when: {
       zh: '进入多实例活动时实例数缺失、为负或非整数。',
@@ -240,8 +242,8 @@ export const ENGINE_REJECTIONS = {
     status: 409,
     title: { zh: '实例过多', en: 'Too many instances' },
     detail: {
-      zh: '{element} 一次要开启 {instances} 个实例，上限为 {limit}。',
-      en: '{element} would open {instances} instances at once; the limit is {limit}.',
+      zh: '{element:step} 一次要开启 {instances} 个实例，上限为 {limit}。',
+      en: '{element:step} would open {instances} instances at once; the limit is {limit}.',
     },
     when: { zh: '多实例活动的集合过大。', en: 'The collection of a multi-instance activity is too large.' },
     fix: { zh: '请缩小集合或分批办理。', en: 'Make the collection smaller, or work in several cases.' },
@@ -250,8 +252,8 @@ export const ENGINE_REJECTIONS = {
     status: 409,
     title: { zh: '流程错误无人处理', en: 'Nobody catches this error' },
     detail: {
-      zh: '{element} 发出的错误 {errorCode} 在流程中没有处理者。',
-      en: 'Nothing in the process catches the error {errorCode} of {element}.',
+      zh: '{element:step} 发出的错误 {errorCode} 在流程中没有处理者。',
+      en: 'Nothing in the process catches the error {errorCode} of {element:step}.',
     },
     when: {
       zh: '错误到达最外层而没有边界事件或事件子流程处理。',
@@ -263,8 +265,8 @@ export const ENGINE_REJECTIONS = {
     status: 409,
     title: { zh: '流程自行运转过久', en: 'The case does not come to rest' },
     detail: {
-      zh: '案件在 {element} 附近连续自动运行超过 {limit} 步。',
-      en: 'The case took more than {limit} steps by itself, the last near {element}.',
+      zh: '案件在 {element:step} 附近连续自动运行超过 {limit} 步。',
+      en: 'The case took more than {limit} steps by itself, the last near {element:step}.',
     },
     when: { zh: '流程中存在没有等待点的循环。', en: 'A loop of the process has nothing in it that waits.' },
     fix: drawing,
@@ -273,8 +275,8 @@ export const ENGINE_REJECTIONS = {
     status: 409,
     title: { zh: '一步之内计算过多', en: 'Too much is computed in one step' },
     detail: {
-      zh: '案件在 {element} 附近一步之内的计算量过大。',
-      en: 'What the case computes after one act is too much, the last near {element}.',
+      zh: '案件在 {element:step} 附近一步之内的计算量过大。',
+      en: 'What the case computes after one act is too much, the last near {element:step}.',
     },
     when: {
       zh: '表达式遍历很长的列表、生成很大的值，或在循环中反复计算。',
@@ -286,8 +288,8 @@ export const ENGINE_REJECTIONS = {
     status: 409,
     title: { zh: '案件过大', en: 'The case is too large' },
     detail: {
-      zh: '案件将超过允许的大小（{limit}），最近一处为 {element}。',
-      en: 'The case would be larger than allowed ({limit}), the last part of it being {element}.',
+      zh: '案件将超过允许的大小（{limit}），最近一处为 {element:step}。',
+      en: 'The case would be larger than allowed ({limit}), the last part of it being {element:step}.',
     },
     when: {
       zh: '同时进行的活动过多，或变量过大。',

@@ -8,6 +8,7 @@ import type { Instance } from './instance.js';
 import { lockTree, saveInstance, toInstance } from './instance.store.js';
 import { findBuffered } from './keep-message.js';
 import { recordDropped, recordStep, type StimulusFact } from './record-step.js';
+import { namingSteps } from './step-names.js';
 import type { Wait } from './wait.store.js';
 import type { EffectContext, ProcessWiring } from './wiring.js';
 
@@ -241,7 +242,7 @@ export class CallTree {
         recordDropped(this.ctx, instance, fact);
         return;
       }
-      throw refusal;
+      throw refusal instanceof Rejection ? namingSteps(refusal, instance.definition.graph) : refusal;
     }
     const hash = recordStep(this.ctx, instance, { stimulus, fact, entryId, effects: advanced.effects });
     instance.state = advanced.state;

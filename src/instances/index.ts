@@ -4,6 +4,7 @@ export { actOrPreview, DryRunQuery } from './acts/dry-run.js';
 export { previewed, type Preview } from './acts/preview.js';
 export { arrive } from './arrive-message.js';
 export { CallTree, TREE_DEPENDENCIES, type TreeDependencies } from './call-tree.js';
+export { stepsIn } from './step-names.js';
 export { cancelCase } from './cancel-case.js';
 export { CASE_EFFECTS, decide, deliverInTree, serviceOf, workNow } from './case-effects.js';
 export { foresightOf } from './foresight.js';

@@ -37,6 +37,7 @@ export const INSTANCES_REJECTIONS: RejectionList = {
       zh: '请管理员恢复该案件，或其上级案件。',
       en: 'Ask an administrator to resume it, or the case that called it.',
     },
+    rule: 'R-054',
   },
   CASE_NOT_SUSPENDED: {
     status: 409,
@@ -44,31 +45,37 @@ export const INSTANCES_REJECTIONS: RejectionList = {
     detail: { zh: '案件 {caseId} 未被挂起。', en: 'The case {caseId} is not suspended.' },
     when: { zh: '恢复未挂起的案件。', en: 'A case that runs is resumed.' },
     fix: { zh: '无需处理。', en: 'There is nothing to do.' },
+    rule: 'R-054',
   },
   DEFINITION_SUSPENDED: {
     status: 409,
     title: { zh: '流程已停用', en: 'Process suspended' },
     detail: {
-      zh: '流程“{definition}”已停用，不能发起新案件。',
-      en: 'No case of {definition} can be started: it is suspended.',
+      zh: '流程“{definition:process}”已停用，不能发起新案件。',
+      en: 'No case of "{definition:process}" can be started: it is suspended.',
     },
     when: { zh: '管理员停用了该流程。', en: 'An administrator suspended the process.' },
     fix: { zh: '请管理员启用该流程。', en: 'Ask an administrator to activate it.' },
+    rule: 'R-141',
   },
   DEFINITION_ACTIVE: {
     status: 409,
     title: { zh: '流程未停用', en: 'Process not suspended' },
     detail: {
-      zh: '“{definition}”第 {version} 版未被停用。',
-      en: 'Version {version} of {definition} is not suspended.',
+      zh: '“{definition:process}”第 {version} 版未被停用。',
+      en: 'Version {version} of "{definition:process}" is not suspended.',
     },
     when: { zh: '启用未停用的版本。', en: 'A version that is active is activated.' },
     fix: { zh: '无需处理。', en: 'There is nothing to do.' },
+    rule: 'R-141',
   },
   STARTER_NOT_ALLOWED: {
     status: 403,
     title: { zh: '无权发起', en: 'Not yours to start' },
-    detail: { zh: '只有 {starters} 可以发起“{definition}”。', en: 'Only {starters} may start {definition}.' },
+    detail: {
+      zh: '只有 {starters:who} 可以发起“{definition:process}”。',
+      en: 'Only {starters:who} may start "{definition:process}".',
+    },
     when: {
       zh: '流程规定由特定岗位发起，而您今天不任该岗位。',
       en: 'The process names the posts that may start it, and you hold none of them today.',
@@ -86,7 +93,7 @@ export const INSTANCES_REJECTIONS: RejectionList = {
   SERVICE_UNKNOWN: {
     status: 500,
     title: { zh: '缺少处理程序', en: 'No such service' },
-    detail: { zh: '本服务没有名为“{key}”的处理程序。', en: 'This service has no handler {key}.' },
+    detail: { zh: '本服务没有名为“{key}”的处理程序。', en: 'This service has no handler "{key}".' },
     when: {
       zh: '流程所用的处理程序已从本服务中移除。',
       en: 'A handler that a deployed process uses was taken out of this service.',
@@ -133,8 +140,8 @@ export const INSTANCES_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '下一环节已打开', en: 'Already opened' },
     detail: {
-      zh: '环节“{element}”的办理人已打开文稿，不能再撤回。',
-      en: 'The holder of {element} has opened the text: it can no longer be recalled.',
+      zh: '环节“{element:step}”的办理人已打开文稿，不能再撤回。',
+      en: 'The holder of the step "{element:step}" has opened the text: it can no longer be recalled.',
     },
     when: {
       zh: '下一环节的办理人已签收任务或阅看了送审文稿。',
@@ -146,14 +153,20 @@ export const INSTANCES_REJECTIONS: RejectionList = {
   MESSAGE_UNKNOWN: {
     status: 404,
     title: { zh: '消息不存在', en: 'No such message' },
-    detail: { zh: '没有可由外部发送的消息“{name}”。', en: 'There is no message {name} that may be sent from outside.' },
+    detail: {
+      zh: '没有可由外部发送的消息“{name}”。',
+      en: 'There is no message "{name}" that may be sent from outside.',
+    },
     when: { zh: '消息名称有误，或仅供内部使用。', en: 'The name is wrong, or only cases send this message.' },
     fix: { zh: '核对消息名称。', en: 'Check the name of the message.' },
   },
   SENDER_NOT_ALLOWED: {
     status: 403,
     title: { zh: '无权发送', en: 'Not yours to send' },
-    detail: { zh: '消息“{name}”只能由 {senders} 发送。', en: 'The message {name} may be sent by {senders} only.' },
+    detail: {
+      zh: '消息“{name}”只能由 {senders:who} 发送。',
+      en: 'The message "{name}" may be sent by {senders:who} only.',
+    },
     when: {
       zh: '流程规定了消息的发送方，而您不在其中。',
       en: 'The process names who may send the message, and you are not among them.',
@@ -166,20 +179,21 @@ export const INSTANCES_REJECTIONS: RejectionList = {
     title: { zh: '没有等待此消息的案件', en: 'Nobody waits for this message' },
     detail: {
       zh: '没有唯一的案件以“{correlation}”等待消息“{name}”。',
-      en: 'There is not exactly one case that waits for {name} by {correlation}.',
+      en: 'There is not exactly one case that waits for "{name}" by "{correlation}".',
     },
     when: {
       zh: '没有案件在等待，或有几个案件在等待，或消息已经收到。',
       en: 'No case waits for it, several do, or it was received already.',
     },
     fix: { zh: '核对关联值；查看案件当前环节。', en: 'Check the correlation and the present step of the case.' },
+    rule: 'R-056',
   },
   MESSAGE_ID_REUSED: {
     status: 422,
     title: { zh: '消息编号重复', en: 'Message id used before' },
     detail: {
       zh: '消息编号“{messageId}”已用于另一条内容不同的消息。',
-      en: 'The id {messageId} was used for a message with another content.',
+      en: 'The id "{messageId}" was used for a message with another content.',
     },
     when: {
       zh: '同一发送方用同一编号发送了不同的内容。',

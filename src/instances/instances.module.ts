@@ -12,10 +12,11 @@ import { MigrationsController } from './migrations/migrations.controller.js';
 import { MessageController } from './message.controller.js';
 import { SignalController } from './signal.controller.js';
 import { PROCESS_WIRING, type ProcessWiring } from './wiring.js';
+import { STEP_VOCABULARIES } from './step-words.js';
 
 /** Cases, and the messages and signals that reach them. Gets `PROCESS_WIRING` from the module that sees every room. */
 @Module({
-  imports: [DefinitionsModule, RejectionsModule.of(INSTANCES_REJECTIONS)],
+  imports: [DefinitionsModule, RejectionsModule.of(INSTANCES_REJECTIONS, STEP_VOCABULARIES)],
   controllers: [
     CaseController,
     CaseSeenController,

@@ -45,7 +45,10 @@ export const JOBS_REJECTIONS: RejectionList = {
   TIMER_RULE_INVALID: {
     status: 409,
     title: { zh: '定时规则无效', en: 'The timer cannot be set' },
-    detail: { zh: '定时规则“{rule}”（{kind}）无法换算为时刻。', en: 'Timer rule "{rule}" ({kind}) gives no instant.' },
+    detail: {
+      zh: '定时规则“{rule}”（{kind:timerKind}）无法换算为时刻。',
+      en: 'Timer rule "{rule}" ({kind:timerKind}) gives no instant.',
+    },
     when: {
       zh: '定时规则由变量得出，而变量不是时刻、时长或日历规则',
       en: 'A timer takes its rule from a variable that is no instant, duration or calendar rule',

@@ -36,16 +36,16 @@ export const ORGANISATION_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '职位已有人任职', en: 'The post is taken' },
     detail: {
-      zh: '导入后同一职位会有两人同时任职，或同一人兼任互斥的职位，见 errors。',
-      en: 'After the import a post would have two holders, or a person two posts that exclude each other, see errors.',
+      zh: '同一职位不能同时由两人担任，互斥的职位不能由同一人兼任，详见 errors。',
+      en: 'A post has one holder at a time, and posts that exclude each other are held by two persons: see errors.',
     },
     when: {
       zh: '主任、副主任、组长等职位在同一时间只能有一人；主要负责同志与联络员不能为同一人。',
       en: 'Director, deputy, leaders and the like have one holder at a time; principal and liaison are two persons.',
     },
     fix: {
-      zh: '在同一次导入中给前任的任职填写终止日期。',
-      en: "End the predecessor's appointment in the same import.",
+      zh: '先给前任的任职填写终止日期；导入时可在同一次导入中填写。',
+      en: "End the predecessor's appointment first, or in the same import.",
     },
     rule: 'R-006',
   },
@@ -94,16 +94,17 @@ export const ORGANISATION_REJECTIONS: RejectionList = {
   ALREADY_ENDED: {
     status: 409,
     title: { zh: '已经终止', en: 'It has ended already' },
-    detail: { zh: '{of} 已于 {validTo} 终止。', en: '{of} ended on {validTo}.' },
+    detail: { zh: '{of:who} 已于 {validTo:day} 终止。', en: '{of:who} ended on {validTo:day}.' },
     when: { zh: '终止已在该日或之前终止的对象。', en: 'Something ends that ended on that day or before.' },
     fix: { zh: '无需再终止；要延长请导入更正。', en: 'Nothing is left to end; to lengthen it, import the mended row.' },
+    rule: 'R-006',
   },
   HEADCOUNT_EXCEEDED: {
     status: 409,
     title: { zh: '超出编制人数', en: 'More than the headcount' },
     detail: {
-      zh: '{unit} 在 {day} 的人数与编制不符：{warnings}。',
-      en: '{unit} would have more people on {day} than the regulation gives it: {warnings}.',
+      zh: '{unit:who} 在 {day:day} 的人数与编制不符：{warnings:headcountWarning}。',
+      en: '{unit:who} would have more people on {day:day} than the regulation gives it: {warnings:headcountWarning}.',
     },
     when: {
       zh: '设置要求严格执行编制（org.headcount.enforce=ERROR）。',

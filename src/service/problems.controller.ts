@@ -1,7 +1,38 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Cursors, PageQuery, Public, type Page } from '../kernel/http/index.js';
-import { Rejection, RejectionCatalogue, type Bilingual, type RejectionKind } from '../kernel/index.js';
+import {
+  placeholdersOf,
+  Rejection,
+  RejectionCatalogue,
+  withoutVocabularies,
+  type Bilingual,
+  type RejectionKind,
+} from '../kernel/index.js';
+
+/** A blank of a sentence, and the words that people have for the codes that fill it. */
+export interface BlankView {
+  /** Name in `params`. */
+  readonly name: string;
+  /** Vocabulary of its codes, `act`. */
+  readonly vocabulary: string;
+  /** What they stand for. */
+  readonly title: Bilingual;
+  /** Code and word; empty where the words are in the office's records: names of people, posts and processes. */
+  readonly words: readonly CodeWord[];
+}
+
+/** A code, and how people say it. */
+export interface CodeWord extends Bilingual {
+  readonly code: string;
+}
+
+/** What is said instead, where the params have these values. */
+export interface VariantView {
+  readonly of: Readonly<Record<string, string>>;
+  readonly title: Bilingual;
+  readonly detail: Bilingual;
+}
 
 /** What a problem code means. */
 export interface ProblemKindView {
@@ -10,6 +41,9 @@ export interface ProblemKindView {
   readonly title: Bilingual;
   /** The sentence; `{name}` is filled from `params`. */
   readonly detail: Bilingual;
+  /** Blanks that are filled with words for codes; `params` of a problem holds the codes. */
+  readonly blanks: readonly BlankView[];
+  readonly variants: readonly VariantView[];
   /** When it comes. */
   readonly when: Bilingual;
   /** What to do. */
@@ -33,7 +67,7 @@ export class ProblemsController {
   list(@Query() { limit, cursor }: PageQuery): Page<ProblemKindView> {
     const after = cursor === undefined ? '' : (this.cursors.decode(cursor, 'problems') as string);
     const rest = this.catalogue.all().filter(([code]) => code > after);
-    const items = rest.slice(0, limit).map(([code, kind]) => toResponse(code, kind));
+    const items = rest.slice(0, limit).map(([code, kind]) => this.toView(code, kind));
     const last = rest.length > limit ? items.at(-1) : undefined;
     return { items, next: last ? this.cursors.encode(last.code, 'problems') : null };
   }
@@ -46,16 +80,41 @@ export class ProblemsController {
   get(@Param('code') code: string): ProblemKindView {
     const kind = this.catalogue.find(code);
     if (!kind) throw new Rejection('PROBLEM_NOT_FOUND', { code: code.slice(0, 80) });
-    return toResponse(code, kind);
+    return this.toView(code, kind);
+  }
+
+  private toView(code: string, kind: RejectionKind): ProblemKindView {
+    const { title, detail, variants = [] } = kind;
+    return {
+      code,
+      status: kind.status,
+      title,
+      detail: plain(detail),
+      blanks: this.blanksOf([detail, ...variants.map((variant) => variant.detail ?? detail)]),
+      variants: variants.map((variant) => ({
+        of: Object.fromEntries(Object.entries(variant.of).map(([name, value]) => [name, String(value)])),
+        title: variant.title ?? title,
+        detail: plain(variant.detail ?? detail),
+      })),
+      when: kind.when,
+      fix: kind.fix,
+      rule: kind.rule ?? null,
+    };
+  }
+
+  private blanksOf(sentences: readonly Bilingual[]): BlankView[] {
+    const blanks = new Map<string, BlankView>();
+    for (const { name, vocabulary } of sentences.flatMap(({ zh, en }) => [
+      ...placeholdersOf(zh),
+      ...placeholdersOf(en),
+    ])) {
+      const known = vocabulary === null ? undefined : this.catalogue.vocabulary(vocabulary);
+      if (vocabulary === null || !known || blanks.has(name)) continue;
+      const words = Object.entries(known.words ?? {}).map(([code, word]) => ({ code, ...word }));
+      blanks.set(name, { name, vocabulary, title: known.title, words });
+    }
+    return [...blanks.values()];
   }
 }
 
-const toResponse = (code: string, kind: RejectionKind): ProblemKindView => ({
-  code,
-  status: kind.status,
-  title: kind.title,
-  detail: kind.detail,
-  when: kind.when,
-  fix: kind.fix,
-  rule: kind.rule ?? null,
-});
+const plain = ({ zh, en }: Bilingual): Bilingual => ({ zh: withoutVocabularies(zh), en: withoutVocabularies(en) });

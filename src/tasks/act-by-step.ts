@@ -1,7 +1,7 @@
 import type { Command, CommandContext } from '../kernel/index.js';
 import { Rejection, viewerOf } from '../kernel/index.js';
 import { holdsTask } from '../access/index.js';
-import { CallTree, demandCaseSight, type TreeDependencies } from '../instances/index.js';
+import { CallTree, demandCaseSight, stepsIn, type TreeDependencies } from '../instances/index.js';
 import { completeInTree, type CompletionAnswer } from './complete-in-tree.js';
 import { awaitsPost } from './awaited-posts.js';
 import { handsOf } from './task-matter.js';
@@ -40,13 +40,14 @@ export const actByStep = (deps: TreeDependencies): Command<StepInput, Completion
     const there = open.filter(({ task }) => task.elementId === input.element);
     const chosen = there.find((one) => mine(ctx, tree, one)) ?? there[0];
     if (!chosen) {
+      const stands = standsAt(tree, ctx.caller.language).map(({ element }) => element);
+      const graphs = [...tree.instances].map(({ definition }) => definition.graph);
       throw new Rejection('STEP_NOT_REACHED', {
         caseId: input.caseId,
         element: input.element,
         status: tree.root.status,
-        openSteps: standsAt(tree, ctx.caller.language)
-          .map((step) => step.element)
-          .join(', '),
+        openSteps: stands.join(', '),
+        ...stepsIn(graphs, [input.element, ...stands]),
       });
     }
     return completeInTree(ctx, { tree, ...chosen }, input);

@@ -9,8 +9,8 @@ import { demandOpen } from './complete-in-tree.js';
 import { lockTask, type LockedTask } from './lock-task.js';
 import { matterInTree } from './matter-in-tree.js';
 import { demandStandIn } from './stand-in-holds.js';
-import { NO_HOLDER_LEFT, offerOf } from './substitute.js';
-import type { Task } from './task.js';
+import { nobodyLeft, offerOf } from './substitute.js';
+import { stepOf, type Task } from './task.js';
 import { toTaskView, type TaskView } from './task-view.js';
 import { doneBeside, findTask } from './task.store.js';
 import { personsInTurn } from './urge-recipients.js';
@@ -52,7 +52,7 @@ export const addBeside = (deps: TreeDependencies): Command<AddBesideInput, reado
     await demandStandIn(ctx, right);
     const instance = tree.instance(task.caseId);
     const beside = instance.state === null ? null : besideOf(instance.definition.graph, instance.state, task.n);
-    if (!beside) throw new Rejection('STEP_IS_FOR_ONE', { taskId, element: task.elementId });
+    if (!beside) throw new Rejection('STEP_IS_FOR_ONE', { taskId, ...stepOf(task) });
     await demandGroup(ctx, task, group);
     await demandNew(ctx, task, beside, group);
     const { elementVariable, loop, list } = beside;
@@ -128,8 +128,7 @@ async function demandHolder(
   if (node?.type !== 'USER_TASK' || assignee !== null) return;
   const { kind } = await offerOf(ctx, { rootCaseId, node, candidates, versionNo });
   if (kind === 'NOBODY') {
-    const step = node.name ?? elementId;
-    throw new Rejection(NO_HOLDER_LEFT, { element: elementId, step, candidates: candidates.join(', ') });
+    throw nobodyLeft(node, candidates);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, RejectionCatalogue, type Caller } from '../kernel/index.js';
-import { ByRelation, CurrentCaller } from '../kernel/http/index.js';
+import { ByRelation, CurrentCaller, ProblemWriter } from '../kernel/http/index.js';
 import { TREE_DEPENDENCIES, type TreeDependencies } from '../instances/index.js';
 import { BatchBody } from './batch.dto.js';
 import { runBatch, type BatchAnswer } from './run-batch.js';
@@ -16,6 +16,7 @@ export class BatchController {
   constructor(
     private readonly commands: Commands,
     private readonly catalogue: RejectionCatalogue,
+    private readonly problems: ProblemWriter,
     @Inject(TREE_DEPENDENCIES) private readonly deps: TreeDependencies,
   ) {}
 
@@ -27,7 +28,7 @@ export class BatchController {
   })
   batch(@CurrentCaller() caller: Caller, @Body() { acts }: BatchBody): Promise<BatchAnswer> {
     return runBatch(
-      { commands: this.commands, catalogue: this.catalogue, deps: this.deps },
+      { commands: this.commands, catalogue: this.catalogue, problems: this.problems, deps: this.deps },
       caller,
       acts.map((one) => ({
         ...completionOf(one),

@@ -9,7 +9,7 @@ import { demandUnclaimed } from './claim-stands.js';
 import type { LockedTask } from './lock-task.js';
 import { demandHoldersAhead } from './look-ahead.js';
 import { openStepsOf, type NextStep } from './open-steps.js';
-import { auditActOf, completionErrors, demandVersion, type Completion, type Task } from './task.js';
+import { auditActOf, completionErrors, demandVersion, stepOf, type Completion, type Task } from './task.js';
 import { noteDone, offerOpenTasks } from './substitute.js';
 import { demandStandIn } from './stand-in-holds.js';
 import { matterInTree } from './matter-in-tree.js';
@@ -29,11 +29,11 @@ type UserTask = Extract<Node, { type: 'USER_TASK' }>;
 const DONE = 'DONE';
 
 /**
- * Completes a task whose call tree is locked. Checks, in this order: may this caller do it (`TASK_NOT_YOURS`,
+ * Completes a task whose call tree is locked. Checks, in this order: may this caller do it (`TASK_NOT_YOURS`, `ULTRA_VIRES`,
  * `FINAL_ACT_NEEDS_PERSON`)? is it open (`TASK_NOT_OPEN`, which names the winner; `CASE_SUSPENDED`; `REFUSAL_PENDING`;
  * `TASK_CLAIMED`; `SIGNER_BEFORE_OPEN`; `PRECONDITION_FAILED`)? is it about the text that was on the screen (`VERSION_SUPERSEDED`)? is everything said (`VALIDATION_FAILED`, every wrong
  * field)? did the person do an exclusive act on this version before (`EXCLUSIVE_ACT_DONE`)? does a submission leave a
- * later step to somebody (`NO_HOLDER_LEFT`)?
+ * later step to somebody (`NO_HOLDER_LEFT`)? A claim or a signer before it is in nobody's way who directs (R-033).
  *
  * @rule R-054 @rule R-125 @rule R-136
  */
@@ -43,10 +43,11 @@ export async function completeInTree(
   said: Completion & { readonly ifMatch: string | null },
 ): Promise<CompletionAnswer> {
   const { task, tree } = locked;
-  const matter = matterInTree(locked);
-  demandMay(ctx.caller, 'task.take', { ...matter, done: [] }, ctx.today);
-  await demandOpen(ctx, locked);
-  if (locked.awaitsSigner) throw new Rejection('SIGNER_BEFORE_OPEN', { taskId: task.id, element: task.elementId });
+  const matter = { ...matterInTree(locked), said: said.outcome };
+  const { directs = false } = demandMay(ctx.caller, 'task.take', { ...matter, done: [] }, ctx.today);
+  if (directs) demandUnclosed(ctx, locked);
+  else await demandOpen(ctx, locked);
+  if (locked.awaitsSigner && !directs) throw new Rejection('SIGNER_BEFORE_OPEN', { taskId: task.id, ...stepOf(task) });
   demandMatch(said.ifMatch, task.rowVersion, { required: false });
   demandVersion(task, said);
   const instance = tree.instance(task.caseId);
@@ -116,7 +117,7 @@ export async function completeInTree(
     data: { element: task.elementId, outcome, by: ctx.caller.person, ...(onBehalfOf === null ? {} : { onBehalfOf }) },
   });
   // Whoever did something for somebody goes on seeing what they did (R-134).
-  if (onBehalfOf !== null) tree.letSee([ctx.caller.person!]);
+  if (onBehalfOf !== null || directs) tree.letSee([ctx.caller.person!]);
   noteDone(ctx, done);
   await tree.settle();
   await offerOpenTasks(tree, done, entryId);
@@ -130,20 +131,24 @@ export async function completeInTree(
 
 /** Of two at once, the second reads here what the first did. A task whose refusal is being confirmed is nobody's to do (R-085). */
 export async function demandOpen(ctx: CommandContext, locked: LockedTask): Promise<void> {
-  const { task, confirmers } = locked;
+  demandUnclosed(ctx, locked);
+  await demandUnclaimed(ctx, locked);
+}
+
+/** The same of a task, whoever has claimed it. */
+export function demandUnclosed(ctx: CommandContext, { task, confirmers }: LockedTask): void {
   if (task.status !== 'OPEN') throw notOpen(task, ctx.zone);
   if (task.suspended) throw new Rejection('CASE_SUSPENDED', { caseId: task.caseId });
   if (task.refusalId !== null) {
-    throw new Rejection('REFUSAL_PENDING', { taskId: task.id, element: task.elementId, confirmers: confirmers ?? '-' });
+    throw new Rejection('REFUSAL_PENDING', { taskId: task.id, ...stepOf(task), confirmers: confirmers ?? '-' });
   }
-  await demandUnclaimed(ctx, locked);
 }
 
 /** Why a task is no longer open: who completed it, how and when, or why it was withdrawn. */
 export const notOpen = (task: Task, zone: string): Rejection =>
   new Rejection('TASK_NOT_OPEN', {
     taskId: task.id,
-    element: task.elementId,
+    ...stepOf(task),
     status: task.status,
     closeReason: task.closeReason,
     outcome: task.outcome,

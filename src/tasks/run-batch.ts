@@ -1,6 +1,6 @@
 import type { Caller, Command, Commands, RejectionCatalogue } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
-import { toProblem, type Problem } from '../kernel/http/index.js';
+import type { Problem, ProblemWriter } from '../kernel/http/index.js';
 import type { TreeDependencies } from '../instances/index.js';
 import { claimTask } from './claim-task.js';
 import type { CompletionAnswer } from './complete-in-tree.js';
@@ -37,6 +37,7 @@ export interface BatchAnswer {
 export interface BatchSurroundings {
   readonly commands: Commands;
   readonly catalogue: RejectionCatalogue;
+  readonly problems: ProblemWriter;
   readonly deps: TreeDependencies;
 }
 
@@ -111,7 +112,8 @@ async function doAct(at: BatchSurroundings, caller: Caller, act: BatchAct): Prom
     if (!(refusal instanceof Rejection) || !kind || OF_THE_WHOLE.has(kind.status)) throw refusal;
     if (refusal.code === 'REQUEST_IN_PROGRESS') throw refusal;
     const { language, traceId } = caller;
-    const problem = toProblem(refusal, kind, { language, traceId, path: `/api/v1/tasks/${taskId}/${act.act}` });
+    const path = `/api/v1/tasks/${taskId}/${act.act}`;
+    const problem = await at.problems.write(refusal, kind, { language, traceId, path, caller });
     return { taskId, act: act.act, status: kind.status, task: null, problem };
   }
 }

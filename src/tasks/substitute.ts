@@ -1,11 +1,11 @@
 import type { CommandContext, Transaction } from '../kernel/index.js';
-import { Rejection } from '../kernel/index.js';
+import { Rejection, stepNames } from '../kernel/index.js';
 import { openPointsOf, type Node } from '../engine/index.js';
 import { recordFact } from '../audit/index.js';
 import { findInstance, raiseIncident, type CallTree } from '../instances/index.js';
 import { settingsAt } from '../organisation/index.js';
 import { actBefore, type DoneAct } from '../access/index.js';
-import { authorOf, SUBMITS } from './authorship.js';
+import { authorOf, isDirected, SUBMITS } from './authorship.js';
 import { holdersWithActs, type Excluding, type Holder } from './holders.store.js';
 import { CONFIRM_REFUSAL, REFUSE, refusalIn } from './refusals/refusal.js';
 import type { Task } from './task.js';
@@ -32,6 +32,7 @@ const doneNow = new WeakMap<Transaction, Task[]>();
 
 /** Remembers an act of this command for the steps that it opens. */
 export function noteDone({ tx }: CommandContext, task: Task): void {
+  if (isDirected(task)) return;
   doneNow.set(tx, [...(doneNow.get(tx) ?? []), task]);
 }
 
@@ -170,10 +171,11 @@ export function recordSubstitution(
 }
 
 /** The refusal of what would leave a step without a holder. */
-export const nobodyLeft = ({ id, name }: UserTask, candidates: readonly string[]): Rejection =>
+export const nobodyLeft = ({ id, name, nameEn }: UserTask, candidates: readonly string[]): Rejection =>
   new Rejection(NO_HOLDER_LEFT, {
     element: id,
     step: name ?? id,
+    ...stepNames({ id, name, nameEn }),
     candidates: candidates.join(', '),
     rule: 'R-125',
   });

@@ -1,7 +1,7 @@
 import type { AuditAct } from '../audit/index.js';
 import type { Json, Variables } from '../engine/index.js';
 import type { FieldError } from '../kernel/index.js';
-import { Rejection } from '../kernel/index.js';
+import { Rejection, stepNames, type StepNames } from '../kernel/index.js';
 
 /** `CLOSED`: nobody completed it, and nobody will. */
 export type TaskStatus = 'OPEN' | 'COMPLETED' | 'CLOSED';
@@ -52,6 +52,16 @@ export interface Task {
   readonly rowVersion: number;
 }
 
+/** The step of a task for the params of a refusal: its element, and what people call it. */
+export const stepOf = ({
+  elementId,
+  nameZh,
+  nameEn,
+}: Pick<Task, 'elementId' | 'nameZh' | 'nameEn'>): { readonly element: string; readonly steps: StepNames } => ({
+  element: elementId,
+  ...stepNames({ id: elementId, name: nameZh, nameEn }),
+});
+
 /** Urgencies of documents, most urgent first, as `urgency_rank` of the database ranks them; anything else is `NORMAL`. */
 export const URGENCIES = ['EXTRA_URGENT', 'URGENT', 'NORMAL'] as const;
 
@@ -88,8 +98,9 @@ export function completionErrors(task: Task, opinionFor: readonly string[], said
     errors.push({
       pointer: '/outcome',
       code: 'NOT_AN_OUTCOME',
-      zh: `本环节只有一种办理结果，不能办理为“${said.outcome}”；可以不填。`,
-      en: `This step has one way on, and "${said.outcome}" is not it; leave the outcome out.`,
+      zh: '本环节只有一种办理结果，不能办理为“{outcome:outcome}”；可以不填。',
+      en: 'This step has one way on, and "{outcome:outcome}" is not it; leave the outcome out.',
+      params: { outcome: said.outcome },
     });
   }
   if (task.outcomes.length > 0) {
@@ -97,15 +108,19 @@ export function completionErrors(task: Task, opinionFor: readonly string[], said
       errors.push({
         pointer: '/outcome',
         code: 'REQUIRED',
-        zh: `请选择办理结果：${task.outcomes.join('、')}。`,
-        en: `Choose an outcome: ${task.outcomes.join(', ')}.`,
+        zh: '请选择办理结果：{outcomes:outcome}。',
+        en: 'Choose an outcome: {outcomes:outcome}.',
+        params: { outcomes: task.outcomes },
+        rule: 'R-054',
       });
     } else if (!task.outcomes.includes(said.outcome)) {
       errors.push({
         pointer: '/outcome',
         code: 'NOT_AN_OUTCOME',
-        zh: `本环节不能办理为“${said.outcome}”，可选：${task.outcomes.join('、')}。`,
-        en: `"${said.outcome}" is no outcome of this step; choose one of ${task.outcomes.join(', ')}.`,
+        zh: '本环节不能办理为“{outcome:outcome}”，可选：{outcomes:outcome}。',
+        en: '"{outcome:outcome}" is no outcome of this step; choose one of: {outcomes:outcome}.',
+        params: { outcome: said.outcome, outcomes: task.outcomes },
+        rule: 'R-054',
       });
     }
   }
@@ -115,8 +130,10 @@ export function completionErrors(task: Task, opinionFor: readonly string[], said
     errors.push({
       pointer: '/opinion',
       code: 'REQUIRED',
-      zh: `办理结果为“${said.outcome}”时必须填写意见。`,
-      en: `The outcome ${said.outcome} needs an opinion.`,
+      zh: '办理结果为“{outcome:outcome}”时必须填写意见。',
+      en: 'The outcome "{outcome:outcome}" needs an opinion.',
+      params: { outcome: said.outcome },
+      rule: 'R-054',
     });
   }
   if (said.opinion !== undefined && Array.from(said.opinion).length > OPINION_LIMIT) {

@@ -13,7 +13,10 @@ export const TASKS_REJECTIONS: RejectionList = {
   TASK_NOT_YOURS: {
     status: 403,
     title: { zh: '不是您的任务', en: 'Not your task' },
-    detail: { zh: '环节“{element}”由 {candidates} 办理。', en: 'The step {element} is for {candidates}.' },
+    detail: {
+      zh: '环节“{element:step}”由 {candidates:who} 办理。',
+      en: 'The step "{element:step}" is for {candidates:who}.',
+    },
     when: {
       zh: '您能看到该任务，但今天不任办理该环节的岗位。',
       en: 'You may see the task, but hold none of the posts that may do it today.',
@@ -25,8 +28,8 @@ export const TASKS_REJECTIONS: RejectionList = {
     status: 403,
     title: { zh: '须本人办理', en: 'In person only' },
     detail: {
-      zh: '“{act}”须由本人以自己的身份办理，或由获准代为签发的系统办理。',
-      en: '{act} needs the own token of the person, or a client that may finalise for people.',
+      zh: '“{act:act}”须由本人以自己的身份办理，或由获准代为签发的系统办理。',
+      en: 'The {act:act} needs the own token of the person, or a client that may finalise for people.',
     },
     when: {
       zh: '系统代他人办理签发、审定或复审，而未获准。',
@@ -39,9 +42,19 @@ export const TASKS_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '任务已办结', en: 'Task not open' },
     detail: {
-      zh: '任务 {taskId}（{element}）已于 {closedAt} 由 {completedBy} 办结或撤销，结果为 {outcome}。',
-      en: 'The task {taskId} ({element}) is no longer open: {completedBy} closed it at {closedAt} with {outcome}.',
+      zh: '环节“{element:step}”已由 {completedBy:who} 于 {closedAt:instant} 办结，结果为“{outcome:outcome}”。',
+      en: 'The step "{element:step}" was completed by {completedBy:who} on {closedAt:instant}: {outcome:outcome}.',
     },
+    variants: [
+      {
+        of: { status: 'CLOSED' },
+        title: { zh: '任务已撤销', en: 'Task withdrawn' },
+        detail: {
+          zh: '环节“{element:step}”已于 {closedAt:instant} 由流程撤销：{closeReason:closeReason}。',
+          en: 'The case withdrew the step "{element:step}" on {closedAt:instant}: {closeReason:closeReason}.',
+        },
+      },
+    ],
     when: {
       zh: '其他办理人先办结了任务，或流程已撤销该任务。',
       en: 'Another candidate completed the task first, or the case withdrew it.',
@@ -52,9 +65,13 @@ export const TASKS_REJECTIONS: RejectionList = {
   TASK_CLAIMED: {
     status: 409,
     title: { zh: '任务已被签收', en: 'Task claimed' },
-    detail: { zh: '任务 {taskId} 已由 {claimedBy} 签收。', en: 'The task {taskId} was claimed by {claimedBy}.' },
+    detail: {
+      zh: '任务 {taskId} 已由 {claimedBy:who} 签收。',
+      en: 'The task {taskId} was claimed by {claimedBy:who}.',
+    },
     when: { zh: '其他办理人已签收该任务。', en: 'Another candidate claimed the task.' },
     fix: { zh: '请签收人办理或退回签收。', en: 'Let the claimer complete it, or give it back.' },
+    rule: 'R-054',
   },
   CLAIM_NOT_YOURS: {
     status: 403,
@@ -62,6 +79,7 @@ export const TASKS_REJECTIONS: RejectionList = {
     detail: { zh: '任务 {taskId} 不是由您签收的。', en: 'You did not claim the task {taskId}.' },
     when: { zh: '退回签收的人不是签收人。', en: 'Somebody else than the claimer gives the task back.' },
     fix: { zh: '由签收人退回。', en: 'Let the claimer give it back.' },
+    rule: 'R-054',
   },
   VERSION_SUPERSEDED: {
     status: 409,
@@ -81,8 +99,8 @@ export const TASKS_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '岗位分离', en: 'Separation of duties' },
     detail: {
-      zh: '您已对第 {versionNo} 版办理“{done}”，不能再办理“{act}”。',
-      en: 'You did {done} on version {versionNo}, and so may not do {act} on it.',
+      zh: '您已对第 {versionNo} 版办理“{done:act}”，不能再办理“{act:act}”。',
+      en: 'You did the {done:act} of version {versionNo}, and so may not do its {act:act}.',
     },
     when: {
       zh: '同一人不得对同一版本办理互斥的环节（拟稿、审核、签发）。',
@@ -96,12 +114,12 @@ export const TASKS_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '无人可办', en: 'Nobody is left' },
     detail: {
-      zh: '环节“{step}”（{element}）由 {candidates} 办理，而任该岗位者均已办理与之互斥的环节，且无人可以代行。',
-      en: 'The step {element} is for {candidates}; whoever holds that post did an act that excludes it, and nobody can take their place.',
+      zh: '环节“{element:step}”由 {candidates:who} 办理，而任该岗位者均已办理与之互斥的环节，且无人可以代行。',
+      en: 'The step "{element:step}" is for {candidates:who}; whoever holds that post did an act that excludes it, and nobody can take their place.',
     },
     when: {
-      zh: '提交后下一环节的全部办理人都已起草或审核过同一版本。',
-      en: 'After the submission everybody who may do the next step has drafted or reviewed this version.',
+      zh: '提交后，下一环节或其后某一环节（直至签发）的全部办理人都已起草或将审核同一版本；或者提出的不予办理无人可以核准。',
+      en: 'After the submission everybody who may do the next step, or a later one up to the signature, has drafted this version or would have reviewed it; or nobody could confirm a refusal.',
     },
     fix: {
       zh: '由另一人起草，或请管理员任命办理人。',
@@ -113,9 +131,18 @@ export const TASKS_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '尚未到该环节', en: 'Step not reached' },
     detail: {
-      zh: '环节“{element}”现在不能办理；当前环节：{openSteps}。',
-      en: 'The step {element} is not open; open now: {openSteps}.',
+      zh: '环节“{element:step}”现在不能办理；当前环节：{openSteps:step}。',
+      en: 'The step "{element:step}" is not open; open now: {openSteps:step}.',
     },
+    variants: [
+      {
+        of: { openSteps: '' },
+        detail: {
+          zh: '环节“{element:step}”现在不能办理，案件当前没有待办环节。',
+          en: 'The step "{element:step}" is not open, and no other step of the case is.',
+        },
+      },
+    ],
     when: {
       zh: '办理的环节尚未到达、已经办结，或案件已结束。',
       en: 'The step has not been reached, is done already, or the case has ended.',
@@ -126,7 +153,7 @@ export const TASKS_REJECTIONS: RejectionList = {
   WORK_LIST_NOT_YOURS: {
     status: 403,
     title: { zh: '不是您的待办', en: 'Not your work list' },
-    detail: { zh: '您无权查看“{name}”的待办。', en: 'You may not read the work list of {name}.' },
+    detail: { zh: '您无权查看“{name:who}”的待办。', en: 'You may not read the work list of {name:who}.' },
     when: {
       zh: '查询他人或他岗位的待办。',
       en: 'The list of another person, or of a post that you do not hold, is asked for.',
@@ -137,7 +164,7 @@ export const TASKS_REJECTIONS: RejectionList = {
   URGE_NOT_ALLOWED: {
     status: 403,
     title: { zh: '无权催办', en: 'Not yours to urge' },
-    detail: { zh: '只有 {roles} 可以人工催办。', en: 'Only {roles} may urge by hand.' },
+    detail: { zh: '只有 {roles:who} 可以人工催办。', en: 'Only {roles:who} may urge by hand.' },
     when: {
       zh: '催办人不任登记、组长、副主任或主任，也不是提出请求的人。',
       en: 'You hold none of the posts that may urge, and did not ask for it yourself.',
@@ -149,8 +176,8 @@ export const TASKS_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '今日催办已达上限', en: 'Urged enough today' },
     detail: {
-      zh: '{taskId} 今天已人工催办 {limit} 次，为每日上限。',
-      en: '{taskId} was urged by hand {limit} times today, which is the limit.',
+      zh: '今天已人工催办 {limit} 次，为每日上限。',
+      en: 'It was urged by hand {limit} times today, which is the limit.',
     },
     when: {
       zh: '同一任务或同一请求同一天的人工催办次数达到设置 urge.perTaskAndDay。',
@@ -163,8 +190,8 @@ export const TASKS_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '超出知悉范围', en: 'Not cleared' },
     detail: {
-      zh: '文件标为 {classification}，超出 {person} 的知悉范围。',
-      en: 'The document is {classification}, beyond what {person} may read.',
+      zh: '文件密级为“{classification:classification}”，超出 {person:who} 的知悉范围。',
+      en: 'The document is {classification:classification}, beyond what {person:who} may read.',
     },
     when: {
       zh: '转办、征求意见、阅知或加签的对象无权阅读该密级的文件。',
@@ -177,8 +204,8 @@ export const TASKS_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '岗位分离', en: 'Separation of duties' },
     detail: {
-      zh: '{to} 已对该版本办理“{done}”，不能接办“{act}”。',
-      en: '{to} did {done} on this version, and so may not take over {act}.',
+      zh: '{to:who} 已对该版本办理“{done:act}”，不能接办“{act:act}”。',
+      en: '{to:who} did the {done:act} of this version, and so may not take over its {act:act}.',
     },
     when: {
       zh: '接办人已对同一版本办理互斥的环节。',
@@ -192,8 +219,8 @@ export const TASKS_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '须先阅看', en: 'To be seen first' },
     detail: {
-      zh: '办理前须先阅看：{unseen}（见 places）。',
-      en: 'This is to be opened before the step is completed: {unseen} (see places).',
+      zh: '办理前须先阅看：{unseen:mustSee}（见 places）。',
+      en: 'This is to be opened before the step is completed: {unseen:mustSee} (see places).',
     },
     when: {
       zh: '环节规定须先阅看现行文本（CURRENT_VERSION）或历次意见（OPINIONS），设置 signoff.mustSee 为 DEMAND，而办理人本人尚未打开。',
@@ -208,24 +235,29 @@ export const TASKS_REJECTIONS: RejectionList = {
     detail: { zh: '任务留言须由个人作出。', en: 'Only a person comments on a task.' },
     when: { zh: '系统以自己的身份留言。', en: 'A client that acts for nobody comments.' },
     fix: { zh: '以个人身份留言。', en: 'Send it for a person.' },
+    rule: 'R-134',
   },
   ALREADY_ASKED: {
     status: 409,
     title: { zh: '已经请求', en: 'Asked already' },
     detail: {
-      zh: '已就该任务请 {person} 办理，尚未答复。',
-      en: '{person} was asked already and has not answered yet.',
+      zh: '已就该任务请 {person:who} 办理，尚未答复。',
+      en: '{person:who} was asked already and has not answered yet.',
     },
     when: {
       zh: '同一任务、同一人、同类请求尚未办结。',
       en: 'The same person was asked the same kind of thing at this task, and it is open.',
     },
     fix: { zh: '等待答复，或先撤回。', en: 'Wait for the answer, or take the request back.' },
+    rule: 'R-037',
   },
   STEP_IS_FOR_ONE: {
     status: 409,
     title: { zh: '不是会签环节', en: 'A step for one' },
-    detail: { zh: '环节“{element}”不是会签，不能并行加签。', en: 'Nobody signs beside another at {element}.' },
+    detail: {
+      zh: '环节“{element:step}”不是会签，不能并行加签。',
+      en: 'Nobody signs beside another at the step "{element:step}".',
+    },
     when: {
       zh: '在只由一人办理、或按数量展开的环节并行加签。',
       en: 'A signer is added beside a task that one does alone, or whose step only counts its instances.',
@@ -236,7 +268,7 @@ export const TASKS_REJECTIONS: RejectionList = {
   SIGNS_BESIDE_ALREADY: {
     status: 409,
     title: { zh: '已在会签之列', en: 'Signs already' },
-    detail: { zh: '“{group}”已在本轮会签之列。', en: '{group} is among those who sign in this round.' },
+    detail: { zh: '“{group:who}”已在本轮会签之列。', en: '{group:who} is among those who sign in this round.' },
     when: {
       zh: '被加签的组本轮正在办理、已经办理或尚待办理该环节。',
       en: 'The group that is to be added signs now, has signed in this round, or has still to sign.',
@@ -248,8 +280,8 @@ export const TASKS_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '加签未完成', en: 'A signer is missing' },
     detail: {
-      zh: '环节“{element}”有前加签尚未办理。',
-      en: 'Somebody was asked to sign before {element} is done, and has not.',
+      zh: '环节“{element:step}”有前加签尚未办理。',
+      en: 'Somebody was asked to sign before the step "{element:step}" is done, and has not.',
     },
     when: { zh: '前加签人尚未签署时办结任务。', en: 'A task is completed before an added signer has signed.' },
     fix: { zh: '等待加签人签署，或撤回加签。', en: 'Wait for the signer, or take the request back.' },
@@ -266,7 +298,7 @@ export const TASKS_REJECTIONS: RejectionList = {
   SIDE_TASK_NOT_YOURS: {
     status: 403,
     title: { zh: '须由他人办理', en: 'For somebody else' },
-    detail: { zh: '该请求须由 {person} 办理。', en: 'This is for {person}.' },
+    detail: { zh: '该请求须由 {person:who} 办理。', en: 'This is for {person:who}.' },
     when: {
       zh: '答复的人不是被请求人，或撤回的人不是请求人；请求人自己不能答复。',
       en: 'Somebody else than who was asked answers, or than who asked withdraws; nobody answers their own question.',
@@ -277,12 +309,17 @@ export const TASKS_REJECTIONS: RejectionList = {
   SIDE_TASK_NOT_OPEN: {
     status: 409,
     title: { zh: '请求已办结', en: 'Not open' },
-    detail: { zh: '请求 {sideTaskId} 的状态为 {status}。', en: 'The side task {sideTaskId} is {status}.' },
+    detail: {
+      zh: '{kind:sideTaskKind}的请求目前不能办理：{status:sideTaskStatus}。',
+      en: 'The request {kind:sideTaskKind} is not open: it is {status:sideTaskStatus}.',
+    },
+    variants: [{ of: { status: 'PENDING' }, title: { zh: '请求尚未开始', en: 'Not begun yet' } }],
     when: {
       zh: '已经答复、已经撤回、主任务已办结，或后加签未到时间。',
       en: 'It was answered or withdrawn, its task is over, or a signer after the task has no turn yet.',
     },
     fix: { zh: '查看任务的请求清单。', en: 'Look at the side tasks of the task.' },
+    rule: 'R-054',
   },
   HOLDING_TIMES_FOR_LEADERS: {
     status: 403,
@@ -307,11 +344,12 @@ export const TASKS_REJECTIONS: RejectionList = {
       zh: '请管理员检查流程定义，或更正案件的变量。',
       en: 'Ask an administrator to check the process, or correct the variable of the case.',
     },
+    rule: 'R-127',
   },
   DUE_BASELINE_MISSING: {
     status: 409,
     title: { zh: '缺少起算日', en: 'No day to count from' },
-    detail: { zh: '期限“{rule}”没有起算时间。', en: 'The due rule {rule} has no instant to count from.' },
+    detail: { zh: '期限“{rule}”没有起算时间。', en: 'The due rule "{rule}" has no instant to count from.' },
     when: {
       zh: '流程的期限没有可用的起算时间。',
       en: 'A sub-process is due, but its baseline is no instant.',
@@ -344,19 +382,21 @@ export const TASKS_REJECTIONS: RejectionList = {
   TASK_FILTER_NOT_YOURS: {
     status: 403,
     title: { zh: '不是您的筛选', en: 'Not your filter' },
-    detail: { zh: '筛选 {filterId} 属于 {owner}。', en: 'The filter {filterId} is that of {owner}.' },
+    detail: { zh: '该筛选属于 {owner:who}。', en: 'The filter is that of {owner:who}.' },
     when: { zh: '修改或删除他人共享的筛选。', en: 'A filter that somebody else shares is to be changed or removed.' },
     fix: { zh: '另存为自己的筛选。', en: 'Keep one of your own.' },
+    rule: 'R-134',
   },
   TASK_FILTER_NOT_SHARED: {
     status: 403,
     title: { zh: '无权共享', en: 'Not yours to share' },
-    detail: { zh: '您无权向“{sharedWith}”共享筛选。', en: 'You may not share a filter with {sharedWith}.' },
+    detail: { zh: '您无权向“{sharedWith:who}”共享筛选。', en: 'You may not share a filter with {sharedWith:who}.' },
     when: {
       zh: '组长只能向本组及其岗位共享；主任、副主任可以向所有人共享。',
       en: 'Leaders share with their own group and its posts, director and deputy with everybody.',
     },
     fix: { zh: '只供自己使用，或请组长共享。', en: 'Keep it for yourself, or ask your leader to share it.' },
+    rule: 'R-134',
   },
   TASK_FILTER_OF_PERSONS: {
     status: 403,
@@ -364,6 +404,7 @@ export const TASKS_REJECTIONS: RejectionList = {
     detail: { zh: '筛选由个人保存，系统不能保存。', en: 'A person keeps a filter; a system has no work list.' },
     when: { zh: '系统以自己的身份保存筛选。', en: 'A client that acts for nobody keeps a filter.' },
     fix: { zh: '以个人身份保存。', en: 'Send it for a person.' },
+    rule: 'R-134',
   },
   TASK_FILTER_EXISTS: {
     status: 409,

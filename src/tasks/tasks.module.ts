@@ -13,10 +13,14 @@ import { TaskController } from './task.controller.js';
 import { TASKS_REJECTIONS } from './tasks-rejections.js';
 import { UrgeController } from './urge.controller.js';
 import { WorkListController } from './work-list.controller.js';
+import { SIDE_TASK_VOCABULARIES } from './side-task-words.js';
 
 /** Work lists, acts on tasks, urging. */
 @Module({
-  imports: [InstancesModule, RejectionsModule.of({ ...TASKS_REJECTIONS, ...REFUSAL_REJECTIONS })],
+  imports: [
+    InstancesModule,
+    RejectionsModule.of({ ...TASKS_REJECTIONS, ...REFUSAL_REJECTIONS }, SIDE_TASK_VOCABULARIES),
+  ],
   controllers: [
     WorkListController,
     TaskFiltersController,

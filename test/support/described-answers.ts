@@ -1,5 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { codesInProblem, type ReadProblem } from './plain-words.js';
 
 interface Described {
   readonly responses: Readonly<Record<string, { readonly $ref?: string; readonly content?: Record<string, object> }>>;
@@ -57,8 +58,11 @@ export class DescribedAnswers {
     if (operation && response.ok) this.seen.add(operation.name);
     const about = `${method} ${path} ${response.status} ${type}`;
     const pointer = operation ? pointerOf(operation, response.status, type, about) : null;
-    if (type === 'application/problem+json') await this.#check('/components/schemas/Problem', response, about);
-    else if (type === 'application/json' && pointer !== null) await this.#check(pointer, response, about);
+    if (type === 'application/problem+json') {
+      const said = codesInProblem((await response.clone().json()) as ReadProblem);
+      if (said.length > 0) throw new Error(`${about} speaks in codes:\n  ${said.join('\n  ')}`);
+      await this.#check('/components/schemas/Problem', response, about);
+    } else if (type === 'application/json' && pointer !== null) await this.#check(pointer, response, about);
   }
 
   async #read(): Promise<readonly Operation[]> {

@@ -1,13 +1,19 @@
-import { opensOf } from '../../kernel/index.js';
+import { opensOf, stepNames } from '../../kernel/index.js';
 import { ACT_FOR_FINAL } from '../scopes.js';
 import { granted, refused, type Actor, type Decision, type Granted, type Refused, type StandIn } from './actor.js';
+import { asDirector, mayDirect, type DirectedStep } from './director.js';
+import { ruleOf } from './final-acts.js';
 import { actBefore, exclusive, type DoneAct } from './separation.js';
 import { beyondDelegation, FINAL_ACTS, type DelegatedMatter } from './stand-in.js';
 
 /** What the policy must know of a task. */
-export interface TaskMatter extends DelegatedMatter {
+export interface TaskMatter extends DelegatedMatter, DirectedStep {
+  readonly act: string | null;
   readonly id: string;
   readonly elementId: string;
+  /** Names of its step, for people. */
+  readonly nameZh?: string;
+  readonly nameEn?: string | null;
   readonly rule: string | null;
   readonly candidates: readonly string[];
   readonly assignee: string | null;
@@ -22,14 +28,15 @@ export interface TaskMatter extends DelegatedMatter {
  * Whether the actor may do what a task asks for, and as what. An assignee acts in person; a candidate acts in the role whose key
  * matched; a delegate acts for whoever could (代); nobody else acts at all, no administrator either. Final acts need the person's
  * own hand, or a client that may finalise for them. Own right goes before another's: only who may not by themselves, or has done
- * too much by themselves, is asked for whom they stand in.
+ * too much by themselves, is asked for whom they stand in. The director returns and rejects at any step of review or signature,
+ * and does nobody's step by that. Who may sign or finalise and tries it all the same acts beyond their authority.
  *
- * @rule R-054 @rule R-033 @rule R-034 @rule R-125
+ * @rule R-054 @rule R-033 @rule R-034 @rule R-087 @rule R-125
  */
 export function mayTakeTask(actor: Actor, task: TaskMatter, day: string): Decision {
   const found = rightsTo(actor, task, day);
-  const final = task.act !== null && FINAL_ACTS.has(task.act);
-  if (found.some(({ may }) => may) && final && !mayFinalise(actor)) {
+  const directs = found.some((right) => right.may && right.by === null) ? null : mayDirect(actor, task);
+  if ((directs !== null || found.some(({ may }) => may)) && needsOwnHand(actor, task)) {
     return refused('FINAL_ACT_NEEDS_PERSON', 'R-054', { taskId: task.id, act: task.act });
   }
   let first: Refused | null = null;
@@ -38,8 +45,25 @@ export function mayTakeTask(actor: Actor, task: TaskMatter, day: string): Decisi
     if (no === null) return right;
     first ??= no;
   }
-  return first ?? notYours(task);
+  return directs ?? first ?? (task.act !== null && SIGNS.has(task.act) ? beyondAuthority(actor, task) : notYours(task));
 }
+
+/** Acts by which a text is signed or settled: tried by anybody else, they are acts beyond authority. */
+const SIGNS: ReadonlySet<string> = new Set(['SIGN', 'FINALISE']);
+
+/** Whether a task takes the person's own hand, and the actor comes through a client that may not finalise for people. */
+const needsOwnHand = (actor: Actor, { act }: Pick<TaskMatter, 'act'>): boolean =>
+  act !== null && FINAL_ACTS.has(act) && !mayFinalise(actor);
+
+/** Whether the actor may do the task as far as can be told before it is done: for the links that are offered. */
+export const mayBegin = (actor: Actor, task: TaskMatter, day: string): boolean =>
+  holdsTask(actor, task, day) !== null && !needsOwnHand(actor, task);
+
+/** To hand a task on to another who may do it: whoever may do it, and the director with any. */
+export const mayTransfer = (actor: Actor, task: TaskMatter, day: string): Decision => {
+  const own = mayClaimTask(actor, task, day);
+  return own.may ? own : (asDirector(actor) ?? own);
+};
 
 /** To take a task for oneself, or to be asked whether one may do it at all: what was done before does not matter yet. */
 export const mayClaimTask = (actor: Actor, task: TaskMatter, day: string): Decision => {
@@ -107,11 +131,24 @@ function separated(actor: Actor, task: TaskMatter, { by }: Granted): Refused | n
 
 /** The refusal of whoever a task does not name. */
 export const notYours = (task: TaskMatter): Refused =>
-  refused('TASK_NOT_YOURS', task.rule ?? 'R-054', {
-    taskId: task.id,
-    element: task.elementId,
-    candidates: (task.assignee === null ? task.candidates : [task.assignee]).join(', '),
-  });
+  refused('TASK_NOT_YOURS', task.rule ?? 'R-054', { taskId: task.id, ...stepOf(task) });
+
+/** The refusal of whoever signs or finalises without being the one to do it. */
+const beyondAuthority = (actor: Actor, task: TaskMatter): Refused =>
+  refused('ULTRA_VIRES', ruleOf(actor, task.variables), { taskId: task.id, act: task.act, ...stepOf(task) });
+
+/** A step by its names, and whose it is. */
+const stepOf = ({
+  elementId,
+  nameZh,
+  nameEn,
+  assignee,
+  candidates,
+}: TaskMatter): Readonly<Record<string, unknown>> => ({
+  element: elementId,
+  ...stepNames({ id: elementId, name: nameZh, nameEn }),
+  candidates: (assignee === null ? candidates : [assignee]).join(', '),
+});
 
 /**
  * Whether this caller may sign, finalise and re-review: with the person's own token, or through a client that has the scope

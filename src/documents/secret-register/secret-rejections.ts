@@ -34,8 +34,8 @@ export const SECRET_REJECTIONS: RejectionList = {
     status: 403,
     title: { zh: '超出您的涉密等级', en: 'Beyond your clearance' },
     detail: {
-      zh: '密级为 {classification}，超出您的涉密等级。',
-      en: 'It is {classification}, above what you are cleared for.',
+      zh: '密级为“{classification:classification}”，超出您的涉密等级。',
+      en: 'It is {classification:classification}, above what you are cleared for.',
     },
     when: {
       zh: '登记人员的涉密等级低于文件密级。',
@@ -51,8 +51,8 @@ export const SECRET_REJECTIONS: RejectionList = {
     status: 403,
     title: { zh: '须由另一人确认', en: 'A second person confirms' },
     detail: {
-      zh: '清退、销毁由 {proposedBy} 提请，须由另一人确认。',
-      en: '{proposedBy} proposed it: another person confirms that the paper was handed back or destroyed.',
+      zh: '清退、销毁由 {proposedBy:who} 提请，须由另一人确认。',
+      en: '{proposedBy:who} proposed it: another person confirms that the paper was handed back or destroyed.',
     },
     when: {
       zh: '提请清退、销毁的人员自行确认。',
@@ -65,8 +65,8 @@ export const SECRET_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '文件当前状态不允许此操作', en: 'Not in this state' },
     detail: {
-      zh: '涉密文件状态为 {status}，不能 {act}。',
-      en: 'The paper is {status}: {act} does not fit.',
+      zh: '涉密文件{status:secretStatus}，不能 {act:secretAct}。',
+      en: 'The paper is {status:secretStatus}: {act:secretAct} does not fit.',
     },
     when: {
       zh: '借出未还、待清退销毁或已清退销毁时办理，或重复办理。',

@@ -16,8 +16,8 @@ export const DMN_REJECTIONS = {
     status: 409,
     title: { zh: '决策结果不唯一', en: 'The decision gives more than one answer' },
     detail: {
-      zh: '决策“{decision}”的命中策略为 {policy}，但行 {rules} 给出了不同结果。',
-      en: 'Decision "{decision}" has hit policy {policy}, and rows {rules} give different answers.',
+      zh: '决策“{decision}”的命中策略为 {policy:hitPolicy}，但行 {rules} 给出了不同结果。',
+      en: 'Decision "{decision}" has hit policy {policy:hitPolicy}, and rows {rules} give different answers.',
     },
     when: { zh: '唯一或任意策略的决策表有多行命中', en: 'Several rows of a table with hit policy UNIQUE or ANY match' },
     fix: { zh: '修改决策表，使各行不相重叠', en: 'Change the table so that its rows do not overlap' },

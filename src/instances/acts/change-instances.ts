@@ -5,6 +5,7 @@ import type { TreeDependencies } from '../call-tree.js';
 import { toCaseView, type CaseView } from '../case-view.js';
 import type { Instance } from '../instance.js';
 import { lockRunning, type CaseInHand } from '../lock-running.js';
+import { stepsIn } from '../step-names.js';
 import { forgetting } from './added-signers.js';
 import { demandCaseVariables } from './case-variables.js';
 
@@ -84,11 +85,12 @@ export const removeInstance = (deps: TreeDependencies): Command<RemoveInstanceIn
 const elementOf = ({ state }: Instance, n: number): string | undefined =>
   state?.activations.find((one) => one.n === n)?.elementId;
 
-function loopAt({ state }: Instance, element: string | undefined): number {
+function loopAt({ state, definition }: Instance, element: string | undefined): number {
   const loops = (state?.activations ?? []).filter((one) => one.kind === 'LOOP' && one.elementId === element);
   const [loop, other] = loops;
-  if (!loop) throw new Rejection('LOOP_NOT_OPEN', { n: element ?? null });
-  if (other) throw new Rejection('LOOP_AMBIGUOUS', { element, open: loops.map(({ n }) => n).join(' ') });
+  const named = stepsIn([definition.graph], [element]);
+  if (!loop) throw new Rejection('LOOP_NOT_OPEN', { n: element ?? null, ...named });
+  if (other) throw new Rejection('LOOP_AMBIGUOUS', { element, open: loops.map(({ n }) => n).join(' '), ...named });
   return loop.n;
 }
 

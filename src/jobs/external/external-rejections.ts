@@ -16,8 +16,8 @@ export const EXTERNAL_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '外部任务已结束', en: 'The external task is closed' },
     detail: {
-      zh: '外部任务 {externalTaskId} 已结束（{reason}），不再接受答复。',
-      en: 'External task {externalTaskId} is closed ({reason}) and takes no answer any more.',
+      zh: '外部任务 {externalTaskId} 已结束（{reason:closeReason}），不再接受答复。',
+      en: 'External task {externalTaskId} is closed ({reason:closeReason}) and takes no answer any more.',
     },
     when: {
       zh: '任务已经答复，或案件已离开该环节',
@@ -30,7 +30,7 @@ export const EXTERNAL_REJECTIONS: RejectionList = {
     title: { zh: '领取凭据已失效', en: 'The lease is lost' },
     detail: {
       zh: '外部任务 {externalTaskId} 已不归“{workerId}”的这次领取所有。',
-      en: 'External task {externalTaskId} is not held by this lease of {workerId} any more.',
+      en: 'External task {externalTaskId} is not held by this lease of "{workerId}" any more.',
     },
     when: {
       zh: '锁定到期后任务已另行发出，或已被归还、失败、解锁',

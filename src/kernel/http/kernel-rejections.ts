@@ -210,8 +210,8 @@ export const KERNEL_REJECTIONS: RejectionList = {
     status: 503,
     title: { zh: '日期已变更', en: 'Another day has begun' },
     detail: {
-      zh: '请求到达时是 {day}，办理时已是 {today}，任职以当日为准。',
-      en: 'The request came in on {day}, and it is {today} now: posts are those of the day.',
+      zh: '请求到达时是 {day:day}，办理时已是 {today:day}，任职以当日为准。',
+      en: 'The request came in on {day:day}, and it is {today:day} now: posts are those of the day.',
     },
     when: { zh: '请求跨过零时。', en: 'A request runs over midnight.' },
     fix: { zh: '重发请求。', en: 'Repeat the request.' },
