@@ -60,6 +60,14 @@ describe('the search for what must never be', () => {
       `UPDATE dispatch_line SET recipient = 'unit-a', verb = 'SEND'`,
       /was sent twice to unit-a/,
     ],
+    [
+      'a refusal that its task does not show',
+      `INSERT INTO refusal (office_id, id, task_id, case_id, n, root_case_id, element_id, refused_by, refused_at, ground, rule_ref, status, audit_id)
+       SELECT office_id, gen_random_uuid(), id, case_id, n, root_case_id, element_id, 'u-x', now(), 'x', 'x', 'OPEN', audit_id
+       FROM task WHERE status = 'OPEN' LIMIT 1`,
+      /is OPEN, its task OPEN shows none, confirmed by 0 open steps/,
+    ],
+    ['a task held by a refusal of nobody', 'UPDATE task SET refusal_id = gen_random_uuid()', /that nobody made/],
     ['a wait kept as one for another thing', `UPDATE wait SET kind = 'SIGNAL'`, /is kept as one for a SIGNAL/],
     [
       'a message without an end',
