@@ -20,3 +20,12 @@ export function askers(
 ): Asker[];
 
 export function routeRows(document: unknown, who: readonly Asker[], policy: typeof may): RouteRow[];
+
+export interface OtherRow {
+  readonly act: string;
+  readonly situation: string;
+  /** `PASS`, or code and rule of the refusal. */
+  readonly promised: Readonly<Record<string, string>>;
+}
+
+export function otherRows(who: readonly Asker[], policy: { readonly may: typeof may }): OtherRow[];

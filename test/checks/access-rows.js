@@ -132,6 +132,10 @@ const STEP = {
 const CASE = { caseId: 'case', drawn: true, ended: false, ownerGroup: GROUP, signedAt: null };
 const DOCUMENT = { documentId: 'document', drafter: 'u-drafter', signer: 'u-signer' };
 
+const FINAL = { documentId: 'document', act: 'SIGN', ownerGroup: GROUP, as: null, onBehalfOf: null };
+const SIDE = { id: 'side', principal: `LEADER@${GROUP}`, askedBy: 'somebody' };
+const DELEGATION = { id: 'delegation', from: 'somebody', to: 'another' };
+
 /** Acts that no step asks for: each in the situations that decide, × every role. */
 export function otherRows(who, { may }) {
   const situations = [
@@ -144,13 +148,66 @@ export function otherRows(who, { may }) {
     ['case.cancel', 'after signing', { ...CASE, signedAt: DAY }],
     ['case.cancel', 'the process draws no voiding', { ...CASE, drawn: false }],
     ['case.recall', 'the drafter alone', { caseId: 'case', drafter: 'u-drafter' }],
+    ['case.oversee', 'a case in which they have no part', { caseId: 'case' }],
+    ['message.send', 'the process names the registry', { name: 'Message', senders: ['ROLE:REGISTRY'] }],
+    ['task.claim', 'a step of the owner group’s leader', STEP],
+    ['task.addBeside', 'a countersign of the owner group’s leader', STEP],
+    ['task.transfer', 'a step of the owner group’s leader', STEP],
+    ['task.unclaim', 'claimed by another', { taskId: 'task', claimedBy: 'somebody' }],
+    ['task.urge', 'an open task', { taskId: 'task' }],
+    ['task.comment', 'a task that they see', { taskId: 'task' }],
     ['task.refuse', 'a step of the owner group’s leader', STEP],
     ['task.refuse', 'a step given to somebody by name', { ...STEP, candidates: [], assignee: 'somebody' }],
+    ['sideTask.answer', 'asked of the owner group’s leader', { ...SIDE, act: 'CONSULT', variables: NOTICE }],
+    ['sideTask.withdraw', 'asked by another', { ...SIDE, isTheirs: false }],
+    ['sideTask.urge', 'asked by another', SIDE],
+    ['holding.read', 'of a case that they see', { caseId: 'case' }],
+    ['responsibility.read', 'of a task for which others answer', { taskId: 'task', borneBy: ['somebody'] }],
+    ['workList.read', 'of another person', { name: 'somebody' }],
+    ['filter.keep', 'an own one', {}],
+    ['filter.share', 'with the own group', { sharedWith: GROUP }],
+    ['filter.share', 'with another group', { sharedWith: 'PROJ' }],
+    ['filter.use', 'another’s, not shared', { filterId: 'filter', owner: 'somebody', sharedWith: null }],
+    [
+      'filter.use',
+      'another’s, shared with the post',
+      { filterId: 'filter', owner: 'somebody', sharedWith: `LEADER@${GROUP}` },
+    ],
+    [
+      'filter.change',
+      'another’s, shared with the post',
+      { filterId: 'filter', owner: 'somebody', sharedWith: `LEADER@${GROUP}` },
+    ],
+    ['delegation.grant', 'the right of another', { from: 'somebody', acts: [] }],
+    ['delegation.see', 'between others', DELEGATION],
+    ['delegation.listAll', 'of everybody', {}],
+    ['delegation.revoke', 'between others', DELEGATION],
+    ['external.fetch', 'a topic', { topic: 'topic' }],
+    ['external.see', 'of a topic', { externalTaskId: 'external', topic: 'topic' }],
+    ['external.unlock', 'held by another worker', { externalTaskId: 'external', topic: 'topic' }],
+    [
+      'keyMatter.settle',
+      'IN_REVIEW, FINALISED: at an own step',
+      { documentId: 'document', ownerGroup: GROUP, as: null },
+    ],
+    ['document.finish', 'a request upward', { ...FINAL, finalRole: 'DIRECTOR', docKind: 'QINGSHI', keyMatter: true }],
+    [
+      'document.finish',
+      'where the table ends with the deputy',
+      { ...FINAL, finalRole: 'DEPUTY', docKind: 'TONGZHI', keyMatter: false },
+    ],
     ['document.edit', 'DRAFT, RETURNED: the drafter alone', DOCUMENT],
     ['document.rereview', 'SIGNED … PRINTED: the signer alone', DOCUMENT],
+    ['secret.register', 'for whoever is cleared; here, who is not', { classification: 'MIMI' }],
+    [
+      'secret.dispose',
+      'proposed by another; here, who is not cleared',
+      { classification: 'MIMI', proposedBy: 'somebody' },
+    ],
     ['number.void', 'not yet ISSUED', {}],
     ['document.grant', 'DRAFT … ARCHIVED', { documentId: 'document', ownerGroup: GROUP }],
     ['handover.reassign', 'DUE … PARTIAL', { handoverId: 'handover', ownerGroup: GROUP }],
+    ['receipt.see', 'a line sent to another', { lineId: 'line', recipient: 'unit-a' }],
     ['receipt.confirm', 'a line sent to another', { lineId: 'line', recipient: 'unit-a' }],
   ];
   return situations.map(([act, situation, object]) => ({

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { may } from '../../src/access/index.js';
+import { may, POLICY_ACTS } from '../../src/access/index.js';
 import { ADMINISTRATOR_SCOPES, EVERY_PERSON } from '../../src/access/scopes.js';
-import { askers, routeRows, type RouteRow } from '../checks/access-rows.js';
+import { askers, otherRows, routeRows, type RouteRow } from '../checks/access-rows.js';
 import { openOffice, type Client, type TestOffice } from '../support/office.js';
 import { Road } from '../support/road.js';
 import { addressOf, document, operations } from './contract/operations.js';
@@ -137,5 +137,155 @@ describe('every act × every role × every state of the road', () => {
       ...said,
     });
     return { status, code: body.code ?? '' };
+  }
+});
+
+type Fields = Record<string, unknown>;
+
+/** What an act that no step asks for is tried on: things of people who hold none of the roles that the table asks about. */
+interface Tried {
+  readonly road: Road;
+  /** A countersign of the coordination group, claimed by its leader. */
+  readonly claimed: string;
+  /** A countersign of the engineering group. */
+  readonly theirs: string;
+  readonly sideTask: string;
+  readonly filter: string;
+  readonly delegation: string;
+  /** An issued document with a line to another unit. */
+  readonly issued: Road;
+}
+
+type Trial = (on: Tried, client: Client) => Promise<{ status: number; body: Fields }>;
+
+const FILTER = { filter: { sort: 'dueAt' } };
+const DELEGATED = { validTo: '2022-10-31', reason: '出差' };
+
+/** How each is tried over HTTP; those without a trial are tried where their thing is: `external-tasks`, `regulation`, `secret-register`. */
+const TRIALS: Readonly<Record<string, Trial>> = {
+  'task.claim: a step of the owner group’s leader': ({ claimed }, client) => client.post(`/tasks/${claimed}/claim`),
+  'task.addBeside: a countersign of the owner group’s leader': ({ claimed }, client) =>
+    client.post(`/tasks/${claimed}/add-signer?dryRun=true`, { when: 'BESIDE', group: 'PUBL', reason: '会签' }),
+  'task.unclaim: claimed by another': ({ theirs }, client) => client.post(`/tasks/${theirs}/unclaim`),
+  'task.urge: an open task': ({ theirs }, client) => client.post(`/tasks/${theirs}/urge`, {}),
+  'task.comment: a task that they see': ({ theirs }, client) =>
+    client.post(`/tasks/${theirs}/comments`, { text: '请抓紧。' }),
+  'sideTask.answer: asked of the owner group’s leader': ({ sideTask }, client) =>
+    client.post(`/side-tasks/${sideTask}/answer`, {}),
+  'sideTask.withdraw: asked by another': ({ sideTask }, client) => client.post(`/side-tasks/${sideTask}/withdraw`),
+  'sideTask.urge: asked by another': ({ sideTask }, client) => client.post(`/side-tasks/${sideTask}/urge`, {}),
+  'holding.read: of a case that they see': ({ road }, client) => client.get(`/cases/${road.caseId}/holding-times`),
+  'responsibility.read: of a task for which others answer': ({ theirs }, client) =>
+    client.get(`/tasks/${theirs}/responsibility`),
+  'workList.read: of another person': (_on, client) => client.get('/tasks?assignee=u-pr-m1'),
+  'filter.keep: an own one': (_on, client) => client.post('/task-filters', { name: '急件', ...FILTER }),
+  'filter.share: with the own group': (_on, client) =>
+    client.post('/task-filters', { name: '本组', sharedWith: 'COORD', ...FILTER }),
+  'filter.share: with another group': (_on, client) =>
+    client.post('/task-filters', { name: '他组', sharedWith: 'PROJ', ...FILTER }),
+  'filter.use: another’s, not shared': ({ filter }, client) => client.get(`/task-filters/${filter}`),
+  'filter.change: another’s, shared with the post': ({ filter }, client) =>
+    client.post(`/task-filters/${filter}/remove`),
+  'delegation.grant: the right of another': (_on, client) =>
+    client.post('/delegations', { from: 'u-pr-lead', to: 'u-su-lead', ...DELEGATED }),
+  'delegation.see: between others': ({ delegation }, client) => client.get(`/delegations/${delegation}`),
+  'delegation.listAll: of everybody': (_on, client) => client.get('/delegations?side=ALL'),
+  'delegation.revoke: between others': ({ delegation }, client) =>
+    client.post(`/delegations/${delegation}/revoke`, { reason: '已返回' }),
+  'external.fetch: a topic': (_on, client) =>
+    client.post('/external-tasks/acquire', { workerId: 'w', topics: [{ topic: 'topic', lockSeconds: 30 }] }),
+  'case.cancel: before signing': ({ road }, client) =>
+    client.post(`/cases/${road.caseId}/cancel?dryRun=true`, { reason: '事项已取消' }),
+  'case.recall: the drafter alone': ({ road }, client) => client.post(`/cases/${road.caseId}/recall`),
+  'receipt.see: a line sent to another': async ({ issued }, client) => {
+    const answer = await client.get(`/documents/${issued.documentId}/dispatch-lines`);
+    const lines = (answer.body['items'] ?? []) as Fields[];
+    const isSeen = lines.some(({ recipient }) => recipient === 'unit-b');
+    return answer.status === 200 && !isSeen ? { status: 404, body: { code: 'LINE_NOT_FOUND' } } : answer;
+  },
+};
+
+describe('every act that no step asks for × every role', () => {
+  const others = otherRows(who, { may });
+  /** The first table asks the first, the second one the other two. */
+  const ELSEWHERE = ['route.call', 'task.take', 'document.act'];
+
+  it('stands in the table', () => {
+    const named = new Set([...ELSEWHERE, ...others.map(({ act }) => act)]);
+    expect([...named].sort()).toEqual([...POLICY_ACTS].sort());
+    const situations = new Set(others.map(({ act, situation }) => `${act}: ${situation}`));
+    expect(Object.keys(TRIALS).filter((name) => !situations.has(name))).toEqual([]);
+  });
+
+  it('[R-037 R-134] is open to those to whom the table opens it; others get the refusal that it names, or nothing is there', async () => {
+    const on = await things();
+    const roles = await rolesHeld();
+    const wrong: string[] = [];
+    for (const { act, situation, promised } of others) {
+      const trial = TRIALS[`${act}: ${situation}`];
+      if (trial === undefined) continue;
+      for (const name of Object.keys(promised)) {
+        const promise = bestOf(promised, roles.get(name) ?? [name]);
+        const { status, body } = await trial(on, clientOf(name));
+        const code = String(body['code'] ?? '');
+        const [refusal] = promise.split(' ');
+        const isHidden = status === 404;
+        const isKept =
+          promise === 'PASS'
+            ? isHidden || (status < 500 && status !== 401 && status !== 403)
+            : isHidden || (status === 403 && code === refusal);
+        if (!isKept && !isOwn(act, name))
+          wrong.push(`${act} (${situation}) by ${name}: ${promise} -> ${status} ${code}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  }, 120_000);
+
+  /** The table says it of the drafter alone, who is a member here. */
+  const isOwn = (act: string, name: string): boolean => act === 'case.recall' && name === 'MEMBER';
+
+  /** Roles of the table that each of the holders has: a keeper of the seal is a member, too. */
+  async function rolesHeld(): Promise<ReadonlyMap<string, readonly string[]>> {
+    const held = new Map<string, readonly string[]>();
+    for (const name of Object.keys(HOLDERS)) {
+      const { body } = await clientOf(name).get<{ posts: readonly { role: string }[] }>('/me');
+      held.set(name, [name, ...body.posts.map(({ role }) => role)]);
+    }
+    return held;
+  }
+
+  /** What the table promises to somebody with these roles: a yes of any of them, else the refusal of the first. */
+  const bestOf = (promised: Readonly<Record<string, string>>, names: readonly string[]): string =>
+    names.some((name) => promised[name] === 'PASS') ? 'PASS' : promised[names[0]!]!;
+
+  async function things(): Promise<Tried> {
+    const road = await Road.start(room, { issuer: 'WD', dutyCodes: ['C-03', 'S-01'] }, 'outgoing-department-document');
+    await road.do('u-co-m1', 'draftDocument');
+    const open = await room.query<{ id: string; candidates: string[] }>(
+      `SELECT id, candidates FROM task WHERE root_case_id = $1 AND status = 'OPEN'`,
+      [road.caseId],
+    );
+    const of = (key: string): string => open.find(({ candidates }) => candidates.includes(key))!.id;
+    const theirs = of('LEADER@PROJ');
+    const their = room.as('u-pr-lead');
+    const made = async (path: string, body: Fields): Promise<Fields> => {
+      const { status, body: answer } = await their.post<Fields>(path, body);
+      if (status >= 300) throw new Error(`${path}: ${status} ${JSON.stringify(answer)}`);
+      return answer;
+    };
+    await made(`/tasks/${theirs}/claim`, {});
+    const asked = await made(`/tasks/${theirs}/consult`, { to: 'LEADER@COORD', question: '是否一致？' });
+    const filter = await made('/task-filters', { name: '本组', ...FILTER });
+    const delegation = await made('/delegations', { to: 'u-pr-m1', ...DELEGATED });
+    const issued = await (await Road.start(room)).reach('prepareHandover');
+    return {
+      road,
+      claimed: of('LEADER@COORD'),
+      theirs,
+      sideTask: (asked['items'] as Fields[])[0]!['id'] as string,
+      filter: filter['id'] as string,
+      delegation: delegation['id'] as string,
+      issued,
+    };
   }
 });
