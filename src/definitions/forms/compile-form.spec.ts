@@ -58,8 +58,8 @@ describe('a form', () => {
     expect(errors.find(({ pointer }) => pointer === '/form/title')).toEqual({
       pointer: '/form/title',
       code: 'TOO_SHORT',
-      zh: '标题：至少 5 个字符。',
-      en: 'Title must have at least 5 characters.',
+      zh: '标题：过短，至少 5 个字符。',
+      en: 'Title is too short: at least 5 characters.',
     });
     expect(errors.find(({ pointer }) => pointer === '/form/copies')?.zh).toBe('份数：必填。');
   });

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import type { FieldError } from '../../kernel/index.js';
+import { hidesCharacters, withoutHidden, type FieldError } from '../../kernel/index.js';
 import { pointerStep } from './form-problems.js';
 
 interface Said {
@@ -33,18 +33,21 @@ function sentence(error: ErrorObject): Said {
       return TYPES[String(params['type'])] ?? said('WRONG_TYPE', '类型不正确', `must be ${String(params['type'])}`);
     case 'enum': {
       const choices = (params['allowedValues'] as readonly unknown[]).map(String);
-      return said('NOT_A_CHOICE', `可选：${choices.join('、')}`, `must be one of ${choices.join(', ')}`);
+      const [zh, en] = [choices.map((one) => `“${one}”`).join('、'), choices.map((one) => `"${one}"`).join(', ')];
+      return said('NOT_A_CHOICE', `可选：${zh}`, `must be one of ${en}`);
     }
     case 'const':
       return said(
         'NOT_A_CHOICE',
-        `只能是 ${String(params['allowedValue'])}`,
-        `must be ${String(params['allowedValue'])}`,
+        `只能是“${String(params['allowedValue'])}”`,
+        `must be "${String(params['allowedValue'])}"`,
       );
     case 'minLength':
-      return said('TOO_SHORT', `至少 ${limit} 个字符`, `must have at least ${limit} characters`);
+      return isBlank(error.data)
+        ? said('TOO_SHORT', '不能为空', 'must not be empty')
+        : said('TOO_SHORT', `过短，至少 ${limit} 个字符`, `is too short: at least ${limit} characters`);
     case 'maxLength':
-      return said('TOO_LONG', `最多 ${limit} 个字符`, `must have at most ${limit} characters`);
+      return said('TOO_LONG', `过长，最多 ${limit} 个字符`, `is too long: at most ${limit} characters`);
     case 'minItems':
       return said('TOO_FEW', `至少 ${limit} 项`, `must have at least ${limit} items`);
     case 'maxItems':
@@ -62,15 +65,20 @@ function sentence(error: ErrorObject): Said {
     case 'format':
       return said(
         'WRONG_FORM',
-        `格式应为 ${String(params['format'])}`,
-        `must have the form of ${String(params['format'])}`,
+        `格式应为“${String(params['format'])}”`,
+        `must have the form of "${String(params['format'])}"`,
       );
     case 'pattern':
-      return said('WRONG_FORM', '格式不正确', 'has the wrong form');
+      if (isBlank(error.data)) return said('WRONG_FORM', '不能为空，也不能只有空白', 'must not be empty or blank');
+      return typeof error.data === 'string' && hidesCharacters(error.data)
+        ? said('WRONG_FORM', '含有控制字符或看不见的字符', 'holds control characters or ones that nobody sees')
+        : said('WRONG_FORM', '格式不正确', 'has the wrong form');
     default:
       return said('NOT_ALLOWED', '不符合要求', 'does not fit what the form demands');
   }
 }
+
+const isBlank = (value: unknown): boolean => typeof value === 'string' && withoutHidden(value).trim() === '';
 
 /** Names a field that the complaint is about, where the complaint stands at its holder. */
 const MEMBER: Readonly<Record<string, string>> = {
@@ -111,5 +119,8 @@ function titleOf(
   const fields = holder?.['properties'] as Readonly<Record<string, unknown>> | undefined;
   const schema = member === null ? holder : fields && Object.hasOwn(fields, member) ? fields[member] : undefined;
   const { title, 'x-titleEn': titleEn } = (schema ?? {}) as Readonly<Record<string, unknown>>;
-  return { zh: typeof title === 'string' ? title : member, en: typeof titleEn === 'string' ? titleEn : member };
+  return {
+    zh: typeof title === 'string' ? title : member && `“${member}”`,
+    en: typeof titleEn === 'string' ? titleEn : member && `"${member}"`,
+  };
 }

@@ -26,7 +26,7 @@ export class CheckFields implements PipeTransform {
       whitelist: true,
       forbidNonWhitelisted: true,
       forbidUnknownValues: false,
-      validationError: { target: false, value: true },
+      validationError: { target: true, value: true },
     });
     const wrong = [...fieldErrors(errors), ...nestedListErrors(dto)];
     if (wrong.length > 0) throw new Rejection(type === 'body' ? 'VALIDATION_FAILED' : 'PARAMETER_INVALID', {}, wrong);
