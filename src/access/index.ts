@@ -3,8 +3,11 @@ export { ensureAdministrator } from './ensure-administrator.js';
 export {
   ACT_STATES,
   actBefore,
+  asDirector,
   beyondDelegation,
   demandMay,
+  DIRECTOR,
+  directedOutcomes,
   FINAL_ACTS,
   holdsTask,
   isCleared,

@@ -1,4 +1,4 @@
-import type { RefusalRecorder, RejectionCatalogue } from '../kernel/index.js';
+import type { RefusalRecorder, Rejection, RejectionCatalogue } from '../kernel/index.js';
 import { alertAuditor } from './alert-auditor.js';
 import type { AuditAct } from './audit-act.js';
 import { PHONE } from './entry.js';
@@ -18,7 +18,7 @@ export const refusalRecorder =
   (catalogue: RejectionCatalogue): RefusalRecorder =>
   (ctx, { command, rejection }) => {
     const { code, params } = rejection;
-    const rule = catalogue.find(code)?.rule;
+    const rule = ruleIn(params) ?? catalogue.find(code)?.rule;
     recordFact(ctx, {
       act: actOf(code),
       objectType: 'COMMAND',
@@ -30,9 +30,26 @@ export const refusalRecorder =
     return alertAuditor(ctx);
   };
 
-/** Beyond the office's powers, against the separation of duties, or simply not allowed. */
+/** The rule by which just this was refused, where the refusal names one. */
+const ruleIn = ({ rule }: Rejection['params']): string | undefined =>
+  typeof rule === 'string' && /^R-\d{3}$/.test(rule) ? rule : undefined;
+
+/** Codes of a delegate who goes beyond what they were given. */
+const BEYOND_DELEGATION: ReadonlySet<string> = new Set([
+  'DELEGATION_ENDED',
+  'DELEGATION_BEYOND_CLEARANCE',
+  'DELEGATION_NOT_THIS_KIND',
+  'DELEGATION_NOT_THIS_PROCESS',
+  'DELEGATION_NOT_THIS_ACT',
+  'DELEGATION_IN_PERSON',
+  'DELEGATION_NOT_UPWARD',
+  'DELEGATION_NOT_KEY_MATTER',
+  'DELEGATION_NOT_FINAL',
+]);
+
+/** Beyond one's authority, against the separation of duties, or simply not allowed. */
 function actOf(code: string): AuditAct {
-  if (code === 'ULTRA_VIRES') return 'ULTRA_VIRES';
+  if (code === 'ULTRA_VIRES' || BEYOND_DELEGATION.has(code)) return 'ULTRA_VIRES';
   return /^(?:SOD_|EXCLUSIVE_)/.test(code) ? 'SOD_BLOCKED' : 'ACCESS_DENIED';
 }
 

@@ -12,3 +12,4 @@ export { durationText } from './diagram/duration-text.js';
 export { AnswersSvg, sendSvg } from './diagram/send-svg.js';
 export { startsByMessage, startsBySignal, startsWith, type StartWith } from './start-events.js';
 export { Recent } from './recent.js';
+export { SIGN_OFF_ROUTE } from './sign-off-table.js';

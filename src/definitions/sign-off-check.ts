@@ -1,4 +1,4 @@
-import { ranksAtLeast } from '../access/index.js';
+import { DIRECTOR, ranksAtLeast } from '../access/index.js';
 import type { Decision, Node, ProcessGraph, Template } from '../engine/index.js';
 import { fixedInputs, isGuarded } from './sign-off-guard.js';
 import { FINAL_ACTS, finalRows, isDirectors } from './sign-off-table.js';
@@ -11,9 +11,6 @@ export interface SignOffProblem {
 }
 
 type UserTask = Extract<Node, { type: 'USER_TASK' }>;
-
-/** Whose every final act is that no table gives to somebody else. */
-const DIRECTOR = 'DIRECTOR';
 
 /**
  * A task that signs or settles a text names its role literally, and never a role below what the table demands of any document that

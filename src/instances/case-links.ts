@@ -1,7 +1,7 @@
 import type { ReadContext } from '../kernel/index.js';
-import { may } from '../access/index.js';
+import { asDirector, may } from '../access/index.js';
 import type { CaseState } from '../engine/index.js';
-import { CANCEL_MESSAGE, cancelMatterOf, RECALL_MESSAGE, recallMatterOf } from './case-matter.js';
+import { CANCEL_MESSAGE, cancelMatterOf, isSigned, RECALL_MESSAGE, recallMatterOf } from './case-matter.js';
 import type { CaseRow, OpenTask } from './case.store.js';
 
 /** What somebody may do with a case now. */
@@ -25,8 +25,9 @@ export function linksOf({ caller, today }: Pick<ReadContext, 'caller' | 'today'>
   const isRoot = row.id === row.root_case_id;
   const mayCall = (permission: string): boolean => may(caller, 'route.call', { permissions: [permission] }, today).may;
   const isUnopened = open.length > 0 && open.every((task) => task.firstOpenedAt === null);
-  const mayRecall =
-    isUnopened && awaited.has(RECALL_MESSAGE) && may(caller, 'case.recall', recallMatterOf(row), today).may;
+  const recall = may(caller, 'case.recall', recallMatterOf(row), today);
+  const isRecallable = recall.may && (isUnopened || (asDirector(caller) !== null && !isSigned(row)));
+  const mayRecall = awaited.has(RECALL_MESSAGE) && isRecallable;
   const mayCancel = may(caller, 'case.cancel', cancelMatterOf(row, awaited.has(CANCEL_MESSAGE)), today).may;
   return {
     self: { href: self },

@@ -21,6 +21,10 @@ export function cancelMatterOf({ id, status, state }: RootCase, drawn: boolean):
   return { caseId: id, drawn, ended: status !== 'RUNNING', ownerGroup, signedAt };
 }
 
+/** Whether the case's document is signed, as its variables say. */
+export const isSigned = ({ state }: Pick<RootCase, 'state'>): boolean =>
+  state !== null && variablesOf(state)['signedAt'] != null;
+
 /** A case that its drafter wants back, as the policy looks at it: who started it, where it names no drafter. */
 export const recallMatterOf = ({ id, starter, state }: RootCase): PolicyObject<'case.recall'> => ({
   caseId: id,

@@ -18,7 +18,7 @@ import { cancelCase } from './cancel-case.js';
 import { readHistory, type HistoryItem } from './case-history.js';
 import { listCases, readCase, readVariables, visibleCase, type CaseDetail } from './case-reads.js';
 import type { CaseView } from './case-view.js';
-import { CancelCaseBody, CaseListQuery, StartCaseBody, SuspensionBody } from './case.dto.js';
+import { CancelCaseBody, CaseListQuery, RecallCaseBody, StartCaseBody, SuspensionBody } from './case.dto.js';
 import type { CasePosition } from './case.store.js';
 import { TREE_DEPENDENCIES, type TreeDependencies } from './call-tree.js';
 import { recallCase } from './recall-case.js';
@@ -131,12 +131,16 @@ export class CaseController {
   }
 
   @Post(':id/recall')
-  @ApiOperation({ summary: '撤回案件 / Take a case back while nobody has opened its next task' })
+  @ApiOperation({
+    summary:
+      '撤回案件 / Take a case back while nobody has opened its next task; the director until it is signed, with a reason',
+  })
   recall(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
+    @Body() { reason }: RecallCaseBody,
     @IfMatch() ifMatch: string | null,
   ): Promise<CaseView> {
-    return this.commands.run(caller, recallCase(this.deps), { caseId: id, ifMatch });
+    return this.commands.run(caller, recallCase(this.deps), { caseId: id, reason, ifMatch });
   }
 }

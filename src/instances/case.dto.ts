@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsNotEmpty, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsNotEmpty, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { Json } from '../engine/index.js';
 import { PageQuery, ShowsWhole } from '../kernel/http/index.js';
 
@@ -85,6 +85,22 @@ export class CancelCaseBody {
   @IsOptional()
   @IsBoolean()
   alone?: boolean;
+}
+
+/** `POST /cases/{id}/recall`. */
+export class RecallCaseBody {
+  @ApiProperty({
+    type: String,
+    required: false,
+    minLength: 1,
+    maxLength: 1000,
+    description: 'Why: of the director, who may recall what has been opened; the drafter needs none',
+  })
+  @IsOptional()
+  @IsString()
+  @Matches(/\S/)
+  @MaxLength(1000)
+  reason?: string;
 }
 
 /** `POST /messages`. */

@@ -1,5 +1,5 @@
 import type { Transaction } from '../kernel/index.js';
-import { authorSql } from './authorship.js';
+import { authorSql, directedSql } from './authorship.js';
 
 /** What must not have been done before, and on which version. */
 export interface Excluding {
@@ -35,7 +35,7 @@ export function holdersWithActs(
     `SELECT h.person, ARRAY (
        SELECT DISTINCT d.act FROM task d WHERE d.office_id = $1 AND d.root_case_id = $4
          AND h.person IN (d.completed_by, d.on_behalf_of, ${authorSql('d')}) AND d.act = ANY ($7)
-         AND (d.element_id <> $5 OR d.candidates <> $8) AND d.version_no IS NOT DISTINCT FROM $6
+         AND (d.element_id <> $5 OR d.candidates <> $8) AND d.version_no IS NOT DISTINCT FROM $6 AND NOT ${directedSql('d')}
        UNION SELECT 'REFUSE' FROM refusal r WHERE $9::text IS NOT NULL AND 'REFUSE' = ANY ($7)
          AND r.office_id = $1 AND r.root_case_id = $4 AND r.id::text = $9
          AND (r.refused_by = h.person OR r.on_behalf_of = h.person)

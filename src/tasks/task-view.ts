@@ -1,7 +1,7 @@
 import type { ReadContext } from '../kernel/index.js';
 import { toWire, toWireOrNull } from '../kernel/index.js';
-import { holdsTask, may as mayDo } from '../access/index.js';
-import { CONFIRM_REFUSAL } from './refusals/refusal.js';
+import { holdsTask } from '../access/index.js';
+import { linksOf, type TaskLinks } from './task-links.js';
 import { matterOf } from './task-matter.js';
 import { urgencyOf, type Task, type TaskStatus } from './task.js';
 
@@ -48,7 +48,7 @@ export interface TaskView {
   /** The refusal to handle it that waits for its confirmation: it cannot be done until that is decided (不予办理). */
   readonly refusal: string | null;
   readonly rowVersion: number;
-  readonly _links: Readonly<Record<string, { readonly href: string }>>;
+  readonly _links: TaskLinks;
 }
 
 /** A task as this caller reads it. */
@@ -57,9 +57,8 @@ export function toTaskView(
   { caller, zone, today }: Pick<ReadContext, 'caller' | 'zone' | 'today'>,
   definitions?: readonly string[],
 ): TaskView {
-  const right = task.status === 'OPEN' ? holdsTask(caller, matterOf(task, { definitions }), today) : null;
-  const mayUrge = task.status === 'OPEN' && mayDo(caller, 'task.urge', { taskId: task.id }, today).may;
-  const mayComment = mayDo(caller, 'task.comment', { taskId: task.id }, today).may;
+  const matter = matterOf(task, { definitions });
+  const right = task.status === 'OPEN' ? holdsTask(caller, matter, today) : null;
   return {
     id: task.id,
     caseId: task.caseId,
@@ -95,40 +94,6 @@ export function toTaskView(
     suspended: task.suspended && task.status === 'OPEN',
     refusal: task.status === 'OPEN' ? task.refusalId : null,
     rowVersion: task.rowVersion,
-    _links: linksOf(task, caller, { take: right !== null, urge: mayUrge, comment: mayComment }),
+    _links: linksOf(caller, { task, matter, holds: right !== null, today }),
   };
 }
-
-function linksOf(
-  task: Task,
-  caller: ReadContext['caller'],
-  may: { readonly take: boolean; readonly urge: boolean; readonly comment: boolean },
-): TaskView['_links'] {
-  const self = `/api/v1/tasks/${task.id}`;
-  const isFree = task.claimedBy === null || task.claimedBy === caller.person;
-  const isMine = task.status === 'OPEN' && !task.suspended && task.refusalId === null && may.take && isFree;
-  const isDisputed = task.refusalId !== null || task.act === CONFIRM_REFUSAL;
-  return {
-    self: { href: self },
-    case: { href: `/api/v1/cases/${task.caseId}` },
-    ...(task.objectType === 'DOCUMENT' && task.objectId !== null
-      ? { document: { href: `/api/v1/documents/${task.objectId}` } }
-      : {}),
-    ...(isMine ? { form: { href: `${self}/form` }, complete: { href: `${self}/complete` } } : {}),
-    ...(isMine ? aroundIt(self) : {}),
-    ...(isMine && !isDisputed ? { refuse: { href: `${self}/refuse` } } : {}),
-    ...(isDisputed ? { refusals: { href: `/api/v1/cases/${task.caseId}/refusals` } } : {}),
-    ...(may.urge ? { urge: { href: `${self}/urge` } } : {}),
-    ...(may.comment ? { comment: { href: `${self}/comments` } } : {}),
-    ...(isMine && task.claimedBy === null ? { claim: { href: `${self}/claim` } } : {}),
-    ...(isMine && task.claimedBy !== null ? { unclaim: { href: `${self}/unclaim` } } : {}),
-  };
-}
-
-/** What whoever has a task in hand may do beside doing it. */
-const aroundIt = (self: string): TaskView['_links'] => ({
-  transfer: { href: `${self}/transfer` },
-  consult: { href: `${self}/consult` },
-  addSigner: { href: `${self}/add-signer` },
-  copy: { href: `${self}/copies` },
-});

@@ -9,7 +9,7 @@ import {
 } from '../kernel/index.js';
 import type { DoneAct } from '../access/index.js';
 import type { Variables } from '../engine/index.js';
-import { authorSql } from './authorship.js';
+import { authorSql, directedSql } from './authorship.js';
 import { CONFIRMERS_OF_TASK, REFUSED_BEFORE } from './refusals/refusal.store.js';
 import type { Task, TaskStatus } from './task.js';
 
@@ -205,7 +205,7 @@ export async function tasksInHand(
            WHERE d.office_id = $1 AND d.root_case_id = t.root_case_id AND d.act IS NOT NULL
              AND (d.completed_by = ANY ($3) OR d.on_behalf_of = ANY ($3) OR ${authorSql('d')} = ANY ($3))
              AND (d.element_id <> t.element_id OR d.candidates <> t.candidates)
-             AND d.version_no IS NOT DISTINCT FROM t.version_no
+             AND d.version_no IS NOT DISTINCT FROM t.version_no AND NOT ${directedSql('d')}
            UNION ALL ${REFUSED_BEFORE}
          ) d
        ) AS done, EXISTS (

@@ -1,15 +1,19 @@
 import type { Command, CommandContext, FieldError } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
 import { demandMatch } from '../kernel/http/index.js';
+import { demandMay, type Granted } from '../access/index.js';
 import { recordFact } from '../audit/index.js';
 import type { TreeDependencies } from '../instances/index.js';
 import { postsOn, type Post } from '../organisation/index.js';
 import { askedPerson } from './asked-person.js';
-import { demandInHand } from './demand-in-hand.js';
+import { demandOpen, demandUnclosed } from './complete-in-tree.js';
 import { holdersWithActs } from './holders.store.js';
 import { refusalIn } from './refusals/refusal.js';
 import { lockTask, type LockedTask } from './lock-task.js';
+import { matterInTree } from './matter-in-tree.js';
 import { giveTask } from './reassign.store.js';
+import { demandStandIn } from './stand-in-holds.js';
+import type { Task } from './task.js';
 import { setClaim } from './task-writes.store.js';
 import { toTaskView, type TaskView } from './task-view.js';
 import { personsInTurn } from './urge-recipients.js';
@@ -25,31 +29,35 @@ export interface TransferInput {
 /**
  * Hands a task on to another person of the same role and scope (转办). Where it waits for posts it stays theirs, claimed by the new
  * holder, who acts in that role; one given by name goes to somebody who shares a post with whom it was given to. The due date stays.
+ * Whoever may do it hands it on, and the director any task, claimed or not.
  *
  * Raises `TASK_NOT_FOUND`, `TASK_NOT_YOURS`, `TASK_NOT_OPEN`, `CASE_SUSPENDED`, `TASK_CLAIMED`, `PRECONDITION_FAILED`,
  * `VALIDATION_FAILED` for anybody else, `PERSON_NOT_CLEARED`, `TRANSFER_EXCLUDED` for whoever did an exclusive act on the version.
  *
- * @rule R-054 @rule R-088 @rule R-125
+ * @rule R-033 @rule R-054 @rule R-088 @rule R-125
  */
 export const transferTask = (deps: TreeDependencies): Command<TransferInput, TaskView> => ({
   name: 'tasks.transferTask',
   async execute(ctx, { taskId, to, reason, ifMatch }) {
     const locked = await lockTask(ctx, deps, taskId);
     const { task, tree } = locked;
-    const right = await demandInHand(ctx, locked);
+    const right = demandMay(ctx.caller, 'task.transfer', matterInTree(locked), ctx.today);
+    if (right.directs) demandUnclosed(ctx, locked);
+    else await demandOpen(ctx, locked);
+    await demandStandIn(ctx, right);
     demandMatch(ifMatch, task.rowVersion, { required: false });
-    const from = task.claimedBy ?? task.assignee ?? ctx.caller.person!;
+    const from = task.claimedBy ?? task.assignee ?? (right.directs ? null : ctx.caller.person!);
     await askedPerson(ctx, task, { code: to, pointer: '/to' });
     await demandSuccessor(ctx, locked, { from, to });
     const entryId = recordFact(ctx, {
       act: 'TASK_TRANSFERRED',
       objectType: 'TASK',
       objectId: taskId,
-      ...(task.rule === null ? {} : { rule: task.rule }),
+      ...ruleOf(right, task),
       ...(right.role === null ? {} : { role: right.role }),
       ...(right.by === null ? {} : { onBehalfOf: right.by.person }),
       committed: { reason },
-      details: { caseId: task.caseId, elementId: task.elementId, from, to },
+      details: { caseId: task.caseId, elementId: task.elementId, ...(from === null ? {} : { from }), to },
     });
     if (task.assignee === null) setClaim(ctx.tx, task, to, ctx.now, entryId);
     else giveTask(ctx.tx, task, to, entryId);
@@ -59,18 +67,22 @@ export const transferTask = (deps: TreeDependencies): Command<TransferInput, Tas
       type: 'task.transferred',
       subject: taskId,
       caseId: task.caseId,
-      data: { from, to, element: task.elementId, cause: 'HANDED_ON' },
+      data: { from, to, element: task.elementId, cause: right.directs ? 'REASSIGNED' : 'HANDED_ON' },
     });
     const holder = task.assignee === null ? { claimedBy: to } : { assignee: to, claimedBy: null };
     return toTaskView({ ...task, ...holder, rowVersion: task.rowVersion + 1 }, ctx);
   },
 });
 
+/** A director's reassignment rests on the director responsibility system, whatever the step's own rule is. */
+const ruleOf = ({ directs }: Granted, { rule }: Task): { readonly rule?: string } =>
+  directs ? { rule: 'R-033' } : rule === null ? {} : { rule };
+
 /** Same role, same scope, and free to do it on this version. */
 async function demandSuccessor(
   ctx: CommandContext,
   { task, tree }: LockedTask,
-  { from, to }: { readonly from: string; readonly to: string },
+  { from, to }: { readonly from: string | null; readonly to: string },
 ): Promise<void> {
   const { tx, today } = ctx;
   const keys = task.assignee === null ? task.candidates : await sharedPosts(ctx, task.assignee, to);

@@ -31,6 +31,7 @@ interface TaskRow {
   readonly assignee: string | null;
   readonly candidates: string[];
   readonly completed_by: string | null;
+  readonly completed_role: string | null;
   readonly object_id: string | null;
   readonly version_no: number | null;
 }
@@ -65,7 +66,7 @@ async function see(look: Look): Promise<Sight> {
     'SELECT id, definition_id, definition_key, definition_version, status, seq, state FROM process_instance ORDER BY id',
   );
   const tasks = await look<TaskRow>(
-    `SELECT id, case_id, n, element_id, act, status, assignee, candidates, completed_by, object_id, version_no
+    `SELECT id, case_id, n, element_id, act, status, assignee, candidates, completed_by, completed_role, object_id, version_no
      FROM task ORDER BY case_id, n`,
   );
   const files = await look<{ id: string; key: string; version: number; content: string }>(
@@ -323,10 +324,12 @@ async function messages({ look, cases, graphs }: Sight): Promise<string[]> {
   ];
 }
 
-/** Nobody did two acts on one version that exclude each other (R-125). */
+/** Nobody did two acts on one version that exclude each other (R-125); what the director returns or rejects is neither (R-033). */
 function separation({ tasks, cases, graphs }: Sight): string[] {
   const definitions = new Map(cases.map((one) => [one.id, graphs.get(one.definition_id)]));
-  const done = tasks.filter((task) => task.status === 'COMPLETED');
+  const isDirected = ({ completed_role: role, candidates }: TaskRow): boolean =>
+    role !== null && !candidates.includes(role);
+  const done = tasks.filter((task) => task.status === 'COMPLETED' && !isDirected(task));
   return done.flatMap((task) => {
     const node = definitions.get(task.case_id)?.nodes.get(task.element_id);
     const excluded = node?.type === 'USER_TASK' ? node.task.exclusiveWith : [];

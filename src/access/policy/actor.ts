@@ -12,6 +12,8 @@ export interface Granted {
   /** Candidate key that matched, `LEADER@COORD`; `null` for an act that is the person's by name. */
   readonly role: string | null;
   readonly by: StandIn | null;
+  /** The director's own power over any case (R-033): nobody's step is done in their place by it. */
+  readonly directs?: true;
 }
 
 /** No, and why: a code of the catalogue, the rule behind it, and what the sentence is filled with. */

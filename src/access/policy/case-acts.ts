@@ -1,4 +1,5 @@
 import { granted, refused, type Actor, type Decision } from './actor.js';
+import { asDirector } from './director.js';
 
 /** A process, and the posts that may start it; none named: whoever may call. */
 export interface StartMatter {
@@ -18,7 +19,7 @@ export interface CancelMatter {
   readonly signedAt: unknown;
 }
 
-/** A case that its drafter wants back. */
+/** A case that its drafter wants back, or the director. */
 export interface RecallMatter {
   readonly caseId: string;
   readonly drafter: unknown;
@@ -61,7 +62,9 @@ export const CASE_ACTS = {
     sendersAs(actor, senders).length > 0
       ? granted()
       : refused('SENDER_NOT_ALLOWED', 'R-056', { name, senders: senders.join(', ') }),
-  /** The drafter alone, in person. */
+  /** The drafter in person, as long as nobody opened it, and the director. */
   'case.recall': (actor: Actor, { caseId, drafter }: RecallMatter): Decision =>
-    actor.person !== null && actor.person === drafter ? granted() : refused('RECALL_NOT_ALLOWED', 'R-135', { caseId }),
+    actor.person !== null && actor.person === drafter
+      ? granted()
+      : (asDirector(actor) ?? refused('RECALL_NOT_ALLOWED', 'R-135', { caseId })),
 } as const;

@@ -1,17 +1,14 @@
 import { granted, refused, type Actor, type Decision } from './actor.js';
+import { DIRECTOR } from './director.js';
 
 /** Roles that the sign-off table ends with, lowest first. */
 const RANKS = ['MEMBER', 'LEADER', 'DEPUTY', 'DIRECTOR'] as const;
-
-/** Who has every final act (R-033). */
-export const DIRECTOR = 'DIRECTOR';
 
 /** A document that somebody is to sign or finalise, and what the sign-off table says of it. */
 export interface FinalMatter {
   readonly documentId: string;
   readonly act: string;
   readonly docKind: string;
-  readonly issuer: string;
   readonly keyMatter: boolean | null;
   readonly ownerGroup: string;
   /** Role with which the table ends: `DIRECTOR`, `LEADER@ownerGroup`; the director where it says nothing of such a document. */
@@ -51,7 +48,7 @@ export function mayFinishDocument(actor: Actor, matter: FinalMatter): Decision {
   const posts = [...actor.keys, ...(by?.keys ?? []), ...(as === demanded ? [as] : [])];
   const post = posts.find((one) => ranksAtLeast(one, demanded));
   return post === undefined
-    ? refused('ULTRA_VIRES', ruleOf(actor, matter), { documentId, act, role: demanded })
+    ? refused('ULTRA_VIRES', ruleOf(actor, matter), { documentId, act, candidates: demanded })
     : granted(post);
 }
 

@@ -5,6 +5,7 @@ export { MAY_VOID_NUMBERS } from './document-acts.js';
 export { topicsSeenBy } from './external-acts.js';
 export { overseesCases } from './oversight-acts.js';
 export { demandMay } from './demand.js';
+export { asDirector, DIRECTOR, directedOutcomes } from './director.js';
 export { ranksAtLeast, type FinalMatter } from './final-acts.js';
 export { may, POLICY_ACTS, type PolicyAct, type PolicyObject } from './may.js';
 export {

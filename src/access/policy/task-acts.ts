@@ -55,10 +55,6 @@ const SIGNS: ReadonlySet<string> = new Set(['SIGN', 'FINALISE']);
 const needsOwnHand = (actor: Actor, { act }: Pick<TaskMatter, 'act'>): boolean =>
   act !== null && FINAL_ACTS.has(act) && !mayFinalise(actor);
 
-/** Whether the actor may do the task as far as can be told before it is done: for the links that are offered. */
-export const mayBegin = (actor: Actor, task: TaskMatter, day: string): boolean =>
-  holdsTask(actor, task, day) !== null && !needsOwnHand(actor, task);
-
 /** To hand a task on to another who may do it: whoever may do it, and the director with any. */
 export const mayTransfer = (actor: Actor, task: TaskMatter, day: string): Decision => {
   const own = mayClaimTask(actor, task, day);

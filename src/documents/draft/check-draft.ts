@@ -31,6 +31,10 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   PIFU: '批复',
 };
 const UPWARD: ReadonlySet<string> = new Set(['QINGSHI', 'BAOGAO']);
+
+/** Whether a kind goes upward (上行文), whatever direction its drafter named. */
+export const isUpward = (docKind: string): boolean => UPWARD.has(docKind);
+
 const REQUEST_PHRASE = /(?:妥否|当否|可否|是否妥当)[，,]?\s*请(?:予)?(?:批示|指示|批复|审批)|请(?:予)?批准|请批复/u;
 
 /**
@@ -65,7 +69,7 @@ function warningsOf({ document, content }: DraftCheck): string[] {
   const found: [string, boolean][] = [
     ['TITLE_PATTERN', word !== undefined && document.docKind !== 'JIYAO' && !/关于.+的/u.test(content.title)],
     ['TITLE_KIND_WORD', word !== undefined && !content.title.endsWith(word)],
-    ['DIRECTION_OF_KIND', UPWARD.has(document.docKind) !== (document.direction === 'UP')],
+    ['DIRECTION_OF_KIND', isUpward(document.docKind) !== (document.direction === 'UP')],
     ['REQUEST_PHRASE_IN_REPORT', document.docKind === 'BAOGAO' && REQUEST_PHRASE.test(text)],
     ['NO_REQUEST_NOT_DECLARED', document.docKind === 'BAOGAO' && document.noRequestDeclared === null],
   ];

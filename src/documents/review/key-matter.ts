@@ -35,8 +35,8 @@ export async function settleKeyMatter(act: TaskAct, document: Document): Promise
   return isSaid ? { keyMatter: said } : {};
 }
 
-/** What the decision `touched-groups` says of the document's duties. */
-async function presetsKeyMatter({ ctx, tree, instance }: TaskAct, document: Document): Promise<boolean> {
+/** Whether the document's duties make it a key matter until somebody says otherwise: what the decision `touched-groups` says. */
+export async function presetsKeyMatter({ ctx, tree, instance }: TaskAct, document: Document): Promise<boolean> {
   const decision = await tree.deps.definitions.decision(ctx.tx, 'touched-groups', instance.deploymentSeq);
   const { values: settings } = await settingsAt(ctx.tx, instance.settingsVersion);
   const given = { dutyCodes: [...document.dutyCodes], ownerGroup: document.ownerGroup, settings };

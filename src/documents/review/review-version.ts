@@ -3,6 +3,7 @@ import type { ActHandler, TaskAct } from '../../instances/index.js';
 import { changeDocument, moveDocument } from '../document.store.js';
 import type { Document } from '../document.js';
 import { demandAct } from './demand-act.js';
+import { demandFinisher } from './demand-finisher.js';
 import { settleKeyMatter } from './key-matter.js';
 import { recordReview, underReview } from './record-review.js';
 
@@ -26,12 +27,14 @@ export const reviewVersion: ActHandler = async (act) => {
 
 /**
  * FINALISE (审定): the director approves the text that then goes to the superior; nothing is signed for issue yet. With it the
- * director may set the key-matter flag. Raises `VALIDATION_FAILED` as `settleKeyMatter` does.
- * @rule R-051 @rule R-056
+ * director may set the key-matter flag. Raises `ULTRA_VIRES` for whoever is below what the sign-off table demands of the document,
+ * `VALIDATION_FAILED` as `settleKeyMatter` does.
+ * @rule R-033 @rule R-051 @rule R-056
  */
 export const finaliseVersion: ActHandler = async (act) => {
   demandAct(act, 'FINALISE');
   const on = await underReview(act);
+  if (act.outcome === 'APPROVE') await demandFinisher(act, on.document);
   const settled = await settleKeyMatter(act, on.document);
   await recordReview(act, on);
   if (act.outcome !== 'APPROVE') return moveByOutcome(act, on.document);

@@ -6,6 +6,7 @@ import { settingOf } from '../setting-of.js';
 import { moveDocument } from '../document.store.js';
 import type { Document } from '../document.js';
 import { demandAct } from './demand-act.js';
+import { demandFinisher } from './demand-finisher.js';
 import { settleKeyMatter } from './key-matter.js';
 import { recordReview, roleOf, underReview, type UnderReview } from './record-review.js';
 import { moveByOutcome } from './review-version.js';
@@ -16,8 +17,8 @@ const CAPACITIES: ReadonlySet<string> = new Set(['WD_DIRECTOR', 'LGO_HEAD', 'DEL
  * SIGN (签发): the version on the screen becomes the one that is issued. Records who signed, as what and in which
  * capacity; its instant sets the document date.
  * With it the director may set the key-matter flag.
- * @throws Rejection VALIDATION_FAILED (422) where the setting demands a capacity and none is named, and as `settleKeyMatter` does.
- * @rule R-051 @rule R-054 @rule R-057 @rule R-136
+ * @throws Rejection ULTRA_VIRES (403) for whoever is below what the sign-off table demands of the document; VALIDATION_FAILED (422) where the setting demands a capacity and none is named, and as `settleKeyMatter` does.
+ * @rule R-033 @rule R-051 @rule R-054 @rule R-057 @rule R-136
  */
 export const signDocument: ActHandler = async (act) => {
   demandAct(act, 'SIGN');
@@ -26,6 +27,7 @@ export const signDocument: ActHandler = async (act) => {
     await recordReview(act, on);
     return moveByOutcome(act, on.document);
   }
+  await demandFinisher(act, on.document);
   return signVersion(act, on);
 };
 
