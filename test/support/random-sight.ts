@@ -33,7 +33,7 @@ export interface RandomDelegation {
 
 /** A thing of chance, who has which relation to it, and what it is about. */
 export interface RandomThing {
-  readonly type: 'DOCUMENT' | 'CASE' | 'HANDOVER' | 'RECORD';
+  readonly type: 'DOCUMENT' | 'CASE' | 'HANDOVER' | 'RECORD' | 'STATE_SECRET';
   readonly id: string;
   readonly caseId: string;
   readonly classification: string;
@@ -421,6 +421,26 @@ export async function throwSight(
       await related({ type: 'CASE', id: caseId, caseId, classification }, at);
       await related({ type: 'HANDOVER', id: handoverId, caseId, classification }, at);
       await related({ type: 'RECORD', id: recordId, caseId, classification: ofRecord }, at);
+      const secret = { id: newId(), classification: one(['MIMI', 'JIMI', 'JUEMI']) };
+      await insert('state_secret', {
+        ...secret,
+        year: 2021,
+        serial: n + 1,
+        secrecy_period: '10年',
+        neutral_title: `来件 ${n}`,
+        copy_no: '000001',
+        copies: 1,
+        sender_org: 'X',
+        received_at: at,
+        place: 'X',
+        keeper: 'nobody',
+        status: 'KEPT',
+        registered_by: 'nobody',
+        registered_at: at,
+        audit_id: newId(),
+      });
+      // Of no case: no delegation shows it to anybody.
+      await related({ type: 'STATE_SECRET', caseId: secret.id, ...secret }, at);
       const ofCase = tasks.filter((task) => task.caseId === caseId);
       for (const about of ['CASE', 'TASK', 'DOCUMENT'] as const) {
         const entry = { id: newId(), about, actor: one(persons).code, caseId, documentId: id };
