@@ -24,7 +24,8 @@ export interface DueUrge {
 
 /**
  * Urges whoever has to act: one record per level and due date, none once the work is done. Run by the job runner under the
- * case's lock, so that a completion of the same moment comes either before or after it. Raises `CASE_SUSPENDED`.
+ * case's lock, so that a completion of the same moment comes either before or after it. A task whose refusal is being confirmed is
+ * not urged: that confirmation is. Raises `CASE_SUSPENDED`.
  *
  * @rule R-128
  */
@@ -48,6 +49,8 @@ export const fireUrge = (deps: TreeDependencies): Command<DueUrge, null> => ({
       if (task) await searchDue(ctx, tree, task, urge);
       return null;
     }
+    // Whoever confirms its refusal is urged instead: nobody else can move it now (R-085).
+    if (task && task.refusalId !== null) return null;
     const turn: Turn = task
       ? { holder: task.claimedBy ?? task.assignee, candidates: task.candidates }
       : { holder: payload.holder, candidates: [] };

@@ -242,7 +242,7 @@ describe('while it waits', () => {
     await road.do('u-co-reg', 'recheckDocument', { outcome: 'NONE' });
   });
 
-  it('[R-085] the confirmation is urged, and cannot itself be refused', async () => {
+  it('[R-085 R-128] the confirmation is urged instead of the step, and cannot itself be refused', async () => {
     const road = await (await Road.start(office)).reach('deputyInstruct');
     await refused(road, 'u-dep', 'deputyInstruct');
     expect(expectProblem(await refuse(road, 'u-co-lead', 'confirmRefusal'))).toMatchObject({
@@ -250,12 +250,22 @@ describe('while it waits', () => {
       code: 'REFUSAL_NOT_POSSIBLE',
     });
     await office.clock('2022-11-02T09:00:00+08:00');
-    const urged = async (): Promise<Fields[]> => {
-      const { body } = await office.as('u-co-lead').get<{ items: Fields[] }>(`/urges?case=${road.caseId}`);
-      return body.items.filter(({ element }) => element === 'confirmRefusal');
+    const urged = async (step: string): Promise<unknown[]> => {
+      const { body } = await office.as('u-co-lead').get<{ items: Fields[] }>(`/urges?case=${road.caseId}&limit=200`);
+      return body.items.filter(({ element }) => element === step).map(({ level }) => level);
     };
-    for (let tries = 0; (await urged()).length === 0 && tries < 100; tries += 1) await sleep(50);
-    expect(await urged()).toMatchObject([{ recipients: expect.arrayContaining(['u-co-lead']) }]);
+    const until = async (step: string, level: number): Promise<void> => {
+      for (let tries = 0; !(await urged(step)).includes(level) && tries < 200; tries += 1) await sleep(50);
+      expect(await urged(step)).toContain(level);
+    };
+    await until('confirmRefusal', 1);
+    // Due on the 4th: its first urges fall into the time of the confirmation.
+    await office.clock('2022-11-04T10:00:00+08:00');
+    await until('confirmRefusal', 3);
+    expect(await urged('deputyInstruct')).toEqual([]);
+    await road.do('u-co-lead', 'confirmRefusal', OVERRULE);
+    await office.clock('2022-11-07T10:00:00+08:00');
+    await until('deputyInstruct', 2);
   });
 
   it('[R-135] a countersign that another leader returns ends the confirmation by itself', async () => {
