@@ -11,6 +11,7 @@ import type { DeploymentVocabulary } from './deployment-vocabulary.js';
 import { performerProblems } from './performer-check.js';
 import { kindOf, readFile, sha256Of, type Found, type SourceFile } from './read-file.js';
 import { SIGN_OFF_ROUTE } from './sign-off-table.js';
+import { vacancyProblems } from './vacancy-check.js';
 
 /** A problem and the file it is in. */
 export type FileProblem = Problem & { readonly file: string; readonly fileIndex: number };
@@ -66,6 +67,7 @@ export async function checkFiles(
     ...(await tagProblems(tx, candidates)),
     ...(await bindingProblems(tx, candidates, definitions)),
     ...(vocabulary.roles ? await performerProblems(ctx, candidates, vocabulary.roles) : []),
+    ...(vocabulary.roles ? await vacancyProblems(ctx, candidates, vocabulary.roles) : []),
   );
   return { candidates, problems: inOrder(problems) };
 }

@@ -105,6 +105,12 @@ export async function unitsByCode(
   return new Map(found.map((unit) => [unit.code, unit]));
 }
 
+/** Codes of the working groups of a day. */
+export async function groupsOn(tx: Transaction, day: string): Promise<string[]> {
+  const units = await allThings(tx, 'units');
+  return units.filter((unit) => unit.kind === 'GROUP' && holdsOn(unit, day)).map(({ code }) => code);
+}
+
 /** Every duty of a day by its code. */
 export async function dutiesOn(tx: Transaction, day: string): Promise<ReadonlyMap<string, Duty>> {
   const duties = await allThings(tx, 'duties');

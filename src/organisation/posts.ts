@@ -101,3 +101,16 @@ export async function holderOfSingle(
   );
   return row?.person ?? null;
 }
+
+/** Roles that somebody holds on a day, with the unit of each: who is there at all. */
+export const postsHeldOn = (
+  tx: Transaction,
+  day: string,
+): Promise<{ readonly role: string; readonly unit: string }[]> =>
+  tx.query(
+    `SELECT DISTINCT p.role, a.unit FROM ${HELD}
+     JOIN person n ON n.office_id = a.office_id AND n.code = a.person
+       AND n.valid_from <= $2::date AND (n.valid_to IS NULL OR n.valid_to >= $2::date)
+     WHERE a.office_id = $1 AND ${ON_THE_DAY} ORDER BY p.role, a.unit`,
+    [tx.officeId, day],
+  );

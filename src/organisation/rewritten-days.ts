@@ -61,10 +61,14 @@ export async function rewrittenDays(
     isPast,
     relied: rewritten.flatMap(({ pointer, from, acts }, index) => {
       const by = acts.find((_, at) => found.has(`${index} ${at}`));
-      return by === undefined ? [] : [reliedUpon(pointer, from, by.actor)];
+      return by === undefined ? [] : [reliedUpon(pointer, from, nameIn(office, by.actor))];
     }),
   };
 }
+
+/** What the person was called last. */
+const nameIn = ({ persons }: Organisation, code: string): string =>
+  persons.findLast((person) => person.code === code)?.displayName ?? code;
 
 const reliedUpon = (pointer: string, from: string, actor: string): FieldError => ({
   pointer,

@@ -231,7 +231,9 @@ describe('persons and their posts', () => {
 describe('the headcount', () => {
   it('[R-009] COORD has one leader, one officer, five and three experts by Annex 1, from its day on', async () => {
     const set = { leaders: 1, staff: 1, experts: { INDUSTRY_SAFETY_MANAGEMENT: 5, STANDARDS: 3 } };
-    await done(admin.put('/org/headcount/COORD', { ...set, from: '2022-10-20', setBy: '附件1', ...REASON }));
+    const given = { ...set, from: '2022-10-20', setBy: '附件1', ...REASON };
+    expect((await admin.put('/org/headcount/COORD', given)).status).toBe(428);
+    await done(admin.put('/org/headcount/COORD', given, { 'If-Match': '*' }));
     const { body } = await admin.get<{ items: Fields[] }>('/org/headcount?on=2022-10-21');
     expect(body.items.find(({ unit }) => unit === 'COORD')).toMatchObject({
       expectedStaff: 1,

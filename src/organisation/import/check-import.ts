@@ -5,12 +5,13 @@ import {
   type Appointment,
   type Organisation,
   type Person,
-  type Position,
   type Unit,
 } from '../organisation.js';
 import { SHELF_NAMES } from '../organisation.store.js';
 import { liaisonErrors, sourceWarning, takenPosts, doubleDuties, type PostPointers } from './check-posts.js';
+import { placeErrors } from './check-places.js';
 import { nameOf } from './close-rows.js';
+import { personName, positionName, unitName, type Then } from './office-then.js';
 import { keyErrors } from './principal-keys.js';
 import { keyOf, type Brought, type BroughtThings } from './read-import.js';
 
@@ -33,14 +34,6 @@ export interface ImportCheck {
   readonly warnings: readonly FieldError[];
 }
 
-/** Rows of everything as they would then be, by what they are about. */
-interface Then {
-  readonly units: ReadonlyMap<string, readonly Unit[]>;
-  readonly positions: ReadonlyMap<string, readonly Position[]>;
-  readonly persons: ReadonlyMap<string, readonly Person[]>;
-  readonly appointments: readonly Appointment[];
-}
-
 /**
  * Checks an import against the office as it would then be. Pure.
  *
@@ -59,9 +52,11 @@ export function checkImport(brought: BroughtThings, office: Organisation, rules:
   };
   const pointers = pointersOf(brought);
   const liaisons =
-    rules.liaisonHeadsDivision === 'OFF'
-      ? []
-      : brought.appointments.flatMap((one) => liaisonErrors(one, then.positions));
+    rules.liaisonHeadsDivision === 'OFF' ? [] : brought.appointments.flatMap((one) => liaisonErrors(one, then));
+  const conflicts = [...takenPosts(then, pointers), ...(rules.separationOfDuty ? doubleDuties(then, pointers) : [])];
+  // A second director is that, wherever it is tried.
+  const taken = new Set(conflicts.map(({ pointer }) => pointer));
+  const misplaced = brought.appointments.flatMap((appointment) => placeErrors(appointment, then));
   return {
     errors: [
       ...keyErrors(brought, {
@@ -78,6 +73,7 @@ export function checkImport(brought: BroughtThings, office: Organisation, rules:
       ...aliasErrors(brought.units, then),
       ...brought.persons.flatMap((person) => personErrors(person, then)),
       ...brought.appointments.flatMap((appointment) => appointmentErrors(appointment, then)),
+      ...misplaced.filter(({ pointer }) => !taken.has(pointer.replace(/\/\w+$/, ''))),
       ...stillHeld(brought, then),
       ...brought.headcounts.flatMap(({ pointer, thing }) => named(then.units, thing.unit, thing, `${pointer}/unit`)),
       ...brought.duties.flatMap(({ pointer, thing }) => [
@@ -86,10 +82,7 @@ export function checkImport(brought: BroughtThings, office: Organisation, rules:
       ]),
       ...(rules.liaisonHeadsDivision === 'ERROR' ? liaisons : []),
     ],
-    conflicts: [
-      ...takenPosts(then.appointments, then.positions, pointers),
-      ...(rules.separationOfDuty ? doubleDuties(then.appointments, then.positions, pointers) : []),
-    ],
+    conflicts,
     warnings: [
       ...brought.appointments.flatMap((appointment) => sourceWarning(appointment, then, rules.sourceDivisions)),
       ...(rules.liaisonHeadsDivision === 'WARN' ? liaisons : []),
@@ -232,11 +225,11 @@ function stillHeld(brought: BroughtThings, then: Then): FieldError[] {
   );
   const isNew = (name: 'units' | 'persons' | 'appointments', thing: object): boolean =>
     own.has(`${name} ${keyOf(name, thing)}`);
-  const held = (pointer: string, what: string, days: Dated): FieldError => ({
+  const held = (pointer: string, what: { zh: string; en: string }, days: Dated): FieldError => ({
     pointer: `${pointer}/validTo`,
     code: 'STILL_HELD',
-    zh: `${what} 在此之后仍需要它（自 ${days.validFrom} 起）。`,
-    en: `${what} still needs it after that (from ${days.validFrom} on).`,
+    zh: `${what.zh}在此之后仍需要它（自 ${days.validFrom} 起）。`,
+    en: `${what.en} still needs it after that (from ${days.validFrom} on).`,
   });
   const lastOf = <T extends { readonly code: string }>(rows: readonly Brought<T>[]): Map<string, string> =>
     new Map(rows.map(({ pointer, thing }) => [thing.code, pointer]));
@@ -246,7 +239,10 @@ function stillHeld(brought: BroughtThings, then: Then): FieldError[] {
   return [
     ...then.appointments.flatMap((one) => {
       if (isNew('appointments', one)) return [];
-      const what = `${one.person} ${one.position}@${one.unit}`;
+      const at = unitName(then, one.unit, one.validFrom);
+      const as = positionName(then, one.position, one.validFrom);
+      const who = personName(then, one.person, one.validFrom);
+      const what = { zh: `${who}（${at.zh}${as.zh}）`, en: `${who} (${as.en}, ${at.en})` };
       const unit = units.get(one.unit);
       const person = persons.get(one.person);
       const position = positions.get(one.position);
@@ -261,12 +257,12 @@ function stillHeld(brought: BroughtThings, then: Then): FieldError[] {
     ...[...then.persons.values()].flat().flatMap((one) => {
       const unit = one.homeUnit === null || isNew('persons', one) ? undefined : units.get(one.homeUnit);
       if (unit === undefined || covers(then.units.get(one.homeUnit!) ?? [], one)) return [];
-      return [held(unit, one.code, one)];
+      return [held(unit, { zh: one.displayName, en: one.displayName }, one)];
     }),
     ...[...then.units.values()].flat().flatMap((one) => {
       const unit = one.parent === null || isNew('units', one) ? undefined : units.get(one.parent);
       if (unit === undefined || covers(then.units.get(one.parent!) ?? [], one)) return [];
-      return [held(unit, one.code, one)];
+      return [held(unit, { zh: one.nameZh, en: one.nameEn }, one)];
     }),
   ];
 }

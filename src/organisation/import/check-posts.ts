@@ -1,10 +1,8 @@
 import type { FieldError } from '../../kernel/index.js';
-import { grouped, holdsOn, inOrder, LAST_DAY, overlap, type Dated } from '../dated.js';
-import type { Appointment, Person, Position } from '../organisation.js';
+import { grouped, inOrder, LAST_DAY, overlap, type Dated } from '../dated.js';
+import type { Appointment } from '../organisation.js';
+import { personName, positionName, positionOf, rowOn, unitName, type Then } from './office-then.js';
 import { keyOf, type Brought } from './read-import.js';
-
-/** Rows of positions by their code. */
-type Positions = ReadonlyMap<string, readonly Position[]>;
 
 /** Where an import brings appointments, by their key, and positions, by their code. */
 export interface PostPointers {
@@ -12,29 +10,48 @@ export interface PostPointers {
   readonly positions: ReadonlyMap<string, string>;
 }
 
-/** A post of its own has one holder at any time (R-006): the later of two that overlap is one too many. */
-export function takenPosts(
-  appointments: readonly Appointment[],
-  positions: Positions,
-  pointers: PostPointers,
-): FieldError[] {
+/** Roles of which the whole office has one holder at a time, whatever unit an appointment names (R-006). */
+const OF_THE_OFFICE: ReadonlySet<string> = new Set(['DIRECTOR', 'DEPUTY']);
+
+/**
+ * A post of its own has one holder at any time: in its unit, and of director and deputy director there is one at all. The later of
+ * two that overlap is one too many.
+ *
+ * @rule R-006
+ */
+export function takenPosts(then: Then, pointers: PostPointers): FieldError[] {
+  const { appointments, positions } = then;
   const single = appointments.filter(({ position }) => positions.get(position)?.some((row) => row.single) === true);
-  return followers(single, ({ position, unit }) => `${position} ${unit}`).flatMap(([one, other]) => {
+  const post = (one: Appointment): string => {
+    const role = positionOf(one, then)?.role ?? '';
+    return OF_THE_OFFICE.has(role) ? role : `${one.position} ${one.unit}`;
+  };
+  return followers(single, post).flatMap(([one, other]) => {
     const pointer = pointerOf(pointers, other, one);
-    if (pointer === null || one.person === other.person || !isOneTooMany(one, other, positions)) return [];
+    if (pointer === null || one.person === other.person || !isOneTooMany(one, other, then)) return [];
     return [
       {
         pointer,
         code: 'POST_TAKEN',
-        zh: `${one.unit} 的 ${one.position} 在同一时间只能有一人：${one.person}、${other.person}。`,
-        en: `${one.position} of ${one.unit} has one holder at a time: ${one.person} and ${other.person}.`,
+        ...taken(then, one, other),
       },
     ];
   });
 }
 
+function taken(then: Then, one: Appointment, other: Appointment): { readonly zh: string; readonly en: string } {
+  const day = other.validFrom;
+  const unit = unitName(then, one.unit, day);
+  const position = positionName(then, one.position, day);
+  const [first, second] = [one, other].map(({ person }) => personName(then, person, day));
+  return {
+    zh: `${unit.zh}${position.zh}在同一时间只能有一人：${first}、${second}。`,
+    en: `${position.en} of ${unit.en}: one holder at a time, and here are ${first} and ${second}.`,
+  };
+}
+
 /** Whether there is a day on which both hold the post, and it has one holder. */
-function isOneTooMany(one: Appointment, other: Appointment, positions: Positions): boolean {
+function isOneTooMany(one: Appointment, other: Appointment, { positions }: Then): boolean {
   if (!overlap(one, other)) return false;
   const both: Dated = {
     validFrom: one.validFrom > other.validFrom ? one.validFrom : other.validFrom,
@@ -43,20 +60,10 @@ function isOneTooMany(one: Appointment, other: Appointment, positions: Positions
   return positions.get(one.position)?.some((row) => row.single && overlap(row, both)) === true;
 }
 
-/** What the position is on the first day of the appointment; else what it was last. */
-function positionOf({ position, validFrom }: Appointment, positions: Positions): Position | undefined {
-  const rows = positions.get(position) ?? [];
-  return rows.find((row) => holdsOn(row, validFrom)) ?? rows.at(-1);
-}
-
 /** Who approves a unit's submission does not submit it (A-16). */
-export function doubleDuties(
-  appointments: readonly Appointment[],
-  positions: Positions,
-  pointers: PostPointers,
-): FieldError[] {
-  const role = (one: Appointment): string => positionOf(one, positions)?.role ?? '';
-  const ofUnits = appointments.filter((one) => role(one) === 'U_PRINCIPAL' || role(one) === 'U_LIAISON');
+export function doubleDuties(then: Then, pointers: PostPointers): FieldError[] {
+  const role = (one: Appointment): string => positionOf(one, then)?.role ?? '';
+  const ofUnits = then.appointments.filter((one) => role(one) === 'U_PRINCIPAL' || role(one) === 'U_LIAISON');
   return [...grouped(inOrder(ofUnits), ({ person, unit }) => `${person} ${unit}`).values()].flatMap((group) => {
     const last = new Map<string, Appointment>();
     return group.flatMap((one) => {
@@ -65,12 +72,13 @@ export function doubleDuties(
       if (before === undefined || endOf(one) > endOf(before)) last.set(role(one), one);
       const pointer = other && overlap(one, other) ? pointerOf(pointers, one, other) : null;
       if (pointer === null) return [];
+      const unit = unitName(then, one.unit, one.validFrom);
       return [
         {
           pointer,
           code: 'SAME_PERSON',
-          zh: `${one.unit} 的主要负责同志与联络员不能是同一人。`,
-          en: `The principal of ${one.unit} cannot be its liaison.`,
+          zh: `${unit.zh}的主要负责同志与联络员不能是同一人。`,
+          en: `The principal of ${unit.en} cannot be its liaison.`,
         },
       ];
     });
@@ -80,33 +88,27 @@ export function doubleDuties(
 /** Members and leaders come from the divisions of the host body (R-007). */
 export function sourceWarning(
   { pointer, thing }: Brought<Appointment>,
-  {
-    positions,
-    persons,
-  }: {
-    readonly positions: Positions;
-    readonly persons: ReadonlyMap<string, readonly Person[]>;
-  },
+  then: Then,
   sourceDivisions: readonly string[],
 ): FieldError[] {
-  const rows = persons.get(thing.person) ?? [];
-  const person = rows.find((row) => holdsOn(row, thing.validFrom)) ?? rows.at(-1);
-  const role = positionOf(thing, positions)?.role;
+  const person = rowOn(then.persons.get(thing.person), thing.validFrom);
+  const role = positionOf(thing, then)?.role;
   if (person?.personType !== 'STAFF' || (role !== 'MEMBER' && role !== 'LEADER')) return [];
   if (person.homeUnit !== null && sourceDivisions.includes(person.homeUnit)) return [];
+  const divisions = sourceDivisions.map((code) => unitName(then, code, thing.validFrom));
   return [
     {
       pointer: `${pointer}/person`,
       code: 'ORG_SOURCE',
-      zh: `人员来源处室应为 ${sourceDivisions.join('、')} 之一。`,
-      en: `Staff come from one of ${sourceDivisions.join(', ')}.`,
+      zh: `人员来源处室应为${divisions.map(({ zh }) => zh).join('、')}之一。`,
+      en: `Staff come from one of ${divisions.map(({ en }) => en).join(', ')}.`,
     },
   ];
 }
 
 /** A liaison heads the division responsible, or the unit itself (Annex 2 art. 7). */
-export function liaisonErrors({ pointer, thing }: Brought<Appointment>, positions: Positions): FieldError[] {
-  if (positionOf(thing, positions)?.role !== 'U_LIAISON' || thing.divisionHead) return [];
+export function liaisonErrors({ pointer, thing }: Brought<Appointment>, then: Then): FieldError[] {
+  if (positionOf(thing, then)?.role !== 'U_LIAISON' || thing.divisionHead) return [];
   return [
     {
       pointer: `${pointer}/divisionHead`,

@@ -31,7 +31,11 @@ const list = (form: RegExp | null, otherwise: Complaint): ImportField => ({
 });
 const choice = (of: readonly string[], standard: string): ImportField => ({
   takes: (value) => of.includes(value as string),
-  otherwise: { code: 'NOT_A_CHOICE', zh: `可选：${of.join('、')}。`, en: `Choose one of ${of.join(', ')}.` },
+  otherwise: {
+    code: 'NOT_A_CHOICE',
+    zh: `可选：${of.map((one) => `“${one}”`).join('、')}。`,
+    en: `Choose one of ${of.map((one) => `"${one}"`).join(', ')}.`,
+  },
   standard,
 });
 const name = (most: number): ImportField => ({
@@ -58,8 +62,8 @@ const code = text(CODE, {
 });
 const upperCode = text(UPPER_CODE, {
   code: 'NOT_A_CODE',
-  zh: '应为大写代码，如 MEMBER_UNIT。',
-  en: 'Must be an upper-case code such as MEMBER_UNIT.',
+  zh: '应为大写代码，如“MEMBER_UNIT”。',
+  en: 'Must be an upper-case code such as "MEMBER_UNIT".',
 });
 const day: ImportField = {
   takes: (value) => typeof value === 'string' && isDay(value),

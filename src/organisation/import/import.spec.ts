@@ -51,7 +51,7 @@ const OFFICE = {
     position('DIRECTOR', 'DIRECTOR', { single: true }),
     position('GROUP_LEADER', 'LEADER', { single: true }),
     position('EXPERT', 'EXPERT'),
-    position('ARCHIVIST', 'ARCHIVIST', { functional: true, permissions: ['archive:read'] }),
+    position('SEAL_KEEPER', 'SEAL', { functional: true, permissions: ['archive:read'] }),
     position('UNIT_PRINCIPAL', 'U_PRINCIPAL', { single: true }),
     position('UNIT_LIAISON', 'U_LIAISON', { single: true }),
   ],
@@ -65,7 +65,7 @@ const OFFICE = {
   appointments: [
     post('p-dir', 'DIRECTOR', 'WD'),
     post('p-lead', 'GROUP_LEADER', 'PROJ'),
-    post('p-lead', 'ARCHIVIST', 'PROJ', { validFrom: '2022-03-01', validTo: '2022-06-30' }),
+    post('p-lead', 'SEAL_KEEPER', 'PROJ', { validFrom: '2022-03-01', validTo: '2022-06-30' }),
     post('p-exp', 'EXPERT', 'PROJ'),
     post('p-a', 'UNIT_PRINCIPAL', 'unit-a'),
   ],
@@ -318,8 +318,8 @@ describe('the import of the organisation', () => {
     };
     expect(await held('2021-12-31')).toBeNull();
     expect(await held('2022-02-28')).toEqual(['LEADER@PROJ']);
-    expect(await held('2022-03-01')).toEqual(['LEADER@PROJ', 'ARCHIVIST@PROJ']);
-    expect(await held('2022-06-30')).toEqual(['LEADER@PROJ', 'ARCHIVIST@PROJ']);
+    expect(await held('2022-03-01')).toEqual(['LEADER@PROJ', 'SEAL@PROJ']);
+    expect(await held('2022-06-30')).toEqual(['LEADER@PROJ', 'SEAL@PROJ']);
     expect(await held('2022-07-01')).toEqual(['LEADER@PROJ']);
     expect(await room.read(({ tx }) => postsOn(tx, 'p-new', '2022-07-01'))).toMatchObject({ code: 'p-new', posts: [] });
   });

@@ -66,7 +66,19 @@ describe('the office of the acceptance scenarios', () => {
 
   it('[R-009] [R-010] [R-011] the headcount says what the groups lack', async () => {
     expect(await room.read((ctx) => headcountOf(ctx))).toMatchObject([
-      { unit: 'COORD', leaders: 1, staff: 8, experts: 0, expectedExperts: 8, warnings: ['HEADCOUNT_EXPERTS'] },
+      {
+        unit: 'COORD',
+        leaders: 1,
+        staff: 8,
+        experts: 0,
+        expectedStaff: 1,
+        expectedExperts: 8,
+        specialties: [
+          { specialty: 'INDUSTRY_SAFETY_MANAGEMENT', count: 0, expected: 5 },
+          { specialty: 'STANDARDS', count: 0, expected: 3 },
+        ],
+        warnings: ['HEADCOUNT_STAFF', 'HEADCOUNT_EXPERTS'],
+      },
       { unit: 'PROJ', leaders: 1, staff: 1, experts: 1, expectedExperts: 5, warnings: ['HEADCOUNT_EXPERTS'] },
       { unit: 'SUPV', leaders: 1, staff: 1, experts: 0, expectedExperts: 5, warnings: ['HEADCOUNT_EXPERTS'] },
     ]);
