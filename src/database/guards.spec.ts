@@ -88,7 +88,7 @@ beforeAll(async () => {
   const columns = await rows<Column>(
     owner,
     `SELECT table_name AS table, column_name AS column, data_type AS type,
-       is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO' AS "isNeeded"
+       is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO' AND is_generated = 'NEVER' AS "isNeeded"
      FROM information_schema.columns JOIN information_schema.tables t USING (table_schema, table_name)
      WHERE table_schema = 'public' AND t.table_type = 'BASE TABLE' ORDER BY 1, ordinal_position`,
   );

@@ -1,4 +1,4 @@
-import type { ReadContext } from '../kernel/index.js';
+import type { ReadContext, Transaction } from '../kernel/index.js';
 import { isId, Rejection, toWire, toWireOrNull, viewerOf } from '../kernel/index.js';
 import { variablesOf, type Variables } from '../engine/index.js';
 import { linksOf, type CaseLinks } from './case-links.js';
@@ -14,8 +14,7 @@ import {
   type OpenTask,
 } from './case.store.js';
 import { toCaseView, type CaseView } from './case-view.js';
-import { findInstance } from './instance.store.js';
-import { messagesAwaitedBy } from './wait.store.js';
+import { findAwaiting, findInstance, type InstanceRow } from './instance.store.js';
 
 /** A step that waits for somebody, as its case shows it. */
 export interface OpenStep {
@@ -39,16 +38,15 @@ export interface CaseDetail extends CaseView {
 
 /** One case. Raises `CASE_NOT_FOUND` where there is none for this caller. */
 export async function readCase(ctx: ReadContext, caseId: string): Promise<CaseDetail> {
-  const row = await visibleCase(ctx, caseId);
+  const row = await foundBy(findAwaiting, ctx, caseId);
   const open = await openTasksOf(ctx.tx, row.root_case_id);
   const called = await calledCasesOf(ctx.tx, row.root_case_id);
   const isRoot = row.id === row.root_case_id;
-  const awaited = isRoot && row.status === 'RUNNING' ? await messagesAwaitedBy(ctx.tx, row.id) : new Set<string>();
   return {
     ...viewOf(row, ctx.zone),
     openTasks: open.filter((task) => isRoot || task.caseId === row.id).map((task) => toOpenStep(task, ctx)),
     children: called.filter((child) => child.parent_case_id === row.id).map((child) => viewOf(child, ctx.zone)),
-    _links: linksOf(ctx, { row, open, awaited }),
+    _links: linksOf(ctx, { row, open, awaited: new Set(row.awaited) }),
   };
 }
 
@@ -75,8 +73,15 @@ export async function listCases(
 }
 
 /** The row of a case that this caller may see. Raises `CASE_NOT_FOUND`. */
-export async function visibleCase(ctx: ReadContext, caseId: string) {
-  const row = isId(caseId) ? await findInstance(ctx.tx, caseId) : undefined;
+export const visibleCase = (ctx: ReadContext, caseId: string): Promise<InstanceRow> =>
+  foundBy(findInstance, ctx, caseId);
+
+async function foundBy<Row extends InstanceRow>(
+  find: (tx: Transaction, caseId: string) => Promise<Row | undefined>,
+  ctx: ReadContext,
+  caseId: string,
+): Promise<Row> {
+  const row = isId(caseId) ? await find(ctx.tx, caseId) : undefined;
   if (!row) throw new Rejection('CASE_NOT_FOUND', { caseId });
   await demandCaseSight(ctx, { caseId, rootCaseId: row.root_case_id });
   return row;

@@ -55,6 +55,20 @@ export async function findInstance(tx: Transaction, caseId: string): Promise<Ins
   return rows[0];
 }
 
+/** One case without a lock, with the names of the messages that it waits for: one round trip for both. */
+export async function findAwaiting(
+  tx: Transaction,
+  caseId: string,
+): Promise<(InstanceRow & { readonly awaited: readonly string[] }) | undefined> {
+  const rows = await tx.queryPrepared<InstanceRow & { awaited: string[] }>(
+    `SELECT ${COLUMNS}, ARRAY (
+       SELECT DISTINCT w.message FROM wait w WHERE w.office_id = $1 AND w.case_id = $2 AND w.kind = 'MESSAGE'
+     ) AS awaited FROM process_instance WHERE office_id = $1 AND id = $2`,
+    [tx.officeId, caseId],
+  );
+  return rows[0];
+}
+
 /** Ids of the definitions that matter to a service that starts: those with running cases, and the newest that can start one. */
 export async function liveDefinitions(tx: Transaction): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(

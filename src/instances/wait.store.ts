@@ -43,15 +43,6 @@ export async function waitOf(tx: Transaction, caseId: string, message: string): 
   return wait;
 }
 
-/** Names of the messages that one case waits for. */
-export async function messagesAwaitedBy(tx: Transaction, caseId: string): Promise<ReadonlySet<string>> {
-  const rows = await tx.query<{ message: string }>(
-    `SELECT DISTINCT message FROM wait WHERE office_id = $1 AND case_id = $2 AND kind = 'MESSAGE'`,
-    [tx.officeId, caseId],
-  );
-  return new Set(rows.map(({ message }) => message));
-}
-
 /** One wait by its number, with what it waits for. */
 export async function waitByNumber(
   tx: Transaction,
