@@ -1,3 +1,4 @@
+import { brokenInvariants } from '../support/invariants.js';
 import { NOTICE, Road } from '../support/road.js';
 import { openOffice, type Answer, type Client, type TestOffice } from '../support/office.js';
 
@@ -29,7 +30,17 @@ beforeAll(async () => {
     expect((await clear(person, clearance)).status).toBe(200);
   }
 });
-afterAll(() => office.close());
+afterAll(async () => {
+  const broken = await brokenInvariants((sql, params) => office.query(sql, params));
+  const numbers = await office.query<{ serials: number[]; last: number }>(
+    `SELECT array_agg(s.serial ORDER BY s.serial) AS serials, max(c.last_serial) AS last
+     FROM state_secret s JOIN state_secret_counter c USING (office_id, classification, year) GROUP BY classification, year`,
+  );
+  await office.close();
+  expect(broken).toEqual([]);
+  expect(numbers.length).toBeGreaterThan(2);
+  for (const { serials, last } of numbers) expect(serials).toEqual(Array.from({ length: last }, (_, n) => n + 1));
+});
 
 /** Gives a person a clearance from today on, as an administrator. */
 async function clear(person: string, clearance: string): Promise<Answer<Fields>> {
@@ -389,6 +400,36 @@ describe('the register of state secrets', () => {
     }
     expect(pages).toEqual(whole);
     expect(whole.length).toBeGreaterThan(3);
+  });
+
+  it('[R-092] papers whose keeper or borrower left, or is no longer cleared for them, are found', async () => {
+    const unattended = async (client = secrecy): Promise<string[]> => idsFor(client, '&unattended=true');
+    expect(await unattended()).toEqual([]);
+    const kept = await register({ keeper: 'u-co-lead' });
+    const lent = await register();
+    expect((await act(secrecy, lent, 'lend', { borrower: 'u-co-lead', reason: '阅办' })).status).toBe(200);
+    const before = await unattended();
+    expect((await clear('u-co-lead', 'MIMI')).status).toBe(200);
+    expect((await unattended()).filter((id) => !before.includes(id))).toEqual(
+      expect.arrayContaining([lent.id, kept.id]),
+    );
+    expect(await unattended(leader)).toEqual([]);
+    expect((await act(secrecy, lent, 'return')).status).toBe(200);
+    expect(await unattended()).not.toContain(lent.id);
+    expect((await clear('u-co-lead', 'JIMI')).status).toBe(200);
+    expect(await unattended()).not.toContain(kept.id);
+  });
+
+  it('[R-092] clearances come by import too, checked as a single change is', async () => {
+    const brought = (clearance: string) => ({
+      persons: [{ code: 'u-x', displayName: '新来的人', homeUnit: 'HOST', clearance, validFrom: '2022-01-01' }],
+    });
+    expect(await office.admin.post('/org/import', brought('TOP'))).toMatchObject({
+      status: 422,
+      body: { errors: [expect.objectContaining({ pointer: '/persons/0/clearance' })] },
+    });
+    expect((await office.admin.post('/org/import', brought('JUEMI'))).status).toBeLessThan(300);
+    expect((await office.admin.get<Fields>('/org/persons/u-x')).body['clearance']).toBe('JUEMI');
   });
 
   it('[R-092] a document never is one: neither may it be drafted nor written past the service', async () => {

@@ -22,7 +22,7 @@ export const readSecret: Command<{ readonly stateSecretId: string }, StateSecret
 
 /** Which page of the register is read. */
 export interface RegisterPage {
-  readonly filter: RegisterFilter;
+  readonly filter: Omit<RegisterFilter, 'unattendedOn'> & { readonly isUnattended: boolean };
   readonly limit: number;
   readonly after: string | null;
 }
@@ -34,7 +34,9 @@ export const readRegister: Command<
 > = {
   name: 'documents.readSecretRegister',
   async execute(ctx, { filter, limit, after }) {
-    const found = await visibleStateSecrets(ctx.tx, viewerOf(ctx.caller), filter, limit + 1, after);
+    const { isUnattended, ...narrowing } = filter;
+    const narrowed = { ...narrowing, unattendedOn: isUnattended ? ctx.today : undefined };
+    const found = await visibleStateSecrets(ctx.tx, viewerOf(ctx.caller), narrowed, limit + 1, after);
     const shown = found.slice(0, limit);
     for (const { id } of shown) recordAccess(ctx, { objectType: STATE_SECRET, objectId: id, purpose: 'REGISTER' });
     return { items: shown.map((one) => toStateSecretView(one, ctx)), isLast: found.length <= limit };

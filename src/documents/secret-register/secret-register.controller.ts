@@ -60,11 +60,12 @@ export class SecretRegisterController {
   })
   async list(
     @CurrentCaller() caller: Caller,
-    @Query() { limit, cursor, classification, status, keeper }: RegisterQuery,
+    @Query() { limit, cursor, classification, status, keeper, unattended }: RegisterQuery,
   ): Promise<Page<StateSecretView>> {
-    const binding = ['secret-register', classification ?? null, status ?? null, keeper ?? null];
+    const isUnattended = unattended === true;
+    const binding = ['secret-register', classification ?? null, status ?? null, keeper ?? null, isUnattended];
     const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as string);
-    const page = { filter: { classification, status, keeper }, limit, after };
+    const page = { filter: { classification, status, keeper, isUnattended }, limit, after };
     const { items, isLast } = await this.commands.run(caller, readRegister, page);
     return { items, next: isLast ? null : this.cursors.encode(items.at(-1)!.id, binding) };
   }

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
-import { IsDay, IsInstant, PageQuery, ShowsWhole } from '../../kernel/http/index.js';
+import { IsDay, IsInstant, PageQuery, QueryFlag, ShowsWhole } from '../../kernel/http/index.js';
 import {
   DISPOSALS,
   SECRET_CLASSIFICATIONS,
@@ -128,6 +128,14 @@ export class RegisterQuery extends PageQuery {
   @IsString()
   @Length(1, 64)
   keeper?: string;
+
+  @ApiProperty({
+    required: false,
+    type: Boolean,
+    description: 'Only papers whose keeper or borrower has left or is no longer cleared for them',
+  })
+  @QueryFlag()
+  unattended?: boolean;
 }
 
 /** Body of `POST …/move`. */

@@ -94,25 +94,40 @@ export interface RegisterFilter {
   readonly classification?: SecretClassification | undefined;
   readonly status?: SecretStatus | undefined;
   readonly keeper?: string | undefined;
+  /** The day on which nobody may have the paper who has it: keeper or borrower left, or is cleared less high. */
+  readonly unattendedOn?: string | undefined;
 }
 
 /** Entries that the viewer may see, newest first, at most `limit`, after the entry `after`. @rule R-134 */
 export function visibleStateSecrets(
   tx: Transaction,
   viewer: Viewer,
-  { classification, status, keeper }: RegisterFilter,
+  { classification, status, keeper, unattendedOn }: RegisterFilter,
   limit: number,
   after: string | null,
 ): Promise<StateSecret[]> {
-  const params: unknown[] = [tx.officeId, after, classification ?? null, status ?? null, keeper ?? null, limit];
+  const narrowing = [classification, status, keeper, unattendedOn].map((one) => one ?? null);
+  const params: unknown[] = [tx.officeId, after, ...narrowing, limit];
   const by = placeViewer(viewer, (value) => `$${params.push(value)}`);
   return tx.query<StateSecret>(
     `SELECT ${FIELDS} FROM state_secret s
      WHERE s.office_id = $1 AND ($2::uuid IS NULL OR s.id < $2) AND ($3::text IS NULL OR s.classification = $3)
        AND ($4::text IS NULL OR s.status = $4) AND ($5::text IS NULL OR s.keeper = $5)
+       AND ($6::date IS NULL OR ${isUnattended('$6::date')})
        AND EXISTS (SELECT 1 FROM may_see m WHERE m.office_id = s.office_id AND m.object_type = 'STATE_SECRET'
                    AND m.object_id = s.id::text AND ${opensTo('m', by)})
-     ORDER BY s.id DESC LIMIT $6`,
+     ORDER BY s.id DESC LIMIT $7`,
     params,
   );
 }
+
+/** SQL: the paper is still here, and who keeps or has borrowed it holds no post on the day, or is not cleared for it (any more). */
+const isUnattended = (day: string): string => `(s.status NOT IN ('HANDED_BACK', 'DESTROYED') AND EXISTS (
+    SELECT 1 FROM unnest(ARRAY[s.keeper, s.borrower]) AS h (code)
+    WHERE h.code IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM person p JOIN appointment a ON a.office_id = p.office_id AND a.person = p.code
+        AND a.valid_from <= ${day} AND (a.valid_to IS NULL OR a.valid_to >= ${day})
+      WHERE p.office_id = s.office_id AND p.code = h.code AND p.person_type = 'STAFF'
+        AND p.valid_from <= ${day} AND (p.valid_to IS NULL OR p.valid_to >= ${day})
+        AND p.access_profile IS DISTINCT FROM 'RESTRICTED'
+        AND classification_level(p.clearance) >= classification_level(s.classification))))`;
