@@ -109,3 +109,60 @@ describe('a submission that leaves a later step to nobody', () => {
     expect(await road.open()).toEqual(['directorSign']);
   });
 });
+
+describe('a submission that is taken', () => {
+  const PEOPLE = ['u-co-lead', 'u-dep', 'u-dir'] as const;
+
+  /** Everybody who may do an open step agrees, until the text is signed; the step at which nobody could go on. */
+  async function walk(road: Road, confirms: boolean | null): Promise<string | null> {
+    for (let steps = 0; steps < 10; steps += 1) {
+      const [element] = await road.open();
+      if (element === undefined || element === 'recheckDocument') return null;
+      const form = confirms !== null && element !== 'deputyReview' ? { form: { keyMatterConfirm: confirms } } : {};
+      const said = { outcome: 'APPROVE', opinion: '同意。' };
+      let isDone = false;
+      for (const by of PEOPLE) {
+        isDone ||= by !== 'u-dir' && (await road.act(by, element, { ...said, ...form })).status === 200;
+        isDone ||= (await road.act(by, element, said)).status === 200;
+        if (isDone) break;
+      }
+      if (!isDone) return element;
+    }
+    throw new Error('no end of steps');
+  }
+
+  it.each(['DIRECTOR', 'DEPUTY'])(
+    '[R-125] comes to its signature, whoever drafted it, as soon as the flag is settled well; ordinary documents signed by %s',
+    async (signer) => {
+      await set({ signoff: { ordinary: { signer } } });
+      const taken: string[] = [];
+      for (const by of ['u-co-m1', 'u-co-lead', 'u-dep', 'u-dir']) {
+        for (const keyMatter of [true, false]) {
+          const about = { ...ORDINARY, keyMatter, ...(keyMatter ? { keyMatterReason: '重点工作' } : {}) };
+          const roads: (string | null)[] = [];
+          for (const confirms of [null, true, false]) {
+            const road = await Road.start(office, about, DEPARTMENT, by);
+            const { status, body } = await road.act(by, 'draftDocument');
+            if (status !== 200) {
+              expect([status, body['code']]).toEqual([409, 'NO_HOLDER_LEFT']);
+              break;
+            }
+            roads.push(await walk(road, confirms));
+            if (roads.at(-1) === null) break;
+          }
+          if (roads.length === 0) continue;
+          taken.push(`${by} ${keyMatter ? 'key' : 'ordinary'}`);
+          // The deputy reviewed it in the leader's place, and signs it only where nobody settles the flag: that is not known before.
+          const isOpen = by === 'u-co-lead' && signer === 'DEPUTY' && !keyMatter;
+          expect([by, keyMatter, isOpen ? null : roads.at(-1)]).toEqual([by, keyMatter, null]);
+        }
+      }
+      await set({ signoff: { ordinary: { signer: 'DIRECTOR' } } });
+      expect(taken).toEqual([
+        ...['u-co-m1 key', 'u-co-m1 ordinary', 'u-co-lead key', 'u-co-lead ordinary', 'u-dep key', 'u-dep ordinary'],
+        ...(signer === 'DEPUTY' ? ['u-dir key', 'u-dir ordinary'] : []),
+      ]);
+    },
+    120_000,
+  );
+});
