@@ -336,6 +336,8 @@ describe('who refuses, and who confirms', () => {
       '/ruleRef',
       '/versionNo',
     ]);
+    expect(await pointers({ ground: '\u200b', ruleRef: '\u3164' })).toEqual(['/ground', '/ruleRef']);
+    expect(await pointers({ ground: '……', ruleRef: '附件2\u202e第十三条' })).toEqual(['/ground', '/ruleRef']);
     expect(await pointers({ ...REFUSED, ground: 'x'.repeat(1001), reason: 'x' })).toEqual(['/ground', '/reason']);
   });
 

@@ -2,8 +2,8 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { ShowsWhole } from '../../kernel/http/index.js';
 
-/** Something that people wrote: not only blanks. */
-const SAYS_SOMETHING = /\S/;
+/** Something that people wrote: a letter or a figure in it, and not only what does not show. */
+const SAYS_SOMETHING = /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}]/u;
 
 /** `POST /tasks/{id}/refuse`. */
 export class RefuseBody {
