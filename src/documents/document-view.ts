@@ -44,6 +44,10 @@ export interface DocumentView {
   readonly docNo: string | null;
   readonly series: string | null;
   readonly signer: Named | null;
+  /** For whom a delegate signed (代, R-034); `null` where the signer signed in their own right. */
+  readonly signedFor: Named | null;
+  /** The signer as people read it, in the printed head too: of a delegate both names, `李某（代王某）`. */
+  readonly signerText: string | null;
   /** The signer's name is printed in the head: of upward documents (上行文). */
   readonly showsSigner: boolean;
 
@@ -71,6 +75,8 @@ export interface DocumentView {
 
   readonly ownerGroup: string;
   readonly dutyCodes: readonly string[];
+  /** Groups whose duties it touches, as of the newest submission: they countersign (R-013). */
+  readonly touchedGroups: readonly string[];
   readonly keyMatter: boolean | null;
   readonly keyMatterReason: string | null;
   readonly needsSuperiorApproval: boolean;
@@ -83,6 +89,7 @@ export interface DocumentView {
   readonly drafter: Named;
   readonly handler: Named;
   readonly signedAt: string | null;
+  /** Post in which it was signed; `代` where that was done for somebody else. */
   readonly signedAs: string | null;
   readonly signingCapacity: string | null;
   readonly signedVersionNo: number | null;
@@ -113,7 +120,9 @@ export async function readDocumentView(ctx: ReadContext, documentId: string): Pr
 /** Documents as this caller reads them; names and versions come with one look-up each, however many. */
 export async function documentViews(ctx: ReadContext, documents: readonly Document[]): Promise<DocumentView[]> {
   const codes = documents.flatMap((one) => [one.issuer, ...one.mainRecipients, ...one.ccRecipients]);
-  const people = documents.flatMap((one) => [one.drafter, one.handler, ...(one.signer === null ? [] : [one.signer])]);
+  const people = documents.flatMap((one) =>
+    [one.drafter, one.handler, one.signer, one.signedFor].filter((code) => code !== null),
+  );
   const units = await unitsByCode(ctx.tx, [...new Set(codes)], ctx.today);
   const persons = await personsByCode(ctx.tx, [...new Set([...people, ...codes])], ctx.today);
   const nameOf = (code: string): string => {
@@ -159,6 +168,8 @@ function toView(
     docNo: document.docNo,
     series: document.series,
     signer: document.signer === null ? null : named(document.signer),
+    signedFor: document.signedFor === null ? null : named(document.signedFor),
+    signerText: signerTextOf(document, named),
     showsSigner: document.direction === 'UP',
     title: document.title,
     docKind: document.docKind,
@@ -184,6 +195,7 @@ function toView(
     copies: document.copies,
     ownerGroup: document.ownerGroup,
     dutyCodes: document.dutyCodes,
+    touchedGroups: document.touchedGroups,
     keyMatter: document.keyMatter,
     keyMatterReason: isInside ? document.keyMatterReason : null,
     needsSuperiorApproval: document.needsSuperiorApproval,
@@ -204,6 +216,12 @@ function toView(
     rowVersion: document.rowVersion,
     _links: linksOf(document, { isMine, isInside }),
   };
+}
+
+/** A delegate signs with both names; they read alike in both languages of the page, since they are printed so. */
+function signerTextOf({ signer, signedFor }: Document, named: (code: string) => Named): string | null {
+  if (signer === null) return null;
+  return signedFor === null ? named(signer).name : `${named(signer).name}（代${named(signedFor).name}）`;
 }
 
 /** Address of a document. */

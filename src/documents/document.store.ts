@@ -1,5 +1,5 @@
 import { opensTo, placeViewer, Rejection, type Transaction, type Viewer } from '../kernel/index.js';
-import { moved, type Document, type DocumentEvent, type DraftContent } from './document.js';
+import { FOR_ANOTHER, moved, type Document, type DocumentEvent, type DraftContent } from './document.js';
 
 /** Column of every field that may change, in the order in which the row is written. */
 const COLUMNS = {
@@ -49,7 +49,12 @@ const COLUMNS = {
 
 type Field = keyof typeof COLUMNS;
 
-/** Fields of a document that a command may change; id, creation and row version are the store's. */
+/** SQL: for whom the delegate signed who is named in the row; of a document that its signer signed anew, as at first. */
+const SIGNED_FOR = `CASE WHEN signed_as = '${FOR_ANOTHER}' THEN (
+    SELECT s.on_behalf_of FROM review_action s WHERE s.office_id = d.office_id AND s.document_id = d.id AND s.act = 'SIGN'
+      AND s.outcome = 'APPROVE' AND s.on_behalf_of IS NOT NULL ORDER BY s.acted_at DESC, s.id DESC LIMIT 1) END`;
+
+/** Fields of a document that a command may change; id, creation, row version and who let others sign are the store's. */
 export type DocumentChanges = { readonly [F in Field]?: Document[F] };
 
 /** Select list that gives a row the names of {@link Document}. */
@@ -57,12 +62,13 @@ const FIELDS = [
   'id',
   'created_at AS "createdAt"',
   'row_version AS "rowVersion"',
+  `${SIGNED_FOR} AS "signedFor"`,
   ...Object.entries(COLUMNS).map(([field, column]) => `${column} AS "${field}"`),
 ].join(', ');
 
 /** One document of the office; `null` where there is none. */
 export async function findDocument(tx: Transaction, id: string): Promise<Document | null> {
-  const [row] = await tx.query<Document>(`SELECT ${FIELDS} FROM document WHERE office_id = $1 AND id = $2`, [
+  const [row] = await tx.query<Document>(`SELECT ${FIELDS} FROM document d WHERE office_id = $1 AND id = $2`, [
     tx.officeId,
     id,
   ]);

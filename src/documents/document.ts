@@ -156,7 +156,10 @@ export interface Document {
   readonly signedVersion: number | null;
   readonly signedAt: Date | null;
   readonly signer: string | null;
+  /** Post in which it was signed; `代` where that was done for somebody else (R-034). */
   readonly signedAs: string | null;
+  /** For whom it was signed, by delegation: read from the signature. */
+  readonly signedFor: string | null;
   readonly signingCapacity: string | null;
   readonly docDate: string | null;
   readonly series: string | null;
@@ -166,6 +169,9 @@ export interface Document {
   readonly createdAt: Date;
   readonly rowVersion: number;
 }
+
+/** What a signature for somebody else is signed as (R-034). */
+export const FOR_ANOTHER = '代';
 
 /** The text of a version: title, main file and searchable text, attachments in the order of the attachment note. */
 export interface DraftContent {

@@ -26,7 +26,7 @@ export function linksOf({ caller, today }: Pick<ReadContext, 'caller' | 'today'>
   const mayCall = (permission: string): boolean => may(caller, 'route.call', { permissions: [permission] }, today).may;
   const isUnopened = open.length > 0 && open.every((task) => task.firstOpenedAt === null);
   const recall = may(caller, 'case.recall', recallMatterOf(row), today);
-  const isRecallable = recall.may && (isUnopened || (asDirector(caller) !== null && !isSigned(row)));
+  const isRecallable = recall.may && !isSigned(row) && (isUnopened || asDirector(caller) !== null);
   const mayRecall = awaited.has(RECALL_MESSAGE) && isRecallable;
   const mayCancel = may(caller, 'case.cancel', cancelMatterOf(row, awaited.has(CANCEL_MESSAGE)), today).may;
   return {

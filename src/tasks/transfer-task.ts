@@ -95,7 +95,7 @@ async function demandSuccessor(
   const holder = holders.find(({ person }) => person === to);
   const isInTurn =
     holder !== undefined || (await personsInTurn(tx, { holder: null, candidates: keys }, today)).includes(to);
-  if (to === from || !isInTurn) throw new Rejection('VALIDATION_FAILED', {}, [notOfTheRole(to, keys)]);
+  if (to === from || !isInTurn) throw new Rejection('VALIDATION_FAILED', {}, [notOfTheRole(to)]);
   const [done] = holder?.did ?? [];
   if (done !== undefined) throw new Rejection('TRANSFER_EXCLUDED', { taskId: task.id, to, done, act: task.act });
 }
@@ -107,9 +107,9 @@ async function sharedPosts({ tx, today }: CommandContext, one: string, other: st
   return ((await postsOn(tx, other, today))?.posts ?? []).map(keyOf).filter((key) => held.has(key));
 }
 
-const notOfTheRole = (to: string, keys: readonly string[]): FieldError => ({
+const notOfTheRole = (to: string): FieldError => ({
   pointer: '/to',
   code: 'NOT_OF_THE_ROLE',
-  zh: `“${to}”不是可以接办的另一人；接办人须任：${keys.join('、') || '相同岗位'}。`,
-  en: `"${to}" is not another person who may take over; that takes ${keys.join(', ') || 'the same post'}.`,
+  zh: `“${to}”不是可以接办的另一人：接办人须任办理本环节的岗位。`,
+  en: `"${to}" is not another person who may take over: that takes a post which the step is for.`,
 });

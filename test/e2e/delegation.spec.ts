@@ -53,7 +53,7 @@ describe('B for A (代)', () => {
     const road = await forDirector();
     expect(await road.act('u-dep', 'directorSign', APPROVE)).toMatchObject({
       status: 403,
-      body: { code: 'TASK_NOT_YOURS' },
+      body: { code: 'ULTRA_VIRES', params: { rule: 'R-034' } },
     });
     const revoke = await delegate('u-dir', 'u-dep', { docKinds: ['TONGZHI'], authorisedByDoc: '试工部函〔2022〕1号' });
     const [task] = (await listOf('u-dep')).filter(({ caseId }) => caseId === road.caseId);
@@ -66,16 +66,21 @@ describe('B for A (代)', () => {
       status: 200,
       body: { completedBy: 'u-dep', onBehalfOf: 'u-dir', completedRole: 'DIRECTOR' },
     });
-    const { actions, signer } = await road.document('/approval-sheet');
-    expect(signer).toBe('u-dep');
+    const { actions, ...sheet } = await road.document('/approval-sheet');
+    expect(sheet).toMatchObject({ signer: 'u-dep', signedAs: '代', signedFor: 'u-dir' });
     expect((actions as Fields[]).at(-1)).toMatchObject({
       act: 'SIGN',
       person: 'u-dep',
       name: expect.stringMatching(/（代）$/),
       role: 'DEPUTY@WD',
       onBehalfOf: 'u-dir',
+      onBehalfOfName: '主任',
       signingCapacity: 'DELEGATED',
     });
+    const both = { signer: { code: 'u-dep' }, signedFor: { code: 'u-dir', name: '主任' }, signedAs: '代' };
+    expect(await road.document()).toMatchObject({ ...both, signerText: '副主任（代主任）' });
+    const { items } = (await office.as('u-dir').get<{ items: Fields[] }>('/documents?limit=200')).body;
+    expect(items.find(({ id }) => id === road.documentId)).toMatchObject(both);
     const entries = await office.query<{ body: string }>(
       `SELECT body FROM audit_entry WHERE act = 'SIGNED' AND body::json -> 'case' ->> 'id' = $1`,
       [road.caseId],
@@ -92,12 +97,12 @@ describe('B for A (代)', () => {
     const [task] = (await listOf('u-dep')).filter(({ caseId }) => caseId === road.caseId);
     await revoke();
     expect(await listOf('u-dep')).toEqual([]);
-    for (const [verb, body] of [
-      ['claim', undefined],
-      ['complete', APPROVE],
+    for (const [verb, code, body] of [
+      ['claim', 'TASK_NOT_YOURS', undefined],
+      ['complete', 'ULTRA_VIRES', APPROVE],
     ] as const) {
       const answer = await office.as('u-dep').post(`/tasks/${task!.id}/${verb}`, body);
-      expect(answer).toMatchObject({ status: 403, body: { code: 'TASK_NOT_YOURS' } });
+      expect(answer).toMatchObject({ status: 403, body: { code } });
     }
   });
 
@@ -127,7 +132,7 @@ describe('B for A (代)', () => {
     expect(refused).toMatchObject({ status: 403, body: { code, params: { rule, person: 'u-dir' } } });
     expect((await listOf('u-dep')).filter(({ caseId }) => caseId === road.caseId)).toEqual([]);
     const denied = await office.query(
-      `SELECT 1 FROM audit_entry WHERE act = 'ACCESS_DENIED' AND actor = 'u-dep' AND body::json ->> 'outcome' = $1`,
+      `SELECT 1 FROM audit_entry WHERE act = 'ULTRA_VIRES' AND actor = 'u-dep' AND body::json ->> 'outcome' = $1`,
       [code],
     );
     expect(denied).toHaveLength(1);

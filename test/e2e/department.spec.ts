@@ -122,7 +122,7 @@ describe('who signs', () => {
     await road.do('u-co-lead', 'countersignLeaders', APPROVE);
     expect(await road.act('u-dep', 'directorSign', APPROVE)).toMatchObject({
       status: 403,
-      body: { code: 'TASK_NOT_YOURS' },
+      body: { code: 'ULTRA_VIRES', params: { rule: 'R-034' } },
     });
     await road.do('u-dir', 'directorSign', APPROVE);
     expect(await road.document()).toMatchObject({ status: 'SIGNED', signingCapacity: 'WD_DIRECTOR' });

@@ -68,8 +68,8 @@ export const REFUSED: readonly Refused[] = [
     by: 'u-dep',
     says: act('directorSign', { outcome: 'APPROVE' }),
     status: 403,
-    code: 'TASK_NOT_YOURS',
-    rule: 'R-054',
+    code: 'ULTRA_VIRES',
+    rule: 'R-034',
     params: { candidates: 'DIRECTOR' },
   },
   {
@@ -162,7 +162,7 @@ export const REFUSED: readonly Refused[] = [
     to: task('directorSign'),
     says: { outcome: 'APPROVE' },
     status: 403,
-    code: 'TASK_NOT_YOURS',
+    code: 'ULTRA_VIRES',
     params: { candidates: 'DIRECTOR' },
   },
   {

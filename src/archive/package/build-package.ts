@@ -109,6 +109,8 @@ const signatures = (source: PackageSource): object[] =>
       ...action.signature,
       signer: action.actor,
       name: action.actorName,
+      onBehalfOf: action.onBehalfOf,
+      onBehalfOfName: action.onBehalfOfName,
       versionNo: action.versionNo,
       contentHash: action.contentHash,
       at: toWire(action.actedAt, source.zone),

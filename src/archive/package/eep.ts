@@ -128,7 +128,10 @@ function business(source: PackageSource, action: PackageSource['actions'][number
     行为时间: packageTime(action.actedAt, source),
     行为依据: action.rule ?? '',
     行为描述: `${OUTCOME[action.outcome] ?? action.outcome}${said && said !== OUTCOME[action.outcome] ? `：${said}` : ''}`,
-    行为人: action.actorName,
+    行为人:
+      action.onBehalfOf === null
+        ? action.actorName
+        : `${action.actorName}（代${action.onBehalfOfName ?? action.onBehalfOf}）`,
     行为人职务: action.actorRole,
     文件版本: action.versionNo,
     文件校验码: { '@算法': 'SHA-256', '#text': action.contentHash },

@@ -87,6 +87,7 @@ const BLANK = {
   signedAt: null,
   signer: null,
   signedAs: null,
+  signedFor: null,
   signingCapacity: null,
   docDate: null,
   series: null,

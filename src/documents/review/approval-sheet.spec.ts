@@ -21,6 +21,7 @@ const action = (given: Partial<ReviewAction>): ReviewAction => ({
   actorName: '组长甲',
   actorRole: 'LEADER@COORD',
   onBehalfOf: null,
+  onBehalfOfName: null,
   actedAt: new Date('2022-10-18T01:30:00Z'),
   rule: 'R-055',
   supersededAt: null,

@@ -20,6 +20,7 @@ export interface SheetLine {
   readonly role: string;
   /** For whom it was done, by delegation (代, R-034). */
   readonly onBehalfOf: string | null;
+  readonly onBehalfOfName: string | null;
   /** Full date, `2022年10月18日`, and the instant. */
   readonly date: string;
   readonly actedAt: string;
@@ -47,6 +48,9 @@ export interface ApprovalSheet {
   readonly docNo: string | null;
   readonly docDate: string | null;
   readonly signer: string | null;
+  /** Post in which it was signed; `代` where that was done for `signedFor` (R-034). */
+  readonly signedAs: string | null;
+  readonly signedFor: string | null;
   readonly rounds: number;
   readonly actions: readonly SheetLine[];
   /** What a reviewer should notice: `CAPACITY_NOT_OF_ISSUER` (R-057). */
@@ -85,6 +89,7 @@ export function composeSheet(source: SheetSource): ApprovalSheet {
     person: action.actor,
     role: action.actorRole,
     onBehalfOf: action.onBehalfOf,
+    onBehalfOfName: action.onBehalfOfName,
     date: fullDate(action.actedAt, zone),
     actedAt: toWire(action.actedAt, zone),
     versionNo: action.versionNo,
@@ -108,6 +113,8 @@ export function composeSheet(source: SheetSource): ApprovalSheet {
     docNo: document.docNo,
     docDate: document.docDate,
     signer: document.signer,
+    signedAs: document.signedAs,
+    signedFor: document.signedFor,
     rounds: document.round,
     actions: lines,
     flags: requiresCapacity && document.issuer === 'LGO' && signedForDepartment ? ['CAPACITY_NOT_OF_ISSUER'] : [],

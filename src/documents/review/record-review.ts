@@ -2,7 +2,7 @@ import { Rejection } from '../../kernel/index.js';
 import { personsByCode } from '../../organisation/index.js';
 import type { TaskAct } from '../../instances/index.js';
 import { demandDocument } from '../document.store.js';
-import type { Document } from '../document.js';
+import { FOR_ANOTHER, type Document } from '../document.js';
 import type { DocumentVersion } from '../versions/version.js';
 import { findVersion } from '../versions/version.store.js';
 import { insertReviewAction, type SignatureRecord } from './review-action.store.js';
@@ -42,6 +42,12 @@ export function roleOf(act: TaskAct, document: Pick<Document, 'ownerGroup'>): st
   return post ? `${post.role}@${post.unit}` : 'ASSIGNEE';
 }
 
+/** In which post somebody acted: in that of the signature; whoever signs for another, or signed so at first, in one of their own. */
+function postIn(act: TaskAct, document: Document, signature: SignatureRecord | null): string {
+  if (signature === null) return roleOf(act, document);
+  return signature.signedAs === FOR_ANOTHER ? roleOf({ ...act, role: null }, document) : signature.signedAs;
+}
+
 /**
  * Writes what the person did, bound to the version and its hash: step, outcome, opinion, name, role, instant, rule.
  * @rule R-054 @rule R-136
@@ -72,7 +78,7 @@ export async function recordReview(
       opinion: act.opinion,
       actor,
       actorName: persons.get(actor)?.displayName ?? (actor === 'SYSTEM' ? '系统' : actor),
-      actorRole: signature?.signedAs ?? roleOf(act, on.document),
+      actorRole: postIn(act, on.document, signature),
       onBehalfOf: act.onBehalfOf ?? null,
       actedAt: ctx.now,
       rule: task.rule,

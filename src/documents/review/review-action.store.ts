@@ -20,6 +20,8 @@ export interface ReviewAction {
   /** Post in which the person acted, `LEADER@COORD`; `ASSIGNEE` where they hold none any more. */
   readonly actorRole: string;
   readonly onBehalfOf: string | null;
+  /** The name that they had then. */
+  readonly onBehalfOfName: string | null;
   readonly actedAt: Date;
   readonly rule: string | null;
   /** A later version of the text made this approval void. */
@@ -32,13 +34,16 @@ export interface SignatureRecord {
   readonly kind: 'HAND' | 'ESIGN' | 'CONFIRM';
   /** WD_DIRECTOR, LGO_HEAD, DELEGATED (R-057). */
   readonly capacity: string | null;
+  /** Post of the signer; `代` where it was signed for somebody else (R-034). */
   readonly signedAs: string;
 }
 
 const FIELDS = `a.id, a.document_id AS "documentId", a.version_no AS "versionNo", a.content_hash AS "contentHash", a.round,
   a.case_id AS "caseId", a.task_id AS "taskId", a.element_id AS "elementId", a.step_zh AS "stepZh", a.step_en AS "stepEn",
   a.act, a.outcome, a.opinion, a.actor, a.actor_name AS "actorName", a.actor_role AS "actorRole",
-  a.on_behalf_of AS "onBehalfOf", a.acted_at AS "actedAt", a.rule, a.superseded_at AS "supersededAt",
+  a.on_behalf_of AS "onBehalfOf", (
+    SELECT n.display_name FROM person n WHERE n.office_id = a.office_id AND n.code = a.on_behalf_of
+    ORDER BY n.valid_from <= a.acted_at::date DESC, abs(n.valid_from - a.acted_at::date) LIMIT 1) AS "onBehalfOfName", a.acted_at AS "actedAt", a.rule, a.superseded_at AS "supersededAt",
   CASE WHEN s.review_action_id IS NOT NULL
     THEN json_build_object('kind', s.kind, 'capacity', s.capacity, 'signedAs', s.signed_as) END AS signature`;
 
@@ -53,7 +58,11 @@ export function reviewActionsOf(tx: Transaction, documentId: string): Promise<Re
 }
 
 /** Writes an action, and its signature where it is one. */
-export function insertReviewAction(tx: Transaction, action: ReviewAction, entryId: string): void {
+export function insertReviewAction(
+  tx: Transaction,
+  action: Omit<ReviewAction, 'onBehalfOfName'>,
+  entryId: string,
+): void {
   tx.write(
     `INSERT INTO review_action (office_id, id, document_id, version_no, content_hash, round, case_id, task_id, element_id,
        step_zh, step_en, act, outcome, opinion, actor, actor_name, actor_role, on_behalf_of, acted_at, rule, audit_id)

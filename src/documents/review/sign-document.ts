@@ -4,7 +4,7 @@ import type { Json, Variables } from '../../engine/index.js';
 import type { ActHandler, TaskAct } from '../../instances/index.js';
 import { settingOf } from '../setting-of.js';
 import { moveDocument } from '../document.store.js';
-import type { Document } from '../document.js';
+import { FOR_ANOTHER, type Document } from '../document.js';
 import { demandAct } from './demand-act.js';
 import { demandFinisher } from './demand-finisher.js';
 import { settleKeyMatter } from './key-matter.js';
@@ -51,10 +51,8 @@ export const rereviewDocument: ActHandler = async (act) => {
 
 async function signVersion(act: TaskAct, on: UnderReview): Promise<Variables> {
   const { ctx } = act;
-  // A delegate signs in a post of their own, never as the one for whom they sign.
-  const signedAs = isDelegated(act)
-    ? roleOf({ ...act, role: null }, on.document)
-    : (act.role ?? on.document.signedAs ?? roleOf(act, on.document));
+  // A delegate signs for somebody (代), in a post of their own: never as the one for whom they sign.
+  const signedAs = isDelegated(act) ? FOR_ANOTHER : (act.role ?? on.document.signedAs ?? roleOf(act, on.document));
   const signingCapacity = await capacityOf(act, on.document, signedAs);
   const settled = await settleKeyMatter(act, on.document);
   await recordReview(act, on, { kind: 'CONFIRM', capacity: signingCapacity, signedAs });

@@ -109,14 +109,17 @@ describe('who no longer may', () => {
     const key = { 'Idempotency-Key': 'claimed-as-delegate' };
     expect((await deputy.post(`/tasks/${task}/claim`, undefined, key)).status).toBe(200);
     await revoke();
-    const tries = [
+    const finals = [
       deputy.post(`/tasks/${task}/complete`, APPROVE),
       deputy.post(`/tasks/${task}/complete`, { outcome: 'RETURN', opinion: '退回' }),
+      road.act('u-dep', 'directorSign', APPROVE),
+    ];
+    for (const answer of await Promise.all(finals)) expect(told(answer)).toEqual([403, 'ULTRA_VIRES']);
+    const tries = [
       deputy.post(`/tasks/${task}/transfer`, { to: 'u-dir', reason: '转办' }),
       deputy.post(`/tasks/${task}/consult`, { to: 'u-co-m1', question: '何意' }),
       deputy.post(`/tasks/${task}/add-signer`, { to: 'u-co-m1', when: 'BEFORE' }),
       deputy.post(`/tasks/${task}/copies`, { principals: ['u-co-m1'] }),
-      road.act('u-dep', 'directorSign', APPROVE),
     ];
     for (const answer of await Promise.all(tries)) expect(told(answer)).toEqual([403, 'TASK_NOT_YOURS']);
     const batch = { acts: [{ task, act: 'complete', ...APPROVE }] };
