@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
-  ArrayUnique,
   IsArray,
   IsBoolean,
   IsInt,
@@ -13,7 +12,7 @@ import {
   Min,
   ValidateBy,
 } from 'class-validator';
-import { IsInstant } from '../kernel/http/index.js';
+import { EachOnce, IsInstant } from '../kernel/http/index.js';
 import { isScope, SCOPES } from './scopes.js';
 
 /** Each text is a scope. Named as the validator's own check of choices, whose sentence it is told with. */
@@ -79,7 +78,7 @@ export class CreateClientDto extends LimitClientDto {
   })
   @IsArray()
   @ArrayMaxSize(50)
-  @ArrayUnique()
+  @EachOnce()
   @AreScopes()
   scopes!: string[];
 

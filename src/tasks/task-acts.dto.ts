@@ -2,7 +2,6 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayNotEmpty,
-  ArrayUnique,
   IsArray,
   IsIn,
   IsNotEmpty,
@@ -13,7 +12,7 @@ import {
   MaxLength,
   ValidateIf,
 } from 'class-validator';
-import { IsInstant } from '../kernel/http/index.js';
+import { EachOnce, IsInstant } from '../kernel/http/index.js';
 
 /** Something that people wrote: not only blanks. */
 const SAYS_SOMETHING = /\S/;
@@ -125,7 +124,7 @@ export class CopyBody {
   @IsArray()
   @ArrayNotEmpty()
   @ArrayMaxSize(50)
-  @ArrayUnique()
+  @EachOnce()
   @IsString({ each: true })
   @IsNotEmpty({ each: true })
   @MaxLength(129, { each: true })

@@ -3,7 +3,6 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
-  ArrayUnique,
   IsArray,
   IsInt,
   IsNotEmpty,
@@ -17,7 +16,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { Json } from '../../engine/index.js';
-import { PageQuery, QueryFlag } from '../../kernel/http/index.js';
+import { EachOnce, PageQuery, QueryFlag } from '../../kernel/http/index.js';
 import { DELAY_LIMIT, DETAILS_LIMIT, LOCK_LIMIT, MESSAGE_LIMIT, POLL_LIMIT } from './external-task.js';
 
 /** One topic of `POST /external-tasks/acquire`. */
@@ -68,7 +67,7 @@ export class AcquireBody extends WorkerDto {
   @ArrayMaxSize(50)
   @ValidateNested({ each: true })
   @Type(() => WantedTopicDto)
-  @ArrayUnique((wanted: Partial<WantedTopicDto> | null) => wanted?.topic)
+  @EachOnce((wanted: Partial<WantedTopicDto> | null) => wanted?.topic)
   topics!: WantedTopicDto[];
 
   @ApiProperty({ type: 'integer', minimum: 1, maximum: 100, default: 1, required: false })

@@ -2,6 +2,7 @@ export { Checked, IsDay, IsInstant, ShowsWhole } from './checked-field.js';
 export { closeExpress, limitServer, newExpress } from './configure-http.js';
 export { CurrentCaller } from './current-caller.js';
 export { Cursors, type CursorValue } from './cursors.js';
+export { EachOnce } from './each-once.js';
 export type { Draining } from './greet-request.js';
 export { HttpModule } from './http.module.js';
 export type { HttpRequest } from './http-request.js';

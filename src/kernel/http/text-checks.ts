@@ -3,6 +3,9 @@ import type { FieldError } from '../rejection.js';
 /** Deepest nesting of a JSON body. */
 const DEPTH_LIMIT = 64;
 
+/** Most names of one object: as many as a process has elements (api.md section 7). What reads a body grows faster than they do. */
+const NAMES_LIMIT = 10_000;
+
 /** Most wrong fields that one answer lists. */
 const ERROR_LIMIT = 100;
 
@@ -36,7 +39,12 @@ export function bodyErrors(body: unknown, verbatim: boolean): FieldError[] {
       errors.push(tooDeep(pointer));
       continue;
     }
-    for (const name of Object.keys(at)) {
+    const names = Object.keys(at);
+    if (!Array.isArray(at) && names.length > NAMES_LIMIT) {
+      errors.push(tooManyNames(pointer));
+      continue;
+    }
+    for (const name of names) {
       const value = (at as Record<string, unknown>)[name];
       const here = `${pointer}/${pointerPart(name)}`;
       const error = nameError(name, here) ?? valueError(value, here);
@@ -89,6 +97,13 @@ const notText = (pointer: string): FieldError => ({
   code: 'NOT_TEXT',
   zh: '含有空字符（NUL）或残缺的字符编码。',
   en: 'Holds a NUL or half a character.',
+});
+
+const tooManyNames = (pointer: string): FieldError => ({
+  pointer: pointer.slice(0, 200),
+  code: 'TOO_MANY_FIELDS',
+  zh: `字段超过 ${NAMES_LIMIT} 个。`,
+  en: `Has more than ${NAMES_LIMIT} fields.`,
 });
 
 const tooDeep = (pointer: string): FieldError => ({

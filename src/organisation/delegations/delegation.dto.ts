@@ -1,16 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
-  IsIn,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  MaxLength,
-} from 'class-validator';
-import { IsDay, PageQuery } from '../../kernel/http/index.js';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { EachOnce, IsDay, PageQuery } from '../../kernel/http/index.js';
 
 const texts = (description: string): Record<string, unknown> => ({
   type: 'array',
@@ -37,7 +27,7 @@ export class GrantDelegationDto {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(50)
-  @ArrayUnique()
+  @EachOnce()
   @IsString({ each: true })
   @MaxLength(129, { each: true })
   posts?: string[];
@@ -46,7 +36,7 @@ export class GrantDelegationDto {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(50)
-  @ArrayUnique()
+  @EachOnce()
   @Matches(/^[A-Z][A-Z0-9_]{0,31}$/, { each: true })
   docKinds?: string[];
 
@@ -54,7 +44,7 @@ export class GrantDelegationDto {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(50)
-  @ArrayUnique()
+  @EachOnce()
   @Matches(/^[A-Z][A-Z0-9_]{0,31}$/, { each: true })
   acts?: string[];
 
@@ -62,7 +52,7 @@ export class GrantDelegationDto {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(50)
-  @ArrayUnique()
+  @EachOnce()
   @IsString({ each: true })
   @MaxLength(129, { each: true })
   definitions?: string[];
