@@ -106,8 +106,8 @@ function refusal(problems: readonly FileProblem[]): Rejection {
 }
 
 const toFieldError = ({ fileIndex, file, elementId, code, zh, en }: FileProblem): FieldError => {
-  const place = elementId === null ? file : `${file} ${elementId}`;
-  return { pointer: `/files/${fileIndex}`, code, zh: `${place}：${zh}`, en: `${place}: ${en}` };
+  const [at, place] = elementId === null ? ['', ''] : [`“${elementId}”`, ` "${elementId}"`];
+  return { pointer: `/files/${fileIndex}`, code, zh: `${file}${at}：${zh}`, en: `${file}${place}: ${en}` };
 };
 
 /** A problem as the wire carries it. */

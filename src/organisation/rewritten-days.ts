@@ -73,8 +73,9 @@ const nameIn = ({ persons }: Organisation, code: string): string =>
 const reliedUpon = (pointer: string, from: string, actor: string): FieldError => ({
   pointer,
   code: 'RELIED_UPON',
-  zh: `${actor} 自 ${from} 起已据此办理事项，不能追溯更改。`,
-  en: `${actor} acted by this since ${from}: it cannot be taken back.`,
+  zh: '{actor:who} 自 {from:day} 起已据此办理事项，不能追溯更改。',
+  en: '{actor:who} acted by this since {from:day}: it cannot be taken back.',
+  params: { actor, from },
 });
 
 /** The first day on which something that held would be another, or nothing; `9999` where there is none. */

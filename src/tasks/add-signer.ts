@@ -58,6 +58,6 @@ export function signerOf(
 const notOfThisTime = (name: string, when: string): FieldError => ({
   pointer: `/${name}`,
   code: 'NOT_OF_THIS_TIME',
-  zh: `加签方式 ${when} 不用“${name}”。`,
-  en: `"${name}" is not said of a signer ${when}.`,
+  zh: `加签方式“${when}”不用“${name}”。`,
+  en: `"${name}" is not said of a signer "${when}".`,
 });

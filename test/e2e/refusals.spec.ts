@@ -9,10 +9,14 @@ import { REFUSED, STAGES, type Fields, type Refused } from './refused-requests.j
 describe('a refusal says what, where and why, in both languages, and writes nothing', () => {
   let office: TestOffice;
   const roads = new Map<string, Promise<Road>>();
+  let names: readonly string[];
+  const withoutNames = (text: string): string => names.reduce((left, name) => left.replaceAll(name, ''), text);
 
   beforeAll(async () => {
     office = await openOffice();
     await office.clock('2022-10-18T08:30:00+08:00');
+    const people = await office.query<{ name: string }>('SELECT DISTINCT display_name AS name FROM person');
+    names = people.map(({ name }) => name).toSorted((one, other) => other.length - one.length);
   });
   afterAll(() => office.close());
 
@@ -53,7 +57,8 @@ describe('a refusal says what, where and why, in both languages, and writes noth
       ...errors.map((error) => error.detail),
     ];
     for (const text of texts(zh)) expect(text).toMatch(/\p{Script=Han}/u);
-    for (const text of texts(en)) expect(text).toMatch(/^[^\p{Script=Han}]+$/u);
+    // A person is called by name in every language.
+    for (const text of texts(en)) expect(withoutNames(text)).toMatch(/^[^\p{Script=Han}]+$/u);
 
     expect(await written()).toEqual(before);
     const denied = refused.status === 403 ? [refused.code, refused.code] : [];

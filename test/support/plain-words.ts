@@ -13,6 +13,9 @@ const FOR_PROGRAMS: ReadonlySet<number> = new Set([400, 401, 405, 406, 413, 415,
 /** Wrong fields whose sentence must name what a program sends. */
 const FIELDS_FOR_PROGRAMS: ReadonlySet<string> = new Set(['UNKNOWN_FIELD', 'UNKNOWN_PARAMETER']);
 
+/** Problems whose fields tell a designer of processes what is drawn wrong, by the names of the notation. */
+const FOR_DESIGNERS: ReadonlySet<string> = new Set(['DEFINITION_REFUSED']);
+
 /** Names of standards and forms, no codes of ours. */
 const NAMES = /\b(?:JSON|UTF-8|UUID|HTTP|NFC|BPMN|DMN|FEEL|XML|HTML|CSV|ISO|RFC|SHA-256|OIDC|SVG|NUL|YYYY|PARTIAL)\b/g;
 
@@ -26,9 +29,10 @@ export const codesInSentence = (sentence: string): string[] =>
   sentence.replaceAll(QUOTED, '').replaceAll(NAMES, '').match(CODE) ?? [];
 
 /** Sentences of a problem that speak in codes, with these. */
-export function codesInProblem({ status, title, detail, errors = [] }: ReadProblem): string[] {
+export function codesInProblem({ status, code: problem, title, detail, errors = [] }: ReadProblem): string[] {
   const sentences = FOR_PROGRAMS.has(status) ? [] : [title, detail];
-  const fields = errors.filter(({ code }) => status !== 400 && !FIELDS_FOR_PROGRAMS.has(code));
+  const isForPrograms = FOR_PROGRAMS.has(status) || FOR_DESIGNERS.has(problem);
+  const fields = isForPrograms ? [] : errors.filter(({ code }) => !FIELDS_FOR_PROGRAMS.has(code));
   return [...sentences, ...fields.map((field) => field.detail)].flatMap((sentence) => {
     const codes = codesInSentence(sentence);
     return codes.length === 0 ? [] : [`${sentence} [${codes.join(' ')}]`];

@@ -135,7 +135,7 @@ export async function throwSight(
       const row = {
         code: `R-${role}`,
         role,
-        name_zh: role,
+        name_zh: `岗位“${role}”`,
         name_en: role,
         functional: false,
         single: false,
