@@ -7,6 +7,7 @@ import {
   Definitions,
   DefinitionsModule,
   DEPLOYMENT_VOCABULARY,
+  namesInUse,
   type DeploymentVocabulary,
 } from './definitions/index.js';
 import {
@@ -38,12 +39,14 @@ import {
   type TreeDependencies,
 } from './instances/index.js';
 import { isTimerRule, JOB_EFFECTS, JOB_HANDLERS, START_TIMERS, type JobHandlers } from './jobs/index.js';
+import { DELEGABLE_NAMES, type DelegableNames } from './organisation/index.js';
 import {
   decideRefusal,
   fireUrge,
   followCalendar,
   handOverLeaver,
   lookForHolders,
+  SIDE_TASK_KINDS,
   TASK_EFFECTS,
 } from './tasks/index.js';
 
@@ -104,6 +107,12 @@ const vocabularyOf = (wiring: ProcessWiring, { timeZone }: ServiceOptions): Depl
   isTimerRule: (rule) => isTimerRule(rule, timeZone),
 });
 
+/** What a delegation may name. */
+const delegableNames = (wiring: ProcessWiring): DelegableNames => ({
+  acts: new Set([...Object.keys(wiring.acts), ...SIDE_TASK_KINDS]),
+  inUse: namesInUse,
+});
+
 /** What is kept under a person's name beside tasks. */
 const HELD_BY_NAME = [HANDOVERS_BY_NAME];
 
@@ -157,10 +166,18 @@ export class HandlersPresent implements OnApplicationBootstrap {
     { provide: PROCESS_WIRING, useFactory: processWiring, inject: [SERVICE_OPTIONS] },
     { provide: DEPLOYMENT_VOCABULARY, useFactory: vocabularyOf, inject: [PROCESS_WIRING, SERVICE_OPTIONS] },
     { provide: JOB_HANDLERS, useFactory: jobHandlersOf, inject: [TREE_DEPENDENCIES] },
+    { provide: DELEGABLE_NAMES, useFactory: delegableNames, inject: [PROCESS_WIRING] },
     { provide: CALENDAR_FOLLOWER, useValue: followCalendar },
     { provide: DEFINITION_FOLLOWER, useValue: START_TIMERS },
     HandlersPresent,
   ],
-  exports: [PROCESS_WIRING, DEPLOYMENT_VOCABULARY, CALENDAR_FOLLOWER, DEFINITION_FOLLOWER, JOB_HANDLERS],
+  exports: [
+    PROCESS_WIRING,
+    DELEGABLE_NAMES,
+    DEPLOYMENT_VOCABULARY,
+    CALENDAR_FOLLOWER,
+    DEFINITION_FOLLOWER,
+    JOB_HANDLERS,
+  ],
 })
 export class ProcessWiringModule {}

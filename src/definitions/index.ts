@@ -10,6 +10,7 @@ export { drawDiagram, type DrawingHead } from './diagram/draw-diagram.js';
 export { markOf, type DiagramMarks } from './diagram/marks.js';
 export { durationText } from './diagram/duration-text.js';
 export { AnswersSvg, sendSvg } from './diagram/send-svg.js';
+export { namesInUse } from './names-in-use.store.js';
 export { startsByMessage, startsBySignal, startsWith, type StartWith } from './start-events.js';
 export { Recent } from './recent.js';
 export { SIGN_OFF_ROUTE } from './sign-off-table.js';

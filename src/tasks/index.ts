@@ -9,6 +9,7 @@ export { lookForHolders } from './look-for-holders.js';
 export { moveUrges } from './move-urges.js';
 export { noteOpened } from './note-opened.js';
 export { reassignTasks } from './reassign-tasks.js';
+export { SIDE_TASK_KINDS } from './side-task.js';
 export type { Completion, Task } from './task.js';
 export { decideRefusal } from './refusals/decide-refusal.js';
 export { TASK_EFFECTS } from './task-effects.js';

@@ -3,7 +3,8 @@ import { may, type PolicyObject } from '../access/index.js';
 import type { Task } from './task.js';
 
 /** Advice, reading, or one more signer before or after the task. */
-export type SideTaskKind = 'CONSULT' | 'READ' | 'SIGN_BEFORE' | 'SIGN_AFTER';
+export const SIDE_TASK_KINDS = ['CONSULT', 'READ', 'SIGN_BEFORE', 'SIGN_AFTER'] as const;
+export type SideTaskKind = (typeof SIDE_TASK_KINDS)[number];
 
 /** `PENDING` waits for its task to be done; `CLOSED` was not answered and never will be. */
 export type SideTaskStatus = 'PENDING' | 'OPEN' | 'DONE' | 'CLOSED';

@@ -4,6 +4,7 @@ import { Commands, Rejection, type Caller } from '../../kernel/index.js';
 import { ByRelation, Creates, CurrentCaller, Cursors, IfMatch, type Page } from '../../kernel/http/index.js';
 import { toDelegationView, type DelegationView } from './delegation.js';
 import { DelegationListQuery, GrantDelegationDto, RevokeDelegationDto } from './delegation.dto.js';
+import { DELEGABLE_NAMES, type DelegableNames } from './delegable.js';
 import { DELEGATION_RIGHTS, type DelegationRights } from './delegation-rights.js';
 import { delegationsAfter, findDelegation, type DelegationFilter } from './delegation.store.js';
 import { grantDelegation } from './grant-delegation.js';
@@ -18,6 +19,7 @@ export class DelegationsController {
     private readonly commands: Commands,
     private readonly cursors: Cursors,
     @Inject(DELEGATION_RIGHTS) private readonly rights: DelegationRights,
+    @Inject(DELEGABLE_NAMES) private readonly names: DelegableNames,
   ) {}
 
   @Post()
@@ -27,7 +29,7 @@ export class DelegationsController {
     summary: '授权他人代行职务 / Lets somebody act for oneself, or for another by a document',
   })
   grant(@CurrentCaller() caller: Caller, @Body() body: GrantDelegationDto): Promise<DelegationView> {
-    return this.commands.run(caller, grantDelegation(this.rights), body);
+    return this.commands.run(caller, grantDelegation(this.rights, this.names), body);
   }
 
   /** Newest first. Those that the caller gave or holds; all of them for auditors and administrators. */

@@ -3,6 +3,7 @@ import { actorOf, Rejection, type Command, type CommandContext, type FieldError 
 import { daysOf } from '../dated.js';
 import { postsOn, type Post } from '../posts.js';
 import { toDelegationView, type Delegation, type DelegationView } from './delegation.js';
+import { unknownNames, type DelegableNames } from './delegable.js';
 import type { DelegationRights } from './delegation-rights.js';
 import { insertDelegation } from './delegation.store.js';
 import { delegationRules } from './delegations-to.js';
@@ -36,7 +37,10 @@ const ONLY_TO: Readonly<Record<string, string>> = { DIRECTOR: 'DEPUTY' };
  *
  * @rule R-034
  */
-export const grantDelegation = (rights: DelegationRights): Command<GrantInput, DelegationView> => ({
+export const grantDelegation = (
+  rights: DelegationRights,
+  names?: DelegableNames,
+): Command<GrantInput, DelegationView> => ({
   name: 'organisation.grantDelegation',
   async execute(ctx, input) {
     const { caller, today } = ctx;
@@ -48,6 +52,7 @@ export const grantDelegation = (rights: DelegationRights): Command<GrantInput, D
     const errors = await boundErrors(ctx, { validFrom, validTo });
     if (!isOwn && input.authorisedByDoc === undefined) errors.push(required('/authorisedByDoc'));
     if (from === input.to) errors.push(TO_ONESELF);
+    if (names) errors.push(...(await unknownNames(ctx.tx, names, input)));
     if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);
     const posts = await postsGiven(ctx, from, input.posts, validFrom);
     await demandTaker(ctx, input.to, posts, validFrom);
