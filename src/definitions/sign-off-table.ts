@@ -29,7 +29,9 @@ const DOC_KINDS = [
   'JUEDING',
   'PIFU',
 ] as const;
-const UPWARD: ReadonlySet<string> = new Set(['QINGSHI', 'BAOGAO']);
+const UPWARD: ReadonlySet<unknown> = new Set(['QINGSHI', 'BAOGAO']);
+/** Carriers of SO-07, SO-08 and SO-13. */
+const OF_DIRECTOR: ReadonlySet<unknown> = new Set(['INFO_REPORT', 'WEBSITE', 'ASSESSMENT_RESULT']);
 const MEETINGS = ['PLENARY', 'LIAISON', 'MONTHLY', 'WEEKLY'] as const;
 /** Who signs ordinary documents, as the office may set it. */
 const SIGNERS = ['DIRECTOR', 'DEPUTY'] as const;
@@ -61,8 +63,8 @@ export function finalRows(table: Decision): readonly FinalRow[] {
 /** Documents that belong to the director whatever else is said: SO-01 to SO-04, SO-07, SO-08 and SO-13. @rule R-033 */
 export const isDirectors = ({ document }: FinalRow): boolean => {
   const { carrier, issuer, docKind, keyMatter, needsSuperiorApproval } = document;
-  if (carrier !== 'DOCUMENT') return ['INFO_REPORT', 'WEBSITE', 'ASSESSMENT_RESULT'].includes(String(carrier));
-  return issuer === 'LGO' || needsSuperiorApproval === true || keyMatter === true || UPWARD.has(String(docKind));
+  if (carrier !== 'DOCUMENT') return OF_DIRECTOR.has(carrier);
+  return issuer === 'LGO' || needsSuperiorApproval === true || keyMatter === true || UPWARD.has(docKind);
 };
 
 function* everyDocument(): Generator<Variables> {

@@ -254,8 +254,41 @@ describe('after signing', () => {
     expect((await room.document(named)).signingCapacity).toBe('WD_DIRECTOR');
     const id = await room.draft();
     await room.does(drafter, 'DRAFT', id);
-    const made = await room.does(room.as('u-dep', 'DEPUTY'), 'SIGN', id);
-    expect(made).toMatchObject({ signingCapacity: 'DELEGATED', signedAs: 'DEPUTY', signedVersionNo: 1 });
+    const forDirector: NonNullable<Caller['actingFor']>[number] = {
+      person: 'u-dir',
+      delegationId: 'd',
+      keys: ['DIRECTOR'],
+      ownTasks: true,
+      docKinds: [],
+      acts: [],
+      definitions: [],
+      validFrom: '2022-01-01',
+      validTo: '2022-12-31',
+      allowsUpward: false,
+    };
+    const byDelegation = { ...deputy, actingFor: [forDirector] };
+    const made = await room.does(byDelegation, 'SIGN', id, { onBehalfOf: 'u-dir' });
+    expect(made).toMatchObject({ signingCapacity: 'DELEGATED', signedAs: '代', signedVersionNo: 1 });
+    expect(await room.document(id)).toMatchObject({ signer: 'u-dep', signedAs: '代', signedFor: 'u-dir' });
+  });
+
+  it('[R-033] whoever is below the sign-off table neither signs nor finalises, whatever step they come by; nothing is written', async () => {
+    const id = await room.draft();
+    await room.does(drafter, 'DRAFT', id);
+    const before = await room.document(id);
+    for (const act of ['SIGN', 'FINALISE'] as const) {
+      for (const post of ['DEPUTY', 'LEADER@COORD', 'MEMBER@COORD']) {
+        await expect(room.does(room.as('u-x', post), act, id)).rejects.toThrow('ULTRA_VIRES');
+      }
+      // Somebody else's name does not help: the deputy acts for nobody who could.
+      await expect(room.does(room.as('u-dep', 'DEPUTY'), act, id, { onBehalfOf: 'u-dir' })).rejects.toThrow(
+        'ULTRA_VIRES',
+      );
+    }
+    expect(await room.document(id)).toEqual(before);
+    expect(await room.rows('SELECT 1 FROM signature_record WHERE document_id = $1', [id])).toEqual([]);
+    // To return it is no signature.
+    await room.does(room.as('u-dep', 'DEPUTY'), 'SIGN', id, { outcome: 'RETURN', opinion: '退回' });
   });
 
   it('[R-130] a material change goes back to the original signer, and nothing is issued meanwhile', async () => {

@@ -152,6 +152,8 @@ export interface TaskUnderWay {
   readonly nameZh: string;
   readonly nameEn: string | null;
   readonly rule: string | null;
+  /** Keys of those to whom it is offered: to a substitute in place of whom the process names. */
+  readonly candidates: readonly string[];
   readonly round: number | null;
   readonly versionNo: number | null;
   readonly variables: Variables;

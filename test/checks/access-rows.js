@@ -132,6 +132,7 @@ const STEP = {
 const CASE = { caseId: 'case', drawn: true, ended: false, ownerGroup: GROUP, signedAt: null };
 const DOCUMENT = { documentId: 'document', drafter: 'u-drafter', signer: 'u-signer' };
 
+const ENDS = ['APPROVE', 'RETURN', 'REJECT'];
 const FINAL = { documentId: 'document', act: 'SIGN', ownerGroup: GROUP, as: null, onBehalfOf: null };
 const SIDE = { id: 'side', principal: `LEADER@${GROUP}`, askedBy: 'somebody' };
 const DELEGATION = { id: 'delegation', from: 'somebody', to: 'another' };
@@ -141,15 +142,29 @@ export function otherRows(who, { may }) {
   const situations = [
     [
       'case.start',
-      'the process names members and leaders of the owner group',
-      { definition: 'process', starters: [`MEMBER@${GROUP}`, `LEADER@${GROUP}`] },
+      'the process names members and leaders of the owner group, deputy and director',
+      { definition: 'process', starters: [`MEMBER@${GROUP}`, `LEADER@${GROUP}`, 'DEPUTY', 'DIRECTOR'] },
     ],
     ['case.cancel', 'before signing', CASE],
     ['case.cancel', 'after signing', { ...CASE, signedAt: DAY }],
     ['case.cancel', 'the process draws no voiding', { ...CASE, drawn: false }],
-    ['case.recall', 'the drafter alone', { caseId: 'case', drafter: 'u-drafter' }],
+    [
+      'case.recall',
+      'before signing: the drafter while it is unopened; here, of another',
+      { caseId: 'case', drafter: 'u-drafter' },
+    ],
     ['case.oversee', 'a case in which they have no part', { caseId: 'case' }],
     ['message.send', 'the process names the registry', { name: 'Message', senders: ['ROLE:REGISTRY'] }],
+    [
+      'task.take',
+      'RETURN or REJECT at a review of the owner group’s leader',
+      { ...STEP, outcomes: ENDS, said: 'RETURN' },
+    ],
+    [
+      'task.take',
+      'RETURN or REJECT at a signature of the director',
+      { ...STEP, act: 'SIGN', candidates: ['DIRECTOR'], outcomes: ENDS, said: 'REJECT' },
+    ],
     ['task.claim', 'a step of the owner group’s leader', STEP],
     ['task.addBeside', 'a countersign of the owner group’s leader', STEP],
     ['task.transfer', 'a step of the owner group’s leader', STEP],

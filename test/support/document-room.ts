@@ -21,6 +21,7 @@ export interface Said {
   readonly opinion?: string;
   readonly form?: Form;
   readonly versionNo?: number;
+  readonly onBehalfOf?: string;
 }
 
 /** Documents on a real PostgreSQL without cases around them: their handlers run as commands of the people who act. */
@@ -61,8 +62,7 @@ export const SEED_NOTICE: Form = {
 export async function openDocumentRoom(): Promise<DocumentRoom> {
   const room = await openRoom([DOCUMENT_REJECTIONS, TASKS_REJECTIONS]);
   await foundOffice(room);
-  const decision = await distributionTable();
-  const definitions = { decision: () => Promise.resolve(decision) };
+  const definitions = { decision: (_tx: unknown, key: string) => shippedDecision(key) };
   const instanceOf = async (ctx: CommandContext, documentId: string): Promise<object> => {
     const document = await findDocument(ctx.tx, documentId);
     const caseId = document?.caseId ?? newId();
@@ -101,7 +101,13 @@ export async function openDocumentRoom(): Promise<DocumentRoom> {
       room.act(async (ctx) => {
         const entryId = ctx.newId();
         const caseId = newId();
-        const start = { ctx, caseId, processKey: 'outgoing-higher-office-document', starter: 'u-co-m1', isByEvent: false };
+        const start = {
+          ctx,
+          caseId,
+          processKey: 'outgoing-higher-office-document',
+          starter: 'u-co-m1',
+          isByEvent: false,
+        };
         const opened = await openDraft({ ...start, form, settings: {}, entryId });
         const { objectType, objectId, seenBy = [] } = opened;
         recordFact(ctx, { entryId, act: 'CASE_STARTED', objectType, objectId });
@@ -115,7 +121,7 @@ export async function openDocumentRoom(): Promise<DocumentRoom> {
         (DOCUMENT_ACTS[act] as ActHandler)({
           ...rest,
           ctx,
-          node: { task: { act } },
+          node: { task: { act, candidates: [] } },
           task: {
             id: newId(),
             n: 1,
@@ -123,6 +129,7 @@ export async function openDocumentRoom(): Promise<DocumentRoom> {
             nameZh: said.element ?? act,
             nameEn: null,
             rule: null,
+            candidates: [],
             round: null,
             versionNo: said.versionNo ?? null,
             variables: {},
@@ -131,6 +138,7 @@ export async function openDocumentRoom(): Promise<DocumentRoom> {
           opinion: said.opinion ?? null,
           form: said.form ?? {},
           role: by.keys[1] ?? null,
+          onBehalfOf: said.onBehalfOf ?? null,
           entryId,
         } as unknown as TaskAct),
       ),
@@ -152,11 +160,11 @@ export async function openDocumentRoom(): Promise<DocumentRoom> {
   };
 }
 
-async function distributionTable(): Promise<Decision> {
-  const file = new URL('../../processes/decisions/document-distribution.dmn', import.meta.url);
+async function shippedDecision(key: string): Promise<Decision> {
+  const file = new URL(`../../processes/decisions/${key}.dmn`, import.meta.url);
   const { decisions } = await readDmn(readFileSync(file, 'utf8'));
   const [decision] = decisions;
-  if (!decision) throw new Error('document-distribution.dmn has no decision');
+  if (!decision) throw new Error(`${key}.dmn has no decision`);
   return decision;
 }
 

@@ -36,7 +36,18 @@ export async function demandFinisher(act: TaskAct, document: Document): Promise<
 
 /** With which role the table ends; a flag that nobody set is what the document's duties make it. */
 async function finalRoleOf(act: TaskAct, document: Document): Promise<string> {
+  try {
+    return (await askTable(act, document)) ?? DIRECTOR;
+  } catch (error) {
+    // No table, or none that knows such a document.
+    if (error instanceof Rejection) return DIRECTOR;
+    throw error;
+  }
+}
+
+async function askTable(act: TaskAct, document: Document): Promise<string | null> {
   const { ctx, tree, instance } = act;
+  const table = await tree.deps.definitions.decision(ctx.tx, SIGN_OFF_ROUTE, instance.deploymentSeq);
   const { values: settings } = await settingsAt(ctx.tx, instance.settingsVersion);
   const { carrier, issuer, docKind, direction, needsSuperiorApproval, touchedGroups } = document;
   const isPreset = document.keyMatter === null && (await presetsKeyMatter(act, document));
@@ -51,15 +62,7 @@ async function finalRoleOf(act: TaskAct, document: Document): Promise<string> {
     meetingType: null,
     settings,
   };
-  try {
-    const table = await tree.deps.definitions.decision(ctx.tx, SIGN_OFF_ROUTE, instance.deploymentSeq);
-    const role = roleIn(table.evaluate(given, ctx.now.toISOString()).result);
-    return role ?? DIRECTOR;
-  } catch (error) {
-    // No table, or none that knows such a document.
-    if (error instanceof Rejection) return DIRECTOR;
-    throw error;
-  }
+  return roleIn(table.evaluate(given, ctx.now.toISOString()).result);
 }
 
 function roleIn(result: Json): string | null {

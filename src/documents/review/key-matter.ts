@@ -1,6 +1,6 @@
 import { Rejection, type FieldError } from '../../kernel/index.js';
 import { may } from '../../access/index.js';
-import type { Variables } from '../../engine/index.js';
+import { fillTemplateList, type Variables } from '../../engine/index.js';
 import type { TaskAct } from '../../instances/index.js';
 import { settingsAt } from '../../organisation/index.js';
 import type { Document } from '../document.js';
@@ -11,28 +11,39 @@ export type SettledKeyMatter = { readonly keyMatter?: boolean };
 /**
  * The key-matter flag as an act settles it. The drafter proposes it and the owner group's leader confirms it; the director may set
  * it. To let a document whose duties preset it pass as no key matter takes the leader's reason, which is the opinion, and the
- * director's where it is the director who says so. A flag that nobody set counts as true.
+ * director's where it is the director who says so. A flag that nobody set counts as true. Who stands in for the leader, by
+ * delegation or because the leader may not review this text (R-125), confirms it in their place.
  *
  * Raises `VALIDATION_FAILED` for a flag that is not theirs to settle, or that needs a reason.
  *
- * @rule R-051
+ * @rule R-051 @rule R-125
  */
 export async function settleKeyMatter(act: TaskAct, document: Document): Promise<SettledKeyMatter> {
   const said = act.form['keyMatterConfirm'];
   const isSaid = typeof said === 'boolean';
   const { id: documentId, ownerGroup } = document;
-  const matter = { documentId, ownerGroup, as: act.role ?? '' };
+  const leader = `LEADER@${ownerGroup}`;
+  const as = inThePlaceOf(act).includes(leader) ? leader : (act.role ?? '');
+  const matter = { documentId, ownerGroup, as };
   if (!may(act.ctx.caller, 'keyMatter.settle', matter, act.ctx.today).may) {
     if (isSaid) throw new Rejection('VALIDATION_FAILED', {}, [OWNER_LEADER_CONFIRMS]);
     return {};
   }
   if (act.outcome !== 'APPROVE') return {};
-  const confirms = act.role === `LEADER@${ownerGroup}`;
+  const confirms = as === leader;
   const settled = isSaid ? said : confirms ? document.keyMatter : null;
   if (settled === false && act.opinion === null && (await presetsKeyMatter(act, document))) {
     throw new Rejection('VALIDATION_FAILED', {}, [REASON_MISSING]);
   }
   return isSaid ? { keyMatter: said } : {};
+}
+
+/** Posts in whose place a substitute does a step: those for which the process drew it. Nobody's for whom it was drawn. */
+function inThePlaceOf({ ctx, node, task, role }: TaskAct): readonly string[] {
+  if (role === null || !task.candidates.includes(role)) return [];
+  const at = ctx.now.toISOString();
+  const drawn = node.task.candidates.flatMap((template) => fillTemplateList(template, task.variables, at));
+  return drawn.includes(role) ? [] : drawn;
 }
 
 /** Whether the document's duties make it a key matter until somebody says otherwise: what the decision `touched-groups` says. */
