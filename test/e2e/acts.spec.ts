@@ -96,7 +96,7 @@ describe('an administrator and the road', () => {
     expect(await road.open()).toEqual(['countersignOthers', 'countersignOthers']);
   });
 
-  it('[R-054] cannot sign, date or number a document by moving past those who do', async () => {
+  it('[R-054] [attack: administrator-opinion] cannot sign, date or number a document by moving past those who do', async () => {
     const road = await (await Road.start(office)).reach('directorSign');
     const path = `/cases/${road.caseId}/move`;
     const past = { close: [{ element: 'directorSign' }], reason };

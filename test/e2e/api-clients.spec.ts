@@ -71,7 +71,7 @@ describe('API clients', () => {
       expect(Math.abs(Date.parse(older!) - Date.now())).toBeLessThan(60_000);
     });
 
-    it('a key beside which one letter is changed opens nothing', async () => {
+    it('[attack: key-guessing] a key beside which one letter is changed opens nothing', async () => {
       const { key } = await made('exact');
       const last = key.endsWith('A') ? 'B' : 'A';
       expect(await asks(`${key.slice(0, -1)}${last}`)).toBe(401);
@@ -79,7 +79,7 @@ describe('API clients', () => {
     });
   });
 
-  it('an Idempotency-Key of another client shows nothing of what that one was answered', async () => {
+  it('[attack: foreign-idempotency-key] an Idempotency-Key of another client shows nothing of what that one was answered', async () => {
     const scopes = ['api-clients:write'];
     const [one, other] = [await made('first-caller', { scopes }), await made('second-caller', { scopes })];
     const headers = { 'Idempotency-Key': 'the-same-text' };
@@ -126,7 +126,7 @@ describe('API clients', () => {
       expect(await asks(key)).toBe(200);
     });
 
-    it('it is the client that is counted, not the address: neither does another suffer, nor helps a feigned one', async () => {
+    it('[attack: rate-limit-by-address] it is the client that is counted, not the address: neither does another suffer, nor helps a feigned one', async () => {
       const { key } = await made('loud', { requestsPerSecond: 1, requestBurst: 1 });
       const { key: quiet } = await made('quiet', { requestsPerSecond: 1, requestBurst: 1 });
       await demandPace((n) => {
@@ -136,7 +136,7 @@ describe('API clients', () => {
       expect(await asks(quiet)).toBe(200);
     });
 
-    it('two keys of a client have one pace, and so have all the people for whom it acts', async () => {
+    it('[attack: rate-limit-by-address] two keys of a client have one pace, and so have all the people for whom it acts', async () => {
       const { id, key } = await made('two-handed', { requestsPerSecond: 1, requestBurst: 2 });
       const { body } = await office.admin.post<ClientBody>(`/api-clients/${id}/rotate`, {});
       const people = ['u-1', 'u-2', 'u-3'];

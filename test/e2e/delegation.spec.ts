@@ -91,7 +91,7 @@ describe('B for A (代)', () => {
     await revoke();
   });
 
-  it('[R-034] is over at once when it is revoked, whatever is open on the screen', async () => {
+  it('[R-034] [attack: revoked-delegate] is over at once when it is revoked, whatever is open on the screen', async () => {
     const road = await forDirector();
     const revoke = await delegate('u-dir', 'u-dep');
     const [task] = (await listOf('u-dep')).filter(({ caseId }) => caseId === road.caseId);
@@ -222,7 +222,7 @@ describe('B for A (代)', () => {
     await second();
   });
 
-  it('[R-125] the same person does not act twice on a version, as delegate and in the own post', async () => {
+  it('[R-125] [attack: same-person-twice] the same person does not act twice on a version, as delegate and in the own post', async () => {
     const road = await Road.start(office, { ...ORDINARY, dutyCodes: ['C-03'] }, 'outgoing-department-document');
     const revoke = await delegate('u-co-lead', 'u-co-m1');
     await road.do('u-co-m1', 'draftDocument');

@@ -249,7 +249,7 @@ describe('the drawing of a definition', () => {
     expect(problemOf(await drawing('u-b-lia', started.body.id))).toBe('CASE_NOT_FOUND');
   });
 
-  it('of a file with a script in its names is text', async () => {
+  it('[attack: script-in-diagram] of a file with a script in its names is text', async () => {
     const hostile = '&lt;script&gt;alert(1)&lt;/script&gt;&quot; onload=&quot;x \u202e';
     const content = readFileSync('processes/bench/gwb-1.bpmn', 'utf8')
       .replaceAll('gwb-1', 'hostile')

@@ -112,7 +112,7 @@ const NAMED = bpmnFile(
   '<bpmn:message id="m" name="constructor" gongwen:reach="KEY" gongwen:senders="ROLE:REGISTRY" gongwen:correlation="key" />',
 );
 
-describe('hostile files over HTTP', () => {
+describe('[attack: xml-entities, deep-elements, long-attributes, code-in-expressions, catastrophic-patterns, service-keys-as-methods] hostile files over HTTP', () => {
   let office: TestOffice;
   let registry: Client;
 
@@ -144,7 +144,7 @@ describe('hostile files over HTTP', () => {
     },
   );
 
-  it('a deployment larger than allowed is refused before it is read', async () => {
+  it('[attack: long-attributes] a deployment larger than allowed is refused before it is read', async () => {
     const { status } = await deploy('x'.repeat(17 * 1024 * 1024));
     expect(status).toBe(413);
   });
@@ -153,7 +153,7 @@ describe('hostile files over HTTP', () => {
     ['a signal that answers itself', 'echo', ECHO, 'STEP_BUDGET_EXCEEDED'],
     ['a process that calls itself', 'mirror', MIRROR, 'STEP_BUDGET_EXCEEDED'],
     ['a multi-instance over a million', 'crowd', CROWD, 'TOO_MANY_INSTANCES'],
-  ])('%s is refused when it is set going, and the service lives on', async (_, key, content, code) => {
+  ])('[attack: loop-without-wait, million-instances] %s is refused when it is set going, and the service lives on', async (_, key, content, code) => {
     expect((await deploy(content)).status).toBe(201);
     const begun = await registry.post<Refused & { id: string }>('/cases', {
       definition: key,
@@ -167,7 +167,7 @@ describe('hostile files over HTTP', () => {
     expect((await office.anonymous.get('/health')).status).toBeLessThan(500);
   });
 
-  it('a message named like a method is delivered as any other', async () => {
+  it('[attack: service-keys-as-methods] a message named like a method is delivered as any other', async () => {
     expect((await deploy(NAMED)).status).toBe(201);
     const { body } = await registry.post<{ id: string }>('/cases', { definition: 'named', variables: { key: 'k' } });
     const sent = await registry.post('/messages', { name: 'constructor', correlation: 'k', payload: { said: 'a' } });

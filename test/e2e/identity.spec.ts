@@ -50,7 +50,7 @@ describe('people with a token of the identity provider', () => {
     expect(body.posts).toContainEqual({ role: 'MEMBER', unit: 'COORD' });
   });
 
-  it('a token works as long as it holds, and a minute beyond, since clocks differ', async () => {
+  it('[attack: expired-token] a token works as long as it holds, and a minute beyond, since clocks differ', async () => {
     const aged = (seconds: number): Promise<string> => provider.tokenWhile({ ahead: -seconds }, DRAFTER, AUDIENCE);
     expect((await bearing(await aged(600 + 30)).get('/me')).status).toBe(200);
     expect(await answerTo(await aged(600 + 120))).toBe(REFUSED);
@@ -124,11 +124,11 @@ describe('people with a token of the identity provider', () => {
     ['a test identity', () => Promise.resolve(`test:${DRAFTER}`)],
   ];
 
-  it.each(ATTACKS)('do not come in with %s', async (_, make) => {
+  it.each(ATTACKS)('[attack: expired-token, foreign-issuer, alg-none, wrong-audience, other-office-token] do not come in with %s', async (_, make) => {
     expect(await answerTo(await make())).toBe(REFUSED);
   });
 
-  it('no route at all lets one of them in', async () => {
+  it('[attack: expired-token, foreign-issuer, alg-none, wrong-audience, other-office-token] no route at all lets one of them in', async () => {
     const tokens = await Promise.all(
       [
         () => provider.tokenWhile({ ahead: -3_600 }, DRAFTER, AUDIENCE),
@@ -146,7 +146,7 @@ describe('people with a token of the identity provider', () => {
     }
   });
 
-  it('a token stands neither in the trail nor in a problem', async () => {
+  it('[attack: secrets-in-problems, secrets-at-rest] a token stands neither in the trail nor in a problem', async () => {
     const token = await taken();
     const [, , signature = ''] = token.split('.');
     const answer = await bearing(token).get('/me', { 'On-Behalf-Of': 'u-co-lead' });
@@ -172,7 +172,7 @@ describe('people with a token of the identity provider', () => {
     await endsOn('NULL');
   });
 
-  it('act for nobody else, and trying is recorded', async () => {
+  it('[attack: act-for-bounds] act for nobody else, and trying is recorded', async () => {
     const own = bearing(await provider.token(DRAFTER, AUDIENCE));
     expect((await own.get<Me>('/me', { 'On-Behalf-Of': DRAFTER })).body.person?.code).toBe(DRAFTER);
     const problem = expectProblem(await own.get('/me', { 'On-Behalf-Of': 'u-co-lead' }));
@@ -212,7 +212,7 @@ describe('people with a token of the identity provider', () => {
     expect(await answerTo(before)).toBe(REFUSED);
   });
 
-  it('made-up keys do not make us ask the provider again and again', async () => {
+  it('[attack: foreign-issuer] made-up keys do not make us ask the provider again and again', async () => {
     const before = await provider.move({});
     const tokens = await Promise.all(Array.from({ length: 40 }, () => signedByStranger({ kid: randomUUID() })));
     for (const token of tokens) expect(await answerTo(token)).toBe(REFUSED);

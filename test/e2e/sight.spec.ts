@@ -75,7 +75,7 @@ async function presentWithCases(): Promise<
 }
 
 describe('what random persons see over every route', () => {
-  it('[R-134] what is hidden answers as what is not there, to the byte but for the id, on every route to one thing', async () => {
+  it('[R-134] [attack: ids-of-others, enumeration-by-error-text, enumeration-by-etag] what is hidden answers as what is not there, to the byte but for the id, on every route to one thing', async () => {
     const { person, day, client } = await present();
     const nowhere = '01900000-0000-7000-8000-00000000ffff';
     const routes = {

@@ -31,7 +31,7 @@ const GAMES: readonly (readonly [what: string, file: string, isDecided: boolean]
   ],
 ];
 
-describe('token games that would be played for ever', () => {
+describe('[attack: checks-without-end] token games that would be played for ever', () => {
   it.each(GAMES)('%s', async (_, file, isDecided) => {
     const { graphs, problems } = await readBpmn(file);
     expect(problems.filter(({ severity }) => severity === 'ERROR')).toEqual([]);

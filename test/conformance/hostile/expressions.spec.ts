@@ -18,7 +18,7 @@ function outcomeOf(source: string, context: Variables): Json {
   }
 }
 
-describe('expressions that reach for more than data get nothing', () => {
+describe('[attack: code-in-expressions] expressions that reach for more than data get nothing', () => {
   it.each<[source: string, context: Variables, outcome: Json]>([
     ['x.constructor.constructor("return process")()', { x: {} }, null],
     ['x.__proto__', { x: {} }, null],
@@ -39,7 +39,7 @@ describe('expressions that reach for more than data get nothing', () => {
   });
 });
 
-describe('expressions that would take for ever or all memory are refused, when they are read or when they run', () => {
+describe('[attack: endless-feel, catastrophic-patterns] expressions that would take for ever or all memory are refused, when they are read or when they run', () => {
   it.each<[what: string, source: string, outcome: string, context?: Variables]>([
     ['a nested quantifier', 'matches(x, "(a+)+$")', 'REFUSED'],
     ['alternatives repeated', 'matches(x, "(a|a)*b")', 'REFUSED'],
@@ -108,7 +108,7 @@ describe('expressions that would take for ever or all memory are refused, when t
   });
 });
 
-describe('forms that would take for ever', () => {
+describe('[attack: catastrophic-patterns] forms that would take for ever', () => {
   const form = (schema: Record<string, Json>): string =>
     JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', $id: 'F-X', type: 'object', ...schema });
   const text = (pattern: string): string => form({ properties: { a: { type: 'string', maxLength: 100, pattern } } });

@@ -173,7 +173,7 @@ const READ: readonly (readonly [what: string, file: string])[] = [
 const errorsOf = (problems: readonly { severity: string; code: string; elementId: string | null }[]): string[] =>
   problems.filter(({ severity }) => severity === 'ERROR').map(({ code, elementId }) => `${code} ${elementId}`);
 
-describe('files that must not be deployed', () => {
+describe('[attack: xml-entities, deep-elements, long-attributes, code-in-expressions, hostile-element-ids] files that must not be deployed', () => {
   it.each(REFUSED)('%s', async (_, file, ...expected) => {
     const { problems } = await bounded(() => readBpmn(file));
     const errors = errorsOf(problems);
@@ -229,7 +229,7 @@ describe('diagrams', () => {
   });
 });
 
-describe('decisions that must not be deployed', () => {
+describe('[attack: xml-entities, deep-elements, endless-feel] decisions that must not be deployed', () => {
   it.each([
     ['an external entity', `<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>${decision('x')}`],
     ['a catastrophic pattern', decision('matches(x, "(a|a)*b")')],

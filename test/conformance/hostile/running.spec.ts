@@ -165,7 +165,7 @@ async function graphOf(file: string) {
   return graphs[0]!;
 }
 
-describe('processes that never come to rest', () => {
+describe('[attack: loop-without-wait, million-instances] processes that never come to rest', () => {
   it.each(REFUSED)('%s', async (_, file, code, element, variables: Variables = {}) => {
     const graph = await graphOf(file);
     const refusal = await bounded(() => {

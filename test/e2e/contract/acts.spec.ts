@@ -31,7 +31,7 @@ describe('safe to repeat, safe against each other', () => {
   const casesOf = async (): Promise<number> =>
     (await office.query<{ n: number }>('SELECT count(*)::int AS n FROM process_instance'))[0]!.n;
 
-  it('[R-134] what a caller may not see is answered as if it were not there, byte for byte', async () => {
+  it('[R-134] [attack: ids-of-others, enumeration-by-error-text] what a caller may not see is answered as if it were not there, byte for byte', async () => {
     const { id, documentId } = await start();
     const { body: tasks } = await drafter.get<Listed>('/tasks');
     const taskId = tasks.items.find((task) => task.caseId === id)!.id;
@@ -81,7 +81,7 @@ describe('safe to repeat, safe against each other', () => {
     expect(await casesOf()).toBe(before + 1);
   });
 
-  it('[R-143] a key names one request of one caller', async () => {
+  it('[R-143] [attack: foreign-idempotency-key] a key names one request of one caller', async () => {
     const headers = { 'Idempotency-Key': 'start-once' };
     const other = { ...NOTICE, variables: { ...NOTICE.variables, urgency: 'URGENT', urgencyReason: '会议在即' } };
     const reused = expectProblem(await drafter.post('/cases', other, headers));

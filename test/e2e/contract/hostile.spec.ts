@@ -53,7 +53,7 @@ const VALUES: readonly unknown[] = [
   Array.from({ length: 2_000 }, (_, index) => index),
 ];
 
-describe('hostile values', () => {
+describe('[attack: hostile-values] hostile values', () => {
   let office: TestOffice;
   let omnipotentClient: Client;
   let person: Client;
@@ -113,7 +113,7 @@ describe('hostile values', () => {
     },
   );
 
-  it('a header of any kind is answered, and never repeated', async () => {
+  it('[attack: header-injection] a header of any kind is answered, and never repeated', async () => {
     const odd = ['a'.repeat(4_000), '\u00ff\u00fe', '"', 'W/"', ', ,', '{}', 'bytes=0-'];
     for (const name of [
       'If-Match',

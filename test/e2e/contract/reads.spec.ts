@@ -47,7 +47,7 @@ describe('what every read gives', () => {
     expect(seen).toEqual(whole.body.items.slice(0, seen.length));
   });
 
-  it.each(rows(isList))('%s refuses a limit out of bounds and a cursor that is not its own', async (_, operation) => {
+  it.each(rows(isList))('[attack: cursor-tampering] %s refuses a limit out of bounds and a cursor that is not its own', async (_, operation) => {
     const address = addressOf(operation);
     for (const limit of ['0', '201', '-1', '1.5', 'ten', '', '1e2', '99999999999999999999']) {
       const problem = expectProblem(await client.get(`${address}?limit=${limit}`), limit);
@@ -62,7 +62,7 @@ describe('what every read gives', () => {
     }
   });
 
-  it('a cursor that was changed by a single character is refused', async () => {
+  it('[attack: cursor-tampering] a cursor that was changed by a single character is refused', async () => {
     const { body } = await office.anonymous.get<{ next: string }>('//problems?limit=1');
     for (let index = 0; index < body.next.length; index += 1) {
       const other = body.next[index] === 'A' ? 'B' : 'A';
