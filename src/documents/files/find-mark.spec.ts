@@ -147,6 +147,19 @@ describe('a zip made to harm', () => {
     }
   });
 
+  it('[R-092] what its writer made for large files is read all the same', async () => {
+    const file = new ZipFile();
+    const content = Buffer.from(paragraph('机密★10年') + ' '.repeat(1_000));
+    file.addBuffer(content, 'word/document.xml', { forceZip64Format: true });
+    file.addBuffer(Buffer.from('<Types/>'), '[Content_Types].xml', { forceZip64Format: true });
+    file.end({ forceZip64Format: true, comment: '' });
+    expect(await refusalOf(await buffer(file.outputStream))).toBe(REFUSED);
+    const other = new ZipFile();
+    other.addBuffer(Buffer.from(paragraph('通知')), 'word/document.xml', { forceZip64Format: true });
+    other.end({ forceZip64Format: true, comment: '' });
+    expect(await refusalOf(await buffer(other.outputStream))).toBeNull();
+  });
+
   it('any bytes behind the head of a zip are answered', async () => {
     const sound = await docx(paragraph('通知'));
     await assert(

@@ -16,11 +16,17 @@ export interface ZipEntry {
 }
 
 const END = 0x06054b50;
+const END_64_PLACE = 0x07064b50;
+const END_64 = 0x06064b50;
 const ENTRY = 0x02014b50;
 const LOCAL = 0x04034b50;
 
-/** Longest end record: 22 bytes and a comment. */
-const END_LIMIT = 22 + 0xffff;
+/** What stands in a field of 16 or 32 bits whose value is in the record for large files. */
+const SHORT_ELSEWHERE = 0xffff;
+const ELSEWHERE = 0xffffffff;
+
+/** Longest end record, 22 bytes and a comment, with what leads to the record for large files. */
+const END_LIMIT = 20 + 22 + 0xffff;
 const DIRECTORY_LIMIT = 8 * 1024 * 1024;
 const ENTRIES_LIMIT = 10_000;
 const PIECE = 65_536;
@@ -29,44 +35,82 @@ const PIECE = 65_536;
 const UNPACKED_FREE = 16 * 1024 * 1024;
 const RATIO_LIMIT = 200;
 
+/** Where the central directory lies. */
+interface Directory {
+  readonly count: number;
+  readonly length: number;
+  readonly start: number;
+}
+
 /**
- * Parts of a zip by its central directory; `null` for what is none that we read (cut off, spanned, zip64).
+ * Parts of a zip by its central directory (APPNOTE 4.3, with the records for large files that some writers always make); `null` for
+ * what is none that we read (cut off, spanned).
  *
  * Raises `FILE_UNPACKS_TOO_LARGE` (422) for more than 10,000 parts, and for a zip bomb: parts that say they unpack to more than 16 MiB
  * and to more than 200 times the file.
  */
 export async function zipEntries(file: FileHandle, size: number): Promise<ZipEntry[] | null> {
-  const tail = await bytesAt(file, Math.max(0, size - END_LIMIT), Math.min(size, END_LIMIT));
-  const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-  if (end < 0 || end + 22 > tail.length || tail.readUInt32LE(end) !== END) return null;
-  const [count, length, start] = [
-    tail.readUInt16LE(end + 10),
-    tail.readUInt32LE(end + 12),
-    tail.readUInt32LE(end + 16),
-  ];
+  const found = await findDirectory(file, size);
+  if (found === null) return null;
+  const { count, length, start } = found;
   if (count > ENTRIES_LIMIT || length > DIRECTORY_LIMIT) throw new Rejection('FILE_UNPACKS_TOO_LARGE');
   if (start + length > size) return null;
   const directory = await bytesAt(file, start, length);
   const entries: ZipEntry[] = [];
   for (let at = 0; entries.length < count;) {
     if (at + 46 > directory.length || directory.readUInt32LE(at) !== ENTRY) return null;
-    const nameLength = directory.readUInt16LE(at + 28);
-    const more = directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
+    const [nameEnd, extraLength] = [at + 46 + directory.readUInt16LE(at + 28), directory.readUInt16LE(at + 30)];
     const isUtf8 = (directory.readUInt16LE(at + 8) & 0x800) !== 0;
+    const extra = directory.subarray(nameEnd, nameEnd + extraLength);
+    const told = [directory.readUInt32LE(at + 24), directory.readUInt32LE(at + 20), directory.readUInt32LE(at + 42)];
+    const [unpacked = 0, packed = 0, place = 0] = largeFrom(extra, told);
     entries.push({
-      name: nameOf(directory.subarray(at + 46, at + 46 + nameLength), isUtf8),
+      name: nameOf(directory.subarray(at + 46, nameEnd), isUtf8),
       method: directory.readUInt16LE(at + 10),
-      packed: directory.readUInt32LE(at + 20),
-      unpacked: directory.readUInt32LE(at + 24),
-      at: directory.readUInt32LE(at + 42),
+      packed,
+      unpacked,
+      at: place,
     });
-    at += 46 + nameLength + more;
+    at = nameEnd + extraLength + directory.readUInt16LE(at + 32);
   }
   demandNoBomb(
     entries.reduce((sum, entry) => sum + entry.unpacked, 0),
     size,
   );
   return entries;
+}
+
+async function findDirectory(file: FileHandle, size: number): Promise<Directory | null> {
+  const tail = await bytesAt(file, Math.max(0, size - END_LIMIT), Math.min(size, END_LIMIT));
+  const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
+  if (end < 0 || end + 22 > tail.length || tail.readUInt32LE(end) !== END) return null;
+  const told = {
+    count: tail.readUInt16LE(end + 10),
+    length: tail.readUInt32LE(end + 12),
+    start: tail.readUInt32LE(end + 16),
+  };
+  const isWhole = told.count !== SHORT_ELSEWHERE && told.length !== ELSEWHERE && told.start !== ELSEWHERE;
+  if (isWhole || end < 20 || tail.readUInt32LE(end - 20) !== END_64_PLACE) return told;
+  const record = await bytesAt(file, Number(tail.readBigUInt64LE(end - 12)), 56);
+  if (record.length < 56 || record.readUInt32LE(0) !== END_64) return null;
+  const [count = 0, length = 0, start = 0] = [32, 40, 48].map((at) => Number(record.readBigUInt64LE(at)));
+  return { count, length, start };
+}
+
+/** Sizes and place of a part, as far as the fields of 32 bits do not hold them from the field for large files (id 1), in its order. */
+function largeFrom(extra: Buffer, told: readonly number[]): number[] {
+  if (!told.includes(ELSEWHERE)) return [...told];
+  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
+    if (extra.readUInt16LE(at) !== 1) continue;
+    const values = extra.subarray(at + 4, at + 4 + extra.readUInt16LE(at + 2));
+    let next = 0;
+    return told.map((value) => {
+      if (value !== ELSEWHERE || next + 8 > values.length) return value;
+      next += 8;
+      return Number(values.readBigUInt64LE(next - 8));
+    });
+  }
+  return [...told];
 }
 
 /**
@@ -118,6 +162,7 @@ export async function* chunksOf(file: FileHandle, start: number, length: number)
 }
 
 async function bytesAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  if (position > Number.MAX_SAFE_INTEGER) return Buffer.alloc(0);
   const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
   return buffer.subarray(0, bytesRead);
 }
