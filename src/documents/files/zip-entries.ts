@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 import { Rejection } from '../../kernel/index.js';
 
@@ -125,7 +125,7 @@ export async function* unpack(file: FileHandle, entry: ZipEntry): AsyncGenerator
   if (isEncrypted || entry.packed === 0 || (entry.method !== 0 && entry.method !== 8)) return;
   const start = entry.at + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
   const packed = Readable.from(chunksOf(file, start, entry.packed));
-  const bytes: Readable = entry.method === 0 ? packed : packed.pipe(createInflateRaw());
+  const bytes: Readable = entry.method === 0 ? packed : pipeline(packed, createInflateRaw(), () => undefined);
   let length = 0;
   try {
     for await (const chunk of bytes as AsyncIterable<Buffer>) {
