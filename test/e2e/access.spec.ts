@@ -239,6 +239,23 @@ describe('every act that no step asks for × every role', () => {
     expect(wrong).toEqual([]);
   }, 120_000);
 
+  it('[R-135] a case offers to be voided to those, and to no others, who are not refused', async () => {
+    const road = await Road.start(room);
+    const wrong: string[] = [];
+    for (const element of ['leaderInstruct', 'recheckDocument', 'archived']) {
+      await road.reach(element);
+      for (const name of [...Object.keys(HOLDERS), 'administrator']) {
+        const path = `/cases/${road.caseId}`;
+        const { status, body } = await clientOf(name).get<{ _links: Fields }>(path);
+        if (status !== 200) continue;
+        const tried = await clientOf(name).post(`${path}/cancel?dryRun=true`, { reason: '事项已取消' });
+        const isOffered = 'cancel' in body._links;
+        if (isOffered !== (tried.status === 200)) wrong.push(`${element}: ${name} ${isOffered} ${tried.status}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  }, 60_000);
+
   /** Roles of the table that each of the holders has: a keeper of the seal is a member, too. */
   async function rolesHeld(): Promise<ReadonlyMap<string, readonly string[]>> {
     const held = new Map<string, readonly string[]>();
