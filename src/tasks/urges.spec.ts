@@ -228,6 +228,13 @@ describe('urging', () => {
     expect([await open(done!.id), await open(withdrawn!.id)]).toEqual([0, 0]);
   });
 
+  it('[R-067] a sub-process that is due, and has nothing to count from, does not begin', async () => {
+    for (const signedAt of [null, 'yesterday', 20_221_018]) {
+      const started = room.start(member, 'handover', { handlerId: 'u-pr-m1', signedAt });
+      expect(await rejectionOf(started)).toMatchObject({ code: 'DUE_BASELINE_MISSING', params: { rule: 'HANDOVER' } });
+    }
+  });
+
   it('[R-128] a leader or the registry urges by hand at any time, nobody else', async () => {
     await room.at('2022-11-14T09:00:00+08:00');
     const { id } = await room.start(member, 'one-review', { key: 'LEADER@PROJ', rule: '3 WORKING_DAYS' });
