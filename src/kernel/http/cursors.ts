@@ -8,7 +8,7 @@ export type CursorValue =
   string | number | boolean | null | readonly CursorValue[] | { readonly [name: string]: CursorValue };
 
 /**
- * Makes and reads the cursors of lists: opaque, authenticated, and bound to the list they came from. `binding` is the
+ * Makes and reads the cursors of lists: opaque, authenticated, and bound to the office and the list they came from. `binding` is the
  * filter and order of the list (and who asks, where that matters), the same value at both ends.
  */
 @Injectable()
@@ -34,7 +34,7 @@ export class Cursors {
 
   private seal(text: string, binding: CursorValue): string {
     return createHmac('sha256', this.options.secret)
-      .update(`cursor\n${text}\n${JSON.stringify(binding)}`)
+      .update(`cursor\n${this.options.officeId}\n${text}\n${JSON.stringify(binding)}`)
       .digest('base64url')
       .slice(0, 22);
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -35,6 +35,7 @@ beforeAll(async () => {
     testMode: true,
     runsJobs: false,
     poolSize: 4,
+    secret: readFileSync(join(one.filesFolder, '..', 'secret'), 'utf8'),
   });
   const admin = new Client(other.url, { Authorization: `Bearer ${other.administratorKey!}` });
   const { status, body } = await admin.post<{ key: string }>('/api-clients', { name: 'all', scopes: SCOPES });
@@ -88,18 +89,24 @@ const TABLES: Readonly<Record<string, string>> = {
   '/org/appointments/': 'appointment',
 };
 
+/** A code of the same script that nothing has: sentences put blanks around some. */
+const nameless = (code: string): string => (/^[\x20-\x7e]+$/.test(code) ? 'no-such' : '没有的字号');
+
 describe('two offices in one database', () => {
   it('[attack: other-office-token] no key of one opens anything of the other, nor does a person of one come in there', async () => {
     const strangers = [
       new Client(other.url, { Authorization: `Bearer ${one.adminKey}` }),
       new Client(one.url, { Authorization: `Bearer ${other.administratorKey!}` }),
-      ...['u-dir', 'u-adm', 'u-aud'].map((code) => new Client(other.url, { Authorization: `Bearer test:${code}` })),
     ];
     for (const client of strangers) {
       for (const operation of operations.filter(({ isPublic, id }) => !isPublic && id !== 'setClock')) {
         const { status } = await client.send(operation.method.toUpperCase(), addressOf(operation));
         expect([operation.id, status]).toEqual([operation.id, 401]);
       }
+    }
+    for (const code of ['u-dir', 'u-adm', 'u-aud']) {
+      const { status } = await new Client(other.url, { Authorization: `Bearer test:${code}` }).get('/me');
+      expect([code, status]).toEqual([code, 401]);
     }
     const acting = neighbours[1]!.with({ 'On-Behalf-Of': 'u-dir' });
     expect((await acting.get('/me')).status).toBe(403);
@@ -134,7 +141,7 @@ describe('two offices in one database', () => {
           : `${answer.status} ${withoutIds(expectProblem(answer)).replaceAll(encodeURIComponent(name), 'ID').replaceAll(name, 'ID')}`;
       };
       for (const client of neighbours) {
-        const nowhere = /^\d+$/.test(thing) ? '2099' : idFor(operation) === undefined ? 'no-such' : newId();
+        const nowhere = /^\d+$/.test(thing) ? '2099' : idFor(operation) === undefined ? nameless(thing) : newId();
         expect([operation.id, await ask(client, thing)]).toEqual([operation.id, await ask(client, nowhere)]);
       }
       asked += 1;
@@ -149,7 +156,8 @@ describe('two offices in one database', () => {
     for (const operation of operations.filter(
       ({ method, pathParameters }) => method === 'get' && pathParameters.length === 0,
     )) {
-      if (operation.path.includes('problems') || operation.path.includes('health')) continue;
+      // Settings begin with the regulation's own words, which are the same for every office.
+      if (/problems|health|settings/.test(operation.path)) continue;
       const { body } = await neighbours[1]!.get<unknown>(addressOf(operation));
       const text = JSON.stringify(body);
       expect([operation.id, theirs.filter((id) => text.includes(id))]).toEqual([operation.id, []]);
