@@ -1,4 +1,4 @@
-import type { RefusalRecorder, Rejection, RejectionCatalogue } from '../kernel/index.js';
+import { ruleBehind, type RefusalRecorder, type RejectionCatalogue } from '../kernel/index.js';
 import { alertAuditor } from './alert-auditor.js';
 import type { AuditAct } from './audit-act.js';
 import { PHONE } from './entry.js';
@@ -18,7 +18,7 @@ export const refusalRecorder =
   (catalogue: RejectionCatalogue): RefusalRecorder =>
   (ctx, { command, rejection }) => {
     const { code, params } = rejection;
-    const rule = ruleIn(params) ?? catalogue.find(code)?.rule;
+    const rule = ruleBehind(catalogue.find(code) ?? {}, params);
     recordFact(ctx, {
       act: actOf(code),
       objectType: 'COMMAND',
@@ -29,10 +29,6 @@ export const refusalRecorder =
     });
     return alertAuditor(ctx);
   };
-
-/** The rule by which just this was refused, where the refusal names one. */
-const ruleIn = ({ rule }: Rejection['params']): string | undefined =>
-  typeof rule === 'string' && /^R-\d{3}$/.test(rule) ? rule : undefined;
 
 /** Codes of a delegate who goes beyond what they were given. */
 const BEYOND_DELEGATION: ReadonlySet<string> = new Set([

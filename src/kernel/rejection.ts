@@ -38,9 +38,17 @@ export interface RejectionKind {
   readonly fix: Bilingual;
   /** Rule of the regulation behind it, `R-054`. */
   readonly rule?: string;
+  /** Which rule it is depends on what was tried: the refusal names it in `params.rule`. */
+  readonly namesRule?: true;
   /** Goes into the trail though it is no 403: a breach of the separation of duties (R-125). */
   readonly recorded?: true;
 }
+
+/** The rule behind a refusal: that which it names itself, where its kind leaves that to it, else that of its kind. */
+export const ruleBehind = (
+  { rule, namesRule }: Pick<RejectionKind, 'rule' | 'namesRule'>,
+  params: Readonly<Record<string, unknown>>,
+): string | undefined => (namesRule && typeof params['rule'] === 'string' ? params['rule'] : rule);
 
 /** A room's codes. */
 export type RejectionList = Readonly<Record<string, RejectionKind>>;

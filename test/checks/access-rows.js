@@ -133,7 +133,7 @@ const CASE = { caseId: 'case', drawn: true, ended: false, ownerGroup: GROUP, sig
 const DOCUMENT = { documentId: 'document', drafter: 'u-drafter', signer: 'u-signer' };
 
 const ENDS = ['APPROVE', 'RETURN', 'REJECT'];
-const FINAL = { documentId: 'document', act: 'SIGN', ownerGroup: GROUP, as: null, onBehalfOf: null };
+const FINAL = { documentId: 'document', act: 'SIGN', issuer: 'WD', ownerGroup: GROUP, as: null, onBehalfOf: null };
 const SIDE = { id: 'side', principal: `LEADER@${GROUP}`, askedBy: 'somebody' };
 const DELEGATION = { id: 'delegation', from: 'somebody', to: 'another' };
 

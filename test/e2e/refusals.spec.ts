@@ -34,7 +34,7 @@ describe('a refusal says what, where and why, in both languages, and writes noth
   const written = (): Promise<Record<string, string>> => writtenSoFar((sql, params) => office.query(sql, params));
   const refusalsBy = async (person: string): Promise<string[]> => {
     const rows = await office.query<{ code: string }>(
-      `SELECT body::json ->> 'outcome' AS code FROM audit_entry WHERE act = 'ACCESS_DENIED' AND actor = $1
+      `SELECT body::json ->> 'outcome' AS code FROM audit_entry WHERE act IN ('ACCESS_DENIED', 'ULTRA_VIRES') AND actor = $1
        ORDER BY entry_id`,
       [person],
     );

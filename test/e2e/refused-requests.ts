@@ -90,7 +90,7 @@ export const REFUSED: readonly Refused[] = [
     says: start({}),
     status: 403,
     code: 'STARTER_NOT_ALLOWED',
-    params: { starters: 'MEMBER@COORD, LEADER@COORD' },
+    params: { starters: 'MEMBER@COORD, LEADER@COORD, DEPUTY, DIRECTOR' },
   },
   {
     what: 'wrong state: signed before it was reviewed',

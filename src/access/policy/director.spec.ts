@@ -123,6 +123,7 @@ describe('[R-087] who signs or finalises without being the one to do it', () => 
     ['a deputy without delegation', deputy, NOTICE, 'ULTRA_VIRES R-034'],
     ['a deputy, a request upward', deputy, { ...NOTICE, docKind: 'QINGSHI', direction: 'UP' }, 'ULTRA_VIRES R-050'],
     ['a deputy, a key matter', deputy, { ...NOTICE, keyMatter: true }, 'ULTRA_VIRES R-050'],
+    ['the higher office’s', deputy, { ...NOTICE, issuer: 'LGO', keyMatter: true }, 'ULTRA_VIRES R-034'],
     ['anybody else', member, { ...NOTICE, docKind: 'QINGSHI' }, 'ULTRA_VIRES R-033'],
     ['nobody', actor(null), NOTICE, 'ULTRA_VIRES R-033'],
   ])('acts beyond their authority: %s', (_, who, variables, refusal) => {
@@ -163,6 +164,7 @@ describe('[R-033] a final act and the sign-off table', () => {
       documentId: 'd',
       act: 'SIGN',
       docKind: 'TONGZHI',
+      issuer: 'WD',
       keyMatter: false,
       ownerGroup: 'COORD',
       finalRole: 'DIRECTOR',

@@ -9,6 +9,7 @@ export interface FinalMatter {
   readonly documentId: string;
   readonly act: string;
   readonly docKind: string;
+  readonly issuer: string;
   readonly keyMatter: boolean | null;
   readonly ownerGroup: string;
   /** Role with which the table ends: `DIRECTOR`, `LEADER@ownerGroup`; the director where it says nothing of such a document. */
@@ -56,13 +57,17 @@ export function mayFinishDocument(actor: Actor, matter: FinalMatter): Decision {
 const UPWARD: ReadonlySet<unknown> = new Set(['QINGSHI', 'BAOGAO']);
 
 /**
- * By which rule somebody is refused a final act: requests, reports and key matters are the director's by article 12, a deputy signs
- * by delegation only, and for anybody else it is the director responsibility system.
+ * By which rule somebody is refused a final act: requests, reports and key matters of the department are the director's by article
+ * 12, a deputy signs by delegation only, and for anybody else it is the director responsibility system.
  */
 export function ruleOf(
   { keys }: Pick<Actor, 'keys'>,
-  { docKind, keyMatter }: { readonly docKind?: unknown; readonly keyMatter?: unknown },
+  {
+    docKind,
+    issuer,
+    keyMatter,
+  }: { readonly docKind?: unknown; readonly issuer?: unknown; readonly keyMatter?: unknown },
 ): string {
   if (!keys.includes('DEPUTY')) return 'R-033';
-  return UPWARD.has(docKind) || keyMatter === true ? 'R-050' : 'R-034';
+  return issuer !== 'LGO' && (UPWARD.has(docKind) || keyMatter === true) ? 'R-050' : 'R-034';
 }

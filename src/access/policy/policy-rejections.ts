@@ -122,5 +122,6 @@ export const POLICY_REJECTIONS: RejectionList = {
     },
     fix: { zh: '由有权的人办理，或由其委托。', en: 'Leave it to whoever it belongs to, or have them delegate it.' },
     rule: 'R-033',
+    namesRule: true,
   },
 };

@@ -23,6 +23,7 @@ export async function demandFinisher(act: TaskAct, document: Document): Promise<
     documentId: document.id,
     act: act.node.task.act ?? 'SIGN',
     docKind: document.docKind,
+    issuer: document.issuer,
     keyMatter: document.keyMatter,
     ownerGroup: document.ownerGroup,
     finalRole: DIRECTOR,

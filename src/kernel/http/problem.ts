@@ -1,5 +1,5 @@
 import type { Caller } from '../caller.js';
-import type { Bilingual, FieldError, Rejection, RejectionKind } from '../rejection.js';
+import { ruleBehind, type Bilingual, type FieldError, type Rejection, type RejectionKind } from '../rejection.js';
 import { fill, type FoundWords, type Params } from '../sentence.js';
 
 /** An error as the wire carries it (RFC 9457), in the caller's language. */
@@ -53,6 +53,7 @@ export function toProblem(
 ): Problem {
   const language = request.language === 'en' ? 'en' : 'zh';
   const { title, detail } = saidOf(kind, rejection.params);
+  const rule = ruleBehind(kind, rejection.params);
   return {
     type: `/problems/${rejection.code}`,
     title: title[language],
@@ -60,7 +61,7 @@ export function toProblem(
     code: rejection.code,
     detail: fill(detail[language], rejection.params, language, words),
     params: rejection.params,
-    ...(kind.rule === undefined ? {} : { rule: kind.rule }),
+    ...(rule === undefined ? {} : { rule }),
     ...(rejection.errors.length === 0
       ? {}
       : { errors: rejection.errors.map((error) => toWrongField(error, language, words)) }),
