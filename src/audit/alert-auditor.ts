@@ -3,37 +3,42 @@ import type { AuditAct } from './audit-act.js';
 import { recordFact } from './record-fact.js';
 
 /** Acts that record a refusal for lack of authority. */
-const REFUSALS: readonly AuditAct[] = ['ACCESS_DENIED', 'ULTRA_VIRES', 'SOD_BLOCKED'];
+export const REFUSALS: readonly AuditAct[] = ['ACCESS_DENIED', 'ULTRA_VIRES', 'SOD_BLOCKED'];
 /** At which refusal of a day the auditor is told. */
 const LIMIT = 3;
 
 /**
- * Tells the auditor when somebody was refused for the third time on a day of the office, once an actor and day: an entry
- * `ALERT_RAISED` of the system about the actor, and the event `access.alerted`. Called in the transaction that records the
- * refusal; refusals of one actor are counted one after the other.
+ * Looks whether this refusal is the actor's third on a day of the office, and gives what then tells the auditor, once an actor
+ * and day: an entry `ALERT_RAISED` of the system about the actor, and the event `access.alerted`. `null` where it is not the third,
+ * or does not count. Called in the transaction that records the refusal, before it does: refusals of one actor are counted one
+ * after the other, and what is written goes out together.
  *
  * @rule R-087
  */
-export async function alertAuditor(ctx: CommandContext): Promise<void> {
+export async function alertAuditor(ctx: CommandContext, counts: boolean): Promise<(() => void) | null> {
   const actor = actorOf(ctx.caller);
-  const refusals = await refusalsOn(ctx.tx, actor, [
+  const before = await refusalsOn(ctx.tx, actor, [
     atLocal(ctx.today, '00:00', ctx.zone),
     atLocal(dayAfter(ctx.today), '00:00', ctx.zone),
   ]);
-  if (refusals !== LIMIT) return;
+  return counts && before + 1 === LIMIT ? () => raise(ctx, actor) : null;
+}
+
+function raise(ctx: CommandContext, actor: string): void {
   const system = { ...ctx, caller: systemCaller(ctx.tx.officeId, ctx.caller.traceId) };
+  const details = { day: ctx.today, refusals: LIMIT };
   const entryId = recordFact(system, {
     act: 'ALERT_RAISED',
     objectType: 'REFUSALS',
     objectId: actor,
     rule: 'R-087',
     outcome: 'AUTHORITY_REFUSED_REPEATEDLY',
-    details: { day: ctx.today, refusals },
+    details,
   });
-  ctx.publish({ type: 'access.alerted', subject: actor, data: { actor, day: ctx.today, refusals, entryId } });
+  ctx.publish({ type: 'access.alerted', subject: actor, data: { actor, ...details, entryId } });
 }
 
-/** Refusals of this actor in this time, this transaction's included; more than one too many are not counted. */
+/** Refusals of this actor in this time, before this one; more than too many are not counted. */
 async function refusalsOn(tx: Transaction, actor: string, [from, to]: readonly [Date, Date]): Promise<number> {
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 87))', [`${tx.officeId} ${actor}`]);
   const [row] = await tx.query<{ n: number }>(

@@ -3,6 +3,7 @@ export const AUDIT_ACTS = [
   // Who came, who was refused
   'LOGIN',
   'ACCESS_DENIED',
+  'NOTHING_THERE',
   'ULTRA_VIRES',
   'SOD_BLOCKED',
   'ALERT_RAISED',

@@ -1,6 +1,6 @@
 export { AUDIT_ACTS, type AuditAct } from './audit-act.js';
 export { AuditModule } from './audit.module.js';
 export { digestOf, hashOf, type EntryBody } from './entry.js';
-export { noteAccess, recordAccess } from './note-access.js';
+export { readOnRecord, recordAccess } from './note-access.js';
 export { recordCaseFact, recordFact, type Fact } from './record-fact.js';
 export { verifyTrail } from './verify-trail.js';

@@ -1,4 +1,4 @@
-import { toWire, type Command, type CommandContext, type ReadContext } from '../kernel/index.js';
+import { toWire, type Caller, type CommandContext, type Commands, type ReadContext } from '../kernel/index.js';
 import { accessesOf, insertAccess, type Access, type AccessFilter, type AccessPurpose } from './access-log.store.js';
 
 /** What was read. */
@@ -21,14 +21,25 @@ export function recordAccess(ctx: CommandContext, { objectType, objectId, versio
   insertAccess(ctx.tx, { id: ctx.newId(), at: ctx.now, ...who, objectType, objectId, versionNo, purpose });
 }
 
-/** Notes a reading that no other command notes: run after the read and before its answer goes out. @rule R-091 */
-export const noteAccess: Command<Read, null> = {
-  name: 'audit.noteAccess',
-  async execute(ctx, read) {
-    recordAccess(ctx, read);
-    return null;
-  },
-};
+/**
+ * Reads what people wrote and notes it in the access log, in one transaction: what is not noted is not answered. `HEAD` gives no
+ * content and is no reading.
+ *
+ * @rule R-091
+ */
+export function readOnRecord<O>(
+  commands: Commands,
+  { caller, method }: { readonly caller: Caller; readonly method: string },
+  query: (ctx: ReadContext) => Promise<O>,
+  readOf: (found: O) => Read,
+): Promise<O> {
+  if (method === 'HEAD') return commands.read(caller, query);
+  return commands.readAndNote(caller, async (ctx) => {
+    const found = await query(ctx);
+    recordAccess(ctx, readOf(found));
+    return found;
+  });
+}
 
 /** A reading on the wire. */
 export interface AccessView extends Omit<Access, 'at'> {

@@ -62,4 +62,39 @@ describe('entries for those who may read them', () => {
     expect(await read(auditor, { from: new Date('2020-01-01T00:00:00Z') })).toHaveLength(3);
     expect(await read(auditor, { case: DOCUMENT })).toEqual([]);
   });
+
+  it('[R-134] whoever may see what is known of a document and not its content reads its entries without the texts', async () => {
+    const known = '0190a000-0000-7000-8000-0000000000d2';
+    await room.act((ctx) => {
+      recordFact(ctx, { act: 'READ', objectType: 'DOCUMENT', objectId: known, committed: { title: '关于某事的通知' } });
+      ctx.tx.write(
+        `INSERT INTO may_see (office_id, principal, object_type, object_id, level, sort_key)
+         VALUES ($1, 'MEMBER@COORD', 'DOCUMENT', $2, 'METADATA', now())`,
+        [ctx.tx.officeId, known],
+      );
+    });
+    const [seen] = await read(member, { object: known });
+    expect(seen).toMatchObject({ act: 'READ', disclosures: [] });
+    expect(JSON.parse(seen!.body)).toMatchObject({ committed: { title: expect.stringMatching(/^[0-9a-f]{64}$/) } });
+  });
+
+  it('[R-087] that somebody was refused is read by auditors, by the director who sees what it was about, and by the refused', async () => {
+    const secret = '0190a000-0000-7000-8000-0000000000d3';
+    const refused: Caller = { ...member, person: 'u-su-m1', keys: ['u-su-m1', 'MEMBER@COORD'] };
+    await room.act((ctx) => {
+      recordFact(ctx, { act: 'ACCESS_DENIED', objectType: 'DOCUMENT', objectId: secret, outcome: 'DRAFTER_ONLY' });
+      ctx.tx.write(
+        `INSERT INTO may_see (office_id, principal, object_type, object_id, sort_key)
+         SELECT $1, one, 'DOCUMENT', $2, now() FROM unnest(ARRAY['MEMBER@COORD', 'DIRECTOR']) AS one`,
+        [ctx.tx.officeId, secret],
+      );
+    }, refused);
+    const readers: [Caller, number][] = [
+      [auditor, 1],
+      [{ ...member, person: 'u-dir', keys: ['u-dir', 'DIRECTOR'] }, 1],
+      [refused, 1],
+      [member, 0],
+    ];
+    for (const [by, found] of readers) expect(await read(by, { object: secret })).toHaveLength(found);
+  });
 });

@@ -1,33 +1,45 @@
-import { ruleBehind, type RefusalRecorder, type RejectionCatalogue } from '../kernel/index.js';
+import { ruleBehind, saysNotThere, thingRefused, type RefusalRecorder, type RejectionCatalogue } from '../kernel/index.js';
 import { alertAuditor } from './alert-auditor.js';
 import type { AuditAct } from './audit-act.js';
 import { PHONE } from './entry.js';
 import { recordFact } from './record-fact.js';
+import { whereIs } from './refused-thing.store.js';
 
 /** What a refused command may leave behind of its params: codes and ids, never text, nor what would refuse the entry. */
 const CODE = /^[\w.:@/-]{1,80}$/;
 
 /**
- * Records that a caller was refused for lack of authority: who, which command, with which code and by which rule. One entry
- * a refusal, in a transaction of its own, so that it stays though nothing of the command does. The third of a day alerts the
- * auditor.
+ * Records that a caller was refused: who, which command, about which thing, with which code and by which rule. One entry a refusal, in
+ * a transaction of its own, so that it stays though nothing of the command does. The third of a day alerts the auditor.
+ *
+ * What is hidden from the caller and what is not there is looked up and written with the same statements: nobody can tell one
+ * from the other by the time that it takes. Only the first is a refusal for lack of authority and counts for the alert.
  *
  * @rule R-087 @rule R-037
  */
 export const refusalRecorder =
   (catalogue: RejectionCatalogue): RefusalRecorder =>
-  (ctx, { command, rejection }) => {
+  async (ctx, { command, rejection }) => {
     const { code, params } = rejection;
     const rule = ruleBehind(catalogue.find(code) ?? {}, params);
+    const thing = thingRefused(rejection);
+    const place = thing === null ? null : await whereIs(ctx.tx, thing);
+    const about = thing !== null && place?.isThere === true ? thing : null;
+    const counts = about !== null || !saysNotThere(rejection);
+    const alert = await alertAuditor(ctx, counts);
     recordFact(ctx, {
-      act: actOf(code),
-      objectType: 'COMMAND',
-      objectId: command,
+      act: counts ? actOf(code) : 'NOTHING_THERE',
+      objectType: about?.type ?? 'COMMAND',
+      objectId: about?.id ?? command,
       ...(rule === undefined ? {} : { rule }),
       outcome: code,
-      details: Object.fromEntries(Object.entries(params).filter(([, value]) => isCode(value))),
+      details: {
+        ...Object.fromEntries(Object.entries(params).filter(([, value]) => isCode(value))),
+        command,
+        ...(place?.rootCaseId == null ? {} : { rootCaseId: place.rootCaseId }),
+      },
     });
-    return alertAuditor(ctx);
+    alert?.();
   };
 
 /** Codes of a delegate who goes beyond what they were given. */

@@ -1,4 +1,5 @@
 import { opensTo, placeViewer, viewerOf, type ReadContext } from '../kernel/index.js';
+import { REFUSALS as REFUSED } from './alert-auditor.js';
 import { ENTRY_COLUMNS, type EntryRow } from './entry.store.js';
 import type { EntryFilter } from './read-entries.js';
 
@@ -7,24 +8,31 @@ export interface SeenEntry extends EntryRow {
   readonly sight: 'CONTENT' | 'METADATA' | null;
 }
 
-/** SQL: root cases that an entry `e` belongs to: its own, those about its object, that of the task or the case that it is about. */
-const ROOTS = `ARRAY (
-    SELECT c.root_case_id FROM process_instance c WHERE c.office_id = e.office_id AND c.id = e.case_id
-    UNION SELECT c.root_case_id FROM process_instance c
-      WHERE c.office_id = e.office_id AND c.object_type = e.object_type AND c.object_id = e.object_id
-    UNION SELECT c.root_case_id FROM process_instance c
-      WHERE c.office_id = e.office_id AND e.object_type = 'CASE' AND c.id = uuid_of(e.object_id)
-    UNION SELECT t.root_case_id FROM task t
-      WHERE t.office_id = e.office_id AND e.object_type = 'TASK' AND t.id = uuid_of(e.object_id))`;
+/** Acts that say of somebody that they were refused: for auditors, the director, and the refused themselves (R-087). */
+const REFUSALS = [...REFUSED, 'NOTHING_THERE'].map((act) => `'${act}'`).join(', ');
+
+/** SQL: root cases that an entry `e` belongs to: its own, and those of what it is about. */
+const ROOTS = `roots_of(e.office_id, e.object_type, e.object_id) || ARRAY (
+    SELECT c.root_case_id FROM process_instance c WHERE c.office_id = e.office_id AND c.id = e.case_id)`;
 
 const CASES = `ARRAY (
     SELECT c.id FROM process_instance c WHERE c.office_id = $1 AND (c.id = $4 OR c.root_case_id = $4))`;
 
-/** SQL: entries of a case `$4` and of what it called: what moved them, and what was recorded about them and their tasks. */
-const OF_CASE = `(e.case_id = ANY (${CASES})
-    OR (e.object_type = 'CASE' AND e.object_id = ANY (${CASES}::text[]))
-    OR (e.object_type = 'TASK' AND e.object_id = ANY (ARRAY (
-      SELECT t.id::text FROM task t WHERE t.office_id = $1 AND t.case_id = ANY (${CASES})))))`;
+/** SQL: an entry `e` is about one of the things of this type that the statement finds. */
+const isAbout = (type: string, ids: string): string =>
+  `(e.object_type = '${type}' AND e.object_id = ANY (ARRAY (${ids})))`;
+
+/** SQL: entries of a case `$4` and of what it called: what moved them, and what was recorded about them, their tasks and documents. */
+const OF_CASE = `(e.case_id = ANY (${CASES}) OR ${[
+  isAbout('CASE', `SELECT one::text FROM unnest(${CASES}) AS one`),
+  isAbout('TASK', `SELECT t.id::text FROM task t WHERE t.office_id = $1 AND t.case_id = ANY (${CASES})`),
+  isAbout('SIDE_TASK', `SELECT s.id::text FROM side_task s WHERE s.office_id = $1 AND s.case_id = ANY (${CASES})`),
+  isAbout(
+    'DOCUMENT',
+    `SELECT c.object_id FROM process_instance c
+     WHERE c.office_id = $1 AND c.id = ANY (${CASES}) AND c.object_type = 'DOCUMENT'`,
+  ),
+].join(' OR ')})`;
 
 /**
  * Entries before a position, newest first, `limit` at most, each with what the caller may see of the case or of the object that it
@@ -56,6 +64,7 @@ export function entriesSeenBy(
     filter.to ?? null,
     of.readsAll,
     caller.person,
+    caller.keys.includes('DIRECTOR'),
   ];
   const by = placeViewer(viewerOf(caller), (value) => `$${params.push(value)}`);
   const ofCase = filter.case === undefined ? 'AND $4::uuid IS NULL' : `AND ${OF_CASE}`;
@@ -73,7 +82,7 @@ export function entriesSeenBy(
          AND ($5::text IS NULL OR e.object_id = $5) AND ($6::text IS NULL OR e.object_type = $6)
          AND ($7::text IS NULL OR e.actor = $7) AND ($8::text IS NULL OR e.act = $8)
          AND ($9::timestamptz IS NULL OR e.at >= $9) AND ($10::timestamptz IS NULL OR e.at < $10)
-     ) e WHERE e.sight IS NOT NULL OR $11 ORDER BY e.entry_id DESC LIMIT $2`,
+     ) e WHERE $11 OR (e.sight IS NOT NULL AND (e.act NOT IN (${REFUSALS}) OR $13 OR e.actor = $12)) ORDER BY e.entry_id DESC LIMIT $2`,
     params,
   );
 }

@@ -1,9 +1,9 @@
-import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Query, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, viewerOf, type Caller } from '../kernel/index.js';
-import { ByRelation, CurrentCaller, Cursors, IfMatch, type Page } from '../kernel/http/index.js';
+import { ByRelation, CurrentCaller, Cursors, type HttpRequest, IfMatch, type Page } from '../kernel/http/index.js';
 import type { Json } from '../engine/index.js';
-import { noteAccess } from '../audit/index.js';
+import { readOnRecord } from '../audit/index.js';
 import { demandSight } from '../access/index.js';
 import { Definitions } from '../definitions/index.js';
 import { documentViews, readDocumentView, type DocumentView } from './document-view.js';
@@ -77,9 +77,17 @@ export class DocumentsController {
   /** 发文稿纸: who said what to which version, in order, over all rounds. */
   @Get(':id/approval-sheet')
   @ApiOperation({ summary: '发文稿纸 / Approval sheet' })
-  async sheet(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<ApprovalSheet> {
-    const sheet = await this.commands.read(caller, (ctx) => readApprovalSheet(ctx, id));
-    await this.commands.run(caller, noteAccess, { objectType: 'DOCUMENT', objectId: id, purpose: 'APPROVAL_SHEET' });
-    return sheet;
+  sheet(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Req() { method }: HttpRequest,
+  ): Promise<ApprovalSheet> {
+    const read = { objectType: 'DOCUMENT', objectId: id, purpose: 'APPROVAL_SHEET' } as const;
+    return readOnRecord(
+      this.commands,
+      { caller, method },
+      (ctx) => readApprovalSheet(ctx, id),
+      () => read,
+    );
   }
 }

@@ -5,7 +5,7 @@ import { grantSight } from '../access/index.js';
 import type { BoundDefinition, Definitions } from '../definitions/index.js';
 import { foreseeCase, foresightOf } from './foresight.js';
 import type { Instance } from './instance.js';
-import { lockTree, saveInstance, toInstance } from './instance.store.js';
+import { lockTree, saveInstance, toInstance, type LockedBy, type SeenSql } from './instance.store.js';
 import { findBuffered } from './keep-message.js';
 import { recordDropped, recordStep, type StimulusFact } from './record-step.js';
 import { namingSteps } from './step-names.js';
@@ -83,15 +83,11 @@ export class CallTree {
   ) {}
 
   /**
-   * Locks the tree of a case or of a task. Raises `CASE_NOT_FOUND` when the office has none: the caller turns it into the
-   * answer for what it was looking for.
+   * Locks the tree of a case or of a task, of one that is seen where `isSeen` says what that is. Raises `CASE_NOT_FOUND` when the
+   * office has none: the caller turns it into the answer for what it was looking for.
    */
-  static async lock(
-    ctx: CommandContext,
-    deps: TreeDependencies,
-    by: { caseId: string } | { taskId: string },
-  ): Promise<CallTree> {
-    const rows = await lockTree(ctx.tx, by);
+  static async lock(ctx: CommandContext, deps: TreeDependencies, by: LockedBy, isSeen?: SeenSql): Promise<CallTree> {
+    const rows = await lockTree(ctx.tx, by, isSeen);
     const root = rows[0]?.root_case_id;
     if (root === undefined) throw new Rejection('CASE_NOT_FOUND', 'caseId' in by ? { caseId: by.caseId } : {});
     const tree = new CallTree(ctx, deps, root);

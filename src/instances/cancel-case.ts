@@ -4,7 +4,7 @@ import { demandMatch } from '../kernel/http/index.js';
 import { demandMay } from '../access/index.js';
 import { CallTree, type TreeDependencies } from './call-tree.js';
 import { CANCEL_MESSAGE, cancelMatterOf } from './case-matter.js';
-import { demandCaseSight } from './case-sight.js';
+import { seesLockedCase } from './case-sight.js';
 import { toCaseView, type CaseView } from './case-view.js';
 import { waitOf } from './wait.store.js';
 
@@ -33,9 +33,8 @@ export interface CancelInput {
 export const cancelCase = (deps: TreeDependencies): Command<CancelInput, CaseView> => ({
   name: 'instances.cancelCase',
   async execute(ctx, { caseId, reason, ifMatch, alone = false }) {
-    const tree = await CallTree.lock(ctx, deps, { caseId });
+    const tree = await CallTree.lock(ctx, deps, { caseId }, seesLockedCase(ctx.caller));
     const { root } = tree;
-    await demandCaseSight(ctx, { caseId, rootCaseId: root.id });
     const wait = await waitOf(ctx.tx, root.id, CANCEL_MESSAGE);
     demandMay(ctx.caller, 'case.cancel', cancelMatterOf(root, wait !== undefined), ctx.today);
     demandMatch(ifMatch, tree.instance(caseId).seq, { required: false });

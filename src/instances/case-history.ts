@@ -1,7 +1,7 @@
 import type { ReadContext } from '../kernel/index.js';
-import { toWire, viewerOf } from '../kernel/index.js';
-import { maySee } from '../access/index.js';
+import { toWire } from '../kernel/index.js';
 import type { Definitions } from '../definitions/index.js';
+import { seenCase } from './case-reads.js';
 import { groundsIn, type DecisionGrounds } from './decision-grounds.js';
 
 /** One act in the story of a case, in the order of the trail. */
@@ -69,16 +69,17 @@ interface EntryBody {
  * The story of a case and of everything it called: read from the trail, so that it can say nothing else (R-054). At most
  * `limit` items, after the entry `after`. Opinions are shown to whoever may see the content of the case, as in its story.
  *
+ * Raises `CASE_NOT_FOUND`.
+ *
  * @rule R-054 @rule R-134
  */
 export async function readHistory(
   ctx: ReadContext,
   definitions: Definitions,
-  rootCaseId: string,
-  limit: number,
-  after: string | null,
+  caseId: string,
+  { limit, after }: { readonly limit: number; readonly after: string | null },
 ): Promise<HistoryItem[]> {
-  const reads = await maySee(ctx.tx, viewerOf(ctx.caller), 'CASE', rootCaseId, 'CONTENT');
+  const { row: seen, sight } = await seenCase(ctx, caseId);
   const rows = await ctx.tx.query<EntryRow>(
     `SELECT e.entry_id, e.case_id, e.case_seq, e.at, e.act, e.actor, e.body, i.definition_id, d.value AS opinion, ARRAY (
          SELECT json_build_object('taskId', t.id, 'element', t.element_id, 'candidates', t.candidates,
@@ -91,7 +92,7 @@ export async function readHistory(
      LEFT JOIN audit_disclosure d ON $5 AND d.office_id = e.office_id AND d.entry_id = e.entry_id AND d.name = 'opinion'
      WHERE i.office_id = $1 AND i.root_case_id = $2 AND ($4::uuid IS NULL OR e.entry_id > $4)
      ORDER BY e.entry_id LIMIT $3`,
-    [ctx.tx.officeId, rootCaseId, limit, after, reads],
+    [ctx.tx.officeId, seen.root_case_id, limit, after, sight === 'CONTENT'],
   );
   const items: HistoryItem[] = [];
   for (const row of rows) {

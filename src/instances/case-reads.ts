@@ -1,8 +1,9 @@
-import type { ReadContext, Transaction } from '../kernel/index.js';
+import type { ReadContext } from '../kernel/index.js';
 import { isId, Rejection, toWire, toWireOrNull, viewerOf } from '../kernel/index.js';
+import type { SightLevel } from '../access/index.js';
 import { variablesOf, type Variables } from '../engine/index.js';
 import { linksOf, type CaseLinks } from './case-links.js';
-import { demandCaseSight, seesEveryCase } from './case-sight.js';
+import { seesEveryCase } from './case-sight.js';
 import {
   allCases,
   calledCasesOf,
@@ -14,7 +15,7 @@ import {
   type OpenTask,
 } from './case.store.js';
 import { toCaseView, type CaseView } from './case-view.js';
-import { findAwaiting, findInstance, type InstanceRow } from './instance.store.js';
+import { findSeenInstance, type SeenInstanceRow } from './instance.store.js';
 
 /** A step that waits for somebody, as its case shows it. */
 export interface OpenStep {
@@ -38,7 +39,7 @@ export interface CaseDetail extends CaseView {
 
 /** One case. Raises `CASE_NOT_FOUND` where there is none for this caller. */
 export async function readCase(ctx: ReadContext, caseId: string): Promise<CaseDetail> {
-  const row = await foundBy(findAwaiting, ctx, caseId);
+  const row = await visibleCase(ctx, caseId);
   const open = await openTasksOf(ctx.tx, row.root_case_id);
   const called = await calledCasesOf(ctx.tx, row.root_case_id);
   const isRoot = row.id === row.root_case_id;
@@ -73,18 +74,23 @@ export async function listCases(
 }
 
 /** The row of a case that this caller may see. Raises `CASE_NOT_FOUND`. */
-export const visibleCase = (ctx: ReadContext, caseId: string): Promise<InstanceRow> =>
-  foundBy(findInstance, ctx, caseId);
+export const visibleCase = async (ctx: ReadContext, caseId: string): Promise<SeenInstanceRow> =>
+  (await seenCase(ctx, caseId)).row;
 
-async function foundBy<Row extends InstanceRow>(
-  find: (tx: Transaction, caseId: string) => Promise<Row | undefined>,
-  ctx: ReadContext,
+/**
+ * A case that this caller may see, and how much of it: whoever watches over every case knows what was done, and reads what was
+ * said only by a relation of their own (domain-model.md section 8). Raises `CASE_NOT_FOUND`.
+ *
+ * @rule R-091 @rule R-134
+ */
+export async function seenCase(
+  { tx, caller }: ReadContext,
   caseId: string,
-): Promise<Row> {
-  const row = isId(caseId) ? await find(ctx.tx, caseId) : undefined;
-  if (!row) throw new Rejection('CASE_NOT_FOUND', { caseId });
-  await demandCaseSight(ctx, { caseId, rootCaseId: row.root_case_id });
-  return row;
+): Promise<{ readonly row: SeenInstanceRow; readonly sight: SightLevel }> {
+  const row = isId(caseId) ? await findSeenInstance(tx, caseId, viewerOf(caller)) : undefined;
+  const isSeen = row !== undefined && (row.sight !== null || (seesEveryCase(caller) && row.is_cleared));
+  if (!row || !isSeen) throw new Rejection('CASE_NOT_FOUND', { caseId });
+  return { row, sight: row.sight ?? 'METADATA' };
 }
 
 const viewOf = (row: CaseRow, zone: string): CaseView =>

@@ -11,7 +11,7 @@ import {
   PageQuery,
   Produces,
 } from '../kernel/http/index.js';
-import { noteAccess } from '../audit/index.js';
+import { readOnRecord } from '../audit/index.js';
 import { AnswersSvg, sendSvg } from '../definitions/index.js';
 import { TREE_DEPENDENCIES, type TreeDependencies } from './call-tree.js';
 import type { SeenBy } from './case-marks.js';
@@ -54,10 +54,12 @@ export class CaseSeenController {
     const { limit, cursor } = query;
     const binding = ['story', id];
     const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as string);
-    const found = await this.commands.read(caller, (ctx) =>
-      readStory(ctx, this.seenBy.definitions, id, { limit: limit + 1, after }),
+    const found = await readOnRecord(
+      this.commands,
+      { caller, method: request.method },
+      (ctx) => readStory(ctx, this.seenBy.definitions, id, { limit: limit + 1, after }),
+      () => ({ objectType: 'CASE', objectId: id, purpose: 'STORY' }),
     );
-    await this.commands.run(caller, noteAccess, { objectType: 'CASE', objectId: id, purpose: 'STORY' });
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;
     const next = last ? this.cursors.encode(last.entryId, binding) : null;

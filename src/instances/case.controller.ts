@@ -1,12 +1,13 @@
-import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../kernel/index.js';
-import { noteAccess } from '../audit/index.js';
+import { readOnRecord } from '../audit/index.js';
 import {
   ByRelation,
   Creates,
   CurrentCaller,
   Cursors,
+  type HttpRequest,
   IfMatch,
   type Page,
   PageQuery,
@@ -16,7 +17,7 @@ import { actOrPreview, DryRunQuery } from './acts/dry-run.js';
 import type { Preview } from './acts/preview.js';
 import { cancelCase } from './cancel-case.js';
 import { readHistory, type HistoryItem } from './case-history.js';
-import { listCases, readCase, readVariables, visibleCase, type CaseDetail } from './case-reads.js';
+import { listCases, readCase, readVariables, type CaseDetail } from './case-reads.js';
 import type { CaseView } from './case-view.js';
 import { CancelCaseBody, CaseListQuery, RecallCaseBody, StartCaseBody, SuspensionBody } from './case.dto.js';
 import type { CasePosition } from './case.store.js';
@@ -75,15 +76,17 @@ export class CaseController {
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
     @Query() query: PageQuery,
+    @Req() { method }: HttpRequest,
   ): Promise<Page<HistoryItem>> {
     const { limit, cursor } = query;
     const binding = ['history', id];
     const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as string);
-    const found = await this.commands.read(caller, async (ctx) => {
-      const { root_case_id: rootCaseId } = await visibleCase(ctx, id);
-      return readHistory(ctx, this.deps.definitions, rootCaseId, limit + 1, after);
-    });
-    await this.commands.run(caller, noteAccess, { objectType: 'CASE', objectId: id, purpose: 'HISTORY' });
+    const found = await readOnRecord(
+      this.commands,
+      { caller, method },
+      (ctx) => readHistory(ctx, this.deps.definitions, id, { limit: limit + 1, after }),
+      () => ({ objectType: 'CASE', objectId: id, purpose: 'HISTORY' }),
+    );
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;
     return { items, next: last ? this.cursors.encode(last.entryId, binding) : null };

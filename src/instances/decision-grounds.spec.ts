@@ -56,7 +56,9 @@ describe('why a case went where it went', () => {
     await room.complete(member, await room.task(caseId, 'ask'));
   };
   const decided = async (caseId: string): Promise<HistoryItem[]> => {
-    const history = await room.read((ctx) => readHistory(ctx, room.deps.definitions, caseId, 50, null));
+    const history = await room.read((ctx) =>
+      readHistory(ctx, room.deps.definitions, caseId, { limit: 50, after: null }),
+    );
     return history.filter(({ act }) => act === 'DECIDED');
   };
 
@@ -75,7 +77,9 @@ describe('why a case went where it went', () => {
       omitted: 0,
       result: { where: 'HOUSE' },
     });
-    const history = await room.read((ctx) => readHistory(ctx, room.deps.definitions, caseId, 50, null));
+    const history = await room.read((ctx) =>
+      readHistory(ctx, room.deps.definitions, caseId, { limit: 50, after: null }),
+    );
     expect(history.filter(({ act }) => act !== 'DECIDED').every(({ decided: grounds }) => grounds === null)).toBe(true);
   });
 

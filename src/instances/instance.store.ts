@@ -1,4 +1,5 @@
-import { Rejection, type Transaction } from '../kernel/index.js';
+import { isClearedSql, opensTo, placeViewer, Rejection, type Transaction, type Viewer } from '../kernel/index.js';
+import type { SightLevel } from '../access/index.js';
 import type { CaseState } from '../engine/index.js';
 import type { BoundDefinition } from '../definitions/index.js';
 import type { Instance, InstanceStatus } from './instance.js';
@@ -36,14 +37,23 @@ const COLUMNS = `id, case_no, root_case_id, parent_case_id, parent_n, definition
   deployment_seq, settings_version, business_key, object_type, object_id, starter, status, end_element, state, seq,
   last_hash, started_at, ended_at, suspended_at, suspended_by, restarted_from, row_version`;
 
+/** A case or a task whose call tree is locked. */
+export type LockedBy = { readonly caseId: string } | { readonly taskId: string };
+
+/** SQL: the case or task with the id `$2` is seen; `place` adds a parameter and gives its place. */
+export type SeenSql = (place: (value: unknown) => string) => string;
+
 /**
  * Locks the root of the call tree that this case (or this task's case) belongs to, and reads the tree as it is under the
- * lock: the root and every child still running. One round trip. Empty when there is no such case in this office.
+ * lock: the root and every child still running. One round trip. Empty when there is no such case in this office, or none that
+ * is seen: then nothing is locked either, so that nobody waits at what they may not know of.
  */
-export function lockTree(tx: Transaction, by: { caseId: string } | { taskId: string }): Promise<InstanceRow[]> {
-  return 'caseId' in by
-    ? tx.queryPrepared<InstanceRow>(`SELECT ${COLUMNS} FROM lock_tree($1, $2, NULL)`, [tx.officeId, by.caseId])
-    : tx.queryPrepared<InstanceRow>(`SELECT ${COLUMNS} FROM lock_tree($1, NULL, $2)`, [tx.officeId, by.taskId]);
+export function lockTree(tx: Transaction, by: LockedBy, isSeen?: SeenSql): Promise<InstanceRow[]> {
+  const [places, id] = 'caseId' in by ? ['$1, $2, NULL', by.caseId] : ['$1, NULL, $2', by.taskId];
+  const params: unknown[] = [tx.officeId, id];
+  // A condition that looks at no column is tried once, before the function is called.
+  const seen = isSeen === undefined ? '' : ` WHERE (${isSeen((value) => `$${params.push(value)}`)})`;
+  return tx.queryPrepared<InstanceRow>(`SELECT ${COLUMNS} FROM lock_tree(${places})${seen}`, params);
 }
 
 /** One case with its state, without a lock. */
@@ -55,18 +65,35 @@ export async function findInstance(tx: Transaction, caseId: string): Promise<Ins
   return rows[0];
 }
 
-/** One case without a lock, with the names of the messages that it waits for: one round trip for both. */
-export async function findAwaiting(
+/** A case with what a viewer may see of it. */
+export interface SeenInstanceRow extends InstanceRow {
+  /** By a relation to its root; `null` where there is none. */
+  readonly sight: SightLevel | null;
+  /** The viewer is cleared for what it is about. */
+  readonly is_cleared: boolean;
+  /** Names of the messages that it waits for. */
+  readonly awaited: readonly string[];
+}
+
+/** One case with its state, what the viewer may see of it and what it waits for, without a lock. One statement, whether it is there or not. */
+export async function findSeenInstance(
   tx: Transaction,
   caseId: string,
-): Promise<(InstanceRow & { readonly awaited: readonly string[] }) | undefined> {
-  const rows = await tx.queryPrepared<InstanceRow & { awaited: string[] }>(
-    `SELECT ${COLUMNS}, ARRAY (
-       SELECT DISTINCT w.message FROM wait w WHERE w.office_id = $1 AND w.case_id = $2 AND w.kind = 'MESSAGE'
-     ) AS awaited FROM process_instance WHERE office_id = $1 AND id = $2`,
-    [tx.officeId, caseId],
+  viewer: Viewer,
+): Promise<SeenInstanceRow | undefined> {
+  const params: unknown[] = [tx.officeId, caseId];
+  const by = placeViewer(viewer, (value) => `$${params.push(value)}`);
+  const [row] = await tx.queryPrepared<SeenInstanceRow>(
+    `SELECT ${COLUMNS}, ${isClearedSql("i.office_id, 'CASE', i.root_case_id::text", by.opens)} AS is_cleared, (
+         SELECT min(m.level) FROM may_see m WHERE m.office_id = i.office_id AND m.object_type = 'CASE'
+           AND m.object_id = i.root_case_id::text AND ${opensTo('m', by)}
+       ) AS sight, ARRAY (
+         SELECT DISTINCT w.message FROM wait w WHERE w.office_id = $1 AND w.case_id = $2 AND w.kind = 'MESSAGE'
+       ) AS awaited
+     FROM process_instance i WHERE i.office_id = $1 AND i.id = $2`,
+    params,
   );
-  return rows[0];
+  return row;
 }
 
 /** Ids of the definitions that matter to a service that starts: those with running cases, and the newest that can start one. */

@@ -10,7 +10,8 @@ import type { Json } from '../engine/index.js';
 export type JobKind = 'TIMER' | 'WORK' | 'URGE' | 'MESSAGE' | 'RECEIPT' | 'SIGNAL' | 'BUFFERED' | OfficeJobKind;
 
 /** Jobs that belong to no case. */
-export type OfficeJobKind = 'TIMER_START' | 'SIGNAL_START' | 'EXPIRY' | 'SUSPENSION' | 'MIGRATION' | 'LEAVER' | 'HOLDERS';
+export type OfficeJobKind =
+  'TIMER_START' | 'SIGNAL_START' | 'EXPIRY' | 'SUSPENSION' | 'MIGRATION' | 'LEAVER' | 'HOLDERS';
 
 /** A job to be kept until it is due. `n` and `elementId` name the timer, work item or task of the case that it belongs to. */
 export interface NewJob {

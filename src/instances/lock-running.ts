@@ -2,7 +2,7 @@ import type { CommandContext } from '../kernel/index.js';
 import { Rejection } from '../kernel/index.js';
 import { demandMatch } from '../kernel/http/index.js';
 import { CallTree, type TreeDependencies } from './call-tree.js';
-import { demandCaseSight } from './case-sight.js';
+import { seesLockedCase } from './case-sight.js';
 import type { Instance } from './instance.js';
 
 /** A case that an administrator acts on, and what the caller saw of it. */
@@ -22,8 +22,7 @@ export async function lockRunning(
   { caseId, ifMatch }: CaseInHand,
   { required } = { required: false },
 ): Promise<{ readonly tree: CallTree; readonly instance: Instance }> {
-  const tree = await CallTree.lock(ctx, deps, { caseId });
-  await demandCaseSight(ctx, { caseId, rootCaseId: tree.rootCaseId });
+  const tree = await CallTree.lock(ctx, deps, { caseId }, seesLockedCase(ctx.caller));
   const instance = tree.instance(caseId);
   demandMatch(ifMatch, instance.seq, { required });
   if (instance.status !== 'RUNNING') throw new Rejection('CASE_ENDED', { caseId });

@@ -4,7 +4,7 @@ import { demandMatch } from '../kernel/http/index.js';
 import { asDirector, demandMay, DIRECTOR } from '../access/index.js';
 import { CallTree, type TreeDependencies } from './call-tree.js';
 import { isSigned, RECALL_MESSAGE, recallMatterOf } from './case-matter.js';
-import { demandCaseSight } from './case-sight.js';
+import { seesLockedCase } from './case-sight.js';
 import { toCaseView, type CaseView } from './case-view.js';
 import { openTasksOf, stepOpenedSince } from './case.store.js';
 import { stepsIn } from './step-names.js';
@@ -30,9 +30,8 @@ export interface RecallInput {
 export const recallCase = (deps: TreeDependencies): Command<RecallInput, CaseView> => ({
   name: 'instances.recallCase',
   async execute(ctx, { caseId, reason, ifMatch }) {
-    const tree = await CallTree.lock(ctx, deps, { caseId });
+    const tree = await CallTree.lock(ctx, deps, { caseId }, seesLockedCase(ctx.caller));
     const { root } = tree;
-    await demandCaseSight(ctx, { caseId, rootCaseId: root.id });
     const right = demandMay(ctx.caller, 'case.recall', recallMatterOf(root), ctx.today);
     demandMatch(ifMatch, tree.instance(caseId).seq, { required: false });
     if (root.status !== 'RUNNING') throw new Rejection('CASE_ENDED', { caseId: root.id });

@@ -19,7 +19,8 @@ export class RejectionCatalogue {
   /** @throws Error when two rooms bring a vocabulary of the same name. */
   addVocabularies(vocabularies: Vocabularies): void {
     for (const [name, vocabulary] of Object.entries(vocabularies)) {
-      if ((this.#vocabularies.get(name) ?? vocabulary) !== vocabulary) throw new Error(`Two rooms bring the words ${name}`);
+      if ((this.#vocabularies.get(name) ?? vocabulary) !== vocabulary)
+        throw new Error(`Two rooms bring the words ${name}`);
       this.#vocabularies.set(name, vocabulary);
     }
   }

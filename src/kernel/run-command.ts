@@ -10,7 +10,7 @@ import { localDay } from './instant.js';
 import { publishTo, type OutboxEvent } from './outbox.js';
 import { Rejection } from './rejection.js';
 import { RejectionCatalogue } from './rejection-catalogue.js';
-import { REFUSAL_RECORDER, type RefusalRecorder } from './refusal-recorder.js';
+import { REFUSAL_RECORDER, saysNotThere, type RefusalRecorder } from './refusal-recorder.js';
 import { SERVICE_OPTIONS, type ServiceOptions } from './service-options.js';
 import { stackOf } from './stack-of.js';
 import { Transaction, type Connection } from './transaction.js';
@@ -61,7 +61,8 @@ export class Commands {
   /**
    * Runs the command in a transaction of the caller's office and commits it. After a deadlock or a serialization failure
    * the whole command runs again, at most five times. With an `Idempotency-Key` the stored answer of the same request is
-   * given again, and nothing runs. A refusal (status 403) goes into the trail after the roll-back.
+   * given again, and nothing runs. A refusal (status 403) goes into the trail after the roll-back, and so does an attempt at a
+   * thing that is hidden from the caller or not there (404), in the same way (R-037).
    *
    * @throws Rejection of the command itself; `IDEMPOTENCY_KEY_REUSED`, `REQUEST_IN_PROGRESS`, `LOCK_TIMEOUT`,
    * `ALREADY_EXISTS`: nothing was written then. After `DATABASE_UNAVAILABLE` it may have been, where the connection broke
@@ -72,10 +73,7 @@ export class Commands {
       return await this.repeat(() => this.attempt(caller, command, input));
     } catch (error) {
       const rejection = error instanceof Rejection ? error : null;
-      const kind = rejection && this.catalogue.find(rejection.code);
-      if (rejection && (kind?.status === 403 || kind?.recorded)) {
-        await this.recordRefused(caller, command.name, rejection);
-      }
+      if (rejection && this.isRecorded(caller, rejection)) await this.recordRefused(caller, command.name, rejection);
       throw error;
     }
   }
@@ -94,6 +92,12 @@ export class Commands {
       return answer;
     };
     return this.repeat(() => this.within(caller, { claim: null, readOnly: false, keeps: false }, work));
+  }
+
+  private isRecorded({ person, client }: Caller, rejection: Rejection): boolean {
+    const kind = this.catalogue.find(rejection.code);
+    if (kind?.status === 404) return (person !== null || client !== null) && saysNotThere(rejection);
+    return kind?.status === 403 || kind?.recorded === true;
   }
 
   /** Again after a deadlock or a serialization failure. Raises what goes wrong, told as a `Rejection` where it can be. */
@@ -116,6 +120,20 @@ export class Commands {
   async read<O>(caller: Caller, query: (ctx: ReadContext) => Promise<O>): Promise<O> {
     try {
       return await this.within(caller, { claim: null, readOnly: true, keeps: true }, (ctx) => query(ctx));
+    } catch (error) {
+      throw databaseRejection(error) ?? error;
+    }
+  }
+
+  /**
+   * Runs a query that leaves a note of itself, such as a reading in the access log, in the transaction of the read: when the note
+   * cannot be kept there is no answer.
+   *
+   * @throws Rejection of the query itself, `LOCK_TIMEOUT`, `DATABASE_UNAVAILABLE`.
+   */
+  async readAndNote<O>(caller: Caller, query: (ctx: CommandContext) => Promise<O>): Promise<O> {
+    try {
+      return await this.within(caller, { claim: null, readOnly: false, keeps: true }, (ctx) => query(ctx));
     } catch (error) {
       throw databaseRejection(error) ?? error;
     }

@@ -107,9 +107,9 @@ const FINAL_ACTS_SQL = `ARRAY[${[...FINAL_ACTS].map((act) => `'${act}'`).join(',
  * @rule R-034
  */
 export const allowsUpwardSql = (task: string): string => `coalesce((
-        SELECT v.allows_upward FROM process_instance c
-        JOIN settings_version v ON v.office_id = c.office_id AND v.version = c.settings_version
-        WHERE c.office_id = ${task}.office_id AND c.id = ${task}.case_id), false)`;
+        SELECT v.allows_upward FROM settings_version v WHERE v.office_id = ${task}.office_id AND v.version = (
+          SELECT c.settings_version FROM process_instance c
+          WHERE c.office_id = ${task}.office_id AND c.id = ${task}.case_id)), false)`;
 
 /** SQL: a variable of the task `w` where it is text. */
 const textOf = (name: string): string =>

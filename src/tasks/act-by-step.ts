@@ -30,8 +30,8 @@ export interface StepInput extends Completion {
 export const actByStep = (deps: TreeDependencies): Command<StepInput, CompletionAnswer> => ({
   name: 'tasks.actByStep',
   async execute(ctx, input) {
-    const tree = await CallTree.lock(ctx, deps, { caseId: input.caseId });
     const who = { persons: handsOf(ctx.caller), viewer: viewerOf(ctx.caller) };
+    const tree = await lockedOr404(ctx, deps, input.caseId, who);
     const open = await tasksInHand(ctx.tx, { openInTree: tree.rootCaseId }, who);
     if (!open.some((one) => one.seesCase || mine(ctx, tree, one))) {
       const isAwaited = await awaitsPost(tree, input.element, ctx.caller.keys);
@@ -53,6 +53,23 @@ export const actByStep = (deps: TreeDependencies): Command<StepInput, Completion
     return completeInTree(ctx, { tree, ...chosen }, input);
   },
 });
+
+/** Locks the tree of a case. One that is not there is looked at in the same steps as one that is hidden, and raises `CASE_NOT_FOUND`. */
+async function lockedOr404(
+  ctx: CommandContext,
+  deps: TreeDependencies,
+  caseId: string,
+  who: Parameters<typeof tasksInHand>[2],
+): Promise<CallTree> {
+  try {
+    return await CallTree.lock(ctx, deps, { caseId });
+  } catch (missing) {
+    if (!(missing instanceof Rejection) || missing.code !== 'CASE_NOT_FOUND') throw missing;
+    await tasksInHand(ctx.tx, { openInTree: caseId }, who);
+    await demandCaseSight(ctx, { caseId, rootCaseId: null });
+    throw missing;
+  }
+}
 
 /** Whether the caller may do this task, and nobody else has claimed it. */
 const mine = ({ caller, today }: CommandContext, tree: CallTree, one: TaskInHand): boolean =>

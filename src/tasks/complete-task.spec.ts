@@ -115,7 +115,7 @@ describe('completing a task', () => {
     const { caseId, review } = await underReview();
     await room.complete(leader, review, { outcome: 'RETURN', opinion: '任务时间节点与清单不一致' });
     const history = await room.commands.read(leader, (ctx) =>
-      readHistory(ctx, room.deps.definitions, caseId, 50, null),
+      readHistory(ctx, room.deps.definitions, caseId, { limit: 50, after: null }),
     );
     expect(history.map(({ act, actor, element, outcome, opinion }) => [act, actor, element, outcome, opinion])).toEqual(
       [

@@ -70,8 +70,8 @@ export interface HoldingTimes {
 export async function readHoldingTimes(ctx: ReadContext, caseId: string): Promise<HoldingTimes> {
   const { tx, zone, caller } = ctx;
   const span = await treeSpan(tx, caseId);
+  await demandCaseSight(ctx, { caseId, rootCaseId: span?.rootCaseId ?? null });
   if (!span) throw new Rejection('CASE_NOT_FOUND', { caseId });
-  await demandCaseSight(ctx, { caseId, rootCaseId: span.rootCaseId });
   demandMay(caller, 'holding.read', { caseId }, ctx.today);
   const tasks = await tasksOfTree(tx, span.rootCaseId);
   const ids = tasks.map(({ id }) => id);

@@ -28,16 +28,21 @@ export interface LockedSideTask extends SeenSideTask {
  */
 export async function visibleSideTask(ctx: ReadContext, sideTaskId: string): Promise<SeenSideTask> {
   const { caller, tx, today } = ctx;
-  const side = isId(sideTaskId) ? await findSideTask(tx, sideTaskId) : undefined;
-  if (!side) throw new Rejection('SIDE_TASK_NOT_FOUND', { sideTaskId });
+  if (!isId(sideTaskId)) throw new Rejection('SIDE_TASK_NOT_FOUND', { sideTaskId });
+  const side = await findSideTask(tx, sideTaskId);
+  // One that is not there is looked for in the same steps as one that is hidden, so that the time tells nothing.
+  const taskId = side?.taskId ?? sideTaskId;
   const who = { persons: handsOf(caller), viewer: viewerOf(caller) };
-  const [found] = await tasksInHand(tx, { id: side.taskId }, who);
-  const definitions = found && (await definitionsOf(tx, caller, [found.task])).get(found.task.caseId);
+  const [found] = await tasksInHand(tx, { id: taskId }, who);
+  const looked = found?.task ?? { caseId: taskId, rootCaseId: taskId };
+  const definitions = (await definitionsOf(tx, caller, [looked])).get(looked.caseId);
   const isTheirs =
+    side !== undefined &&
     found?.isCleared === true &&
     (caller.person === side.askedBy ||
       may(caller, 'sideTask.answer', sideMatterOf(side, found.task, definitions), today).may);
-  if (found && (isTheirs || (await seesTask(ctx, side.taskId)))) return { side, task: found.task, definitions };
+  const isSeen = isTheirs || (await seesTask(ctx, taskId));
+  if (side && found && isSeen) return { side, task: found.task, definitions };
   throw new Rejection('SIDE_TASK_NOT_FOUND', { sideTaskId });
 }
 

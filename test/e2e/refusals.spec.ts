@@ -61,7 +61,7 @@ describe('a refusal says what, where and why, in both languages, and writes noth
     for (const text of texts(en)) expect(withoutNames(text)).toMatch(/^[^\p{Script=Han}]+$/u);
 
     expect(await written()).toEqual(before);
-    const denied = refused.status === 403 ? [refused.code, refused.code] : [];
+    const denied = refused.status === 403 || refused.hidden ? [refused.code, refused.code] : [];
     expect((await refusalsBy(refused.by)).slice(deniedBefore.length)).toEqual(denied);
   });
 

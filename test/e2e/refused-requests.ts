@@ -15,6 +15,8 @@ export interface Refused {
   readonly status: number;
   readonly code: string;
   readonly rule?: string;
+  /** What is asked for is there, and hidden: the attempt is recorded like a refusal for lack of authority. */
+  readonly hidden?: true;
   readonly params?: Fields;
   /** Pointers of all wrong fields. */
   readonly errors?: readonly string[];
@@ -396,6 +398,7 @@ export const REFUSED: readonly Refused[] = [
     to: task('directorSign'),
     says: { outcome: 'APPROVE' },
     status: 404,
+    hidden: true,
     code: 'TASK_NOT_FOUND',
     rule: 'R-134',
   },
@@ -405,6 +408,7 @@ export const REFUSED: readonly Refused[] = [
     by: 'u-pr-lead',
     says: act('directorSign', { outcome: 'APPROVE' }),
     status: 404,
+    hidden: true,
     code: 'CASE_NOT_FOUND',
     rule: 'R-134',
   },

@@ -120,6 +120,11 @@ describe('what random persons see over every route', () => {
       { person: person.code, objectType: 'CASE', purpose: 'STORY', versionNo: null },
       { person: person.code, objectType: 'CASE', purpose: 'HISTORY', versionNo: null },
     ]);
+    const read = body.items.length;
+    const headers = { Authorization: `Bearer test:${person.code}` };
+    const head = await fetch(`${office.url}/api/v1/cases/${seen.id}/history`, { method: 'HEAD', headers });
+    expect(head.status).toBe(200);
+    expect((await log(seen.id)).body.items).toHaveLength(read);
     expect((await log(hidden.id)).body.items).toEqual([]);
     expect((await client.get(`/audit/accesses?object=${seen.id}`)).status).toBe(403);
   });

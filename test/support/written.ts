@@ -1,7 +1,7 @@
 import type { Look } from './invariants.js';
 
 /** Acts that the trail keeps of a refusal, and of a client's first request. */
-const LEFT_BY_REFUSALS = ['ACCESS_DENIED', 'ULTRA_VIRES', 'SOD_BLOCKED', 'ALERT_RAISED', 'LOGIN'];
+const LEFT_BY_REFUSALS = ['ACCESS_DENIED', 'NOTHING_THERE', 'ULTRA_VIRES', 'SOD_BLOCKED', 'ALERT_RAISED', 'LOGIN'];
 
 /** What is looked at of tables in which refusals and first requests leave something behind. */
 const LEFT: Readonly<Record<string, string>> = {

@@ -21,8 +21,14 @@ export class DelegatesSight1000000000028 implements MigrationInterface {
       DECLARE found uuid[];
       BEGIN
         IF uuid_of(thing_id) IS NULL THEN RETURN '{}'; END IF;
-        IF thing_type = 'CASE' THEN RETURN ARRAY[thing_id::uuid]; END IF;
-        IF thing_type = 'HANDOVER' THEN
+        IF thing_type = 'CASE' THEN
+          SELECT ARRAY[i.root_case_id] INTO found FROM process_instance i
+          WHERE i.office_id = of_office AND i.id = thing_id::uuid;
+        ELSIF thing_type = 'TASK' THEN
+          SELECT ARRAY[t.root_case_id] INTO found FROM task t WHERE t.office_id = of_office AND t.id = thing_id::uuid;
+        ELSIF thing_type = 'SIDE_TASK' THEN
+          SELECT ARRAY[s.root_case_id] INTO found FROM side_task s WHERE s.office_id = of_office AND s.id = thing_id::uuid;
+        ELSIF thing_type = 'HANDOVER' THEN
           SELECT array_agg(i.root_case_id) INTO found
           FROM archive_handover h JOIN process_instance i ON i.office_id = of_office AND i.id = h.case_id
           WHERE h.office_id = of_office AND h.id = thing_id::uuid;

@@ -62,10 +62,10 @@ export function claimContent(caller: Caller, input: StoreFileInput): Caller {
 /** A file that the caller stored, or sees through a document. Raises `FILE_NOT_FOUND`. @rule R-134 */
 export async function demandFile(ctx: ReadContext, fileId: string): Promise<StoredFile> {
   const file = await storedFile(ctx.tx, fileId);
+  // One that is not there is looked for in the same steps as one that is hidden, so that the time tells nothing.
   const isSeen =
-    file !== null &&
-    (file.storedBy === actorOf(ctx.caller) || (await placesOf(ctx.tx, fileId, viewerOf(ctx.caller))).length > 0);
-  if (!isSeen) throw new Rejection('FILE_NOT_FOUND', { fileId });
+    file?.storedBy === actorOf(ctx.caller) || (await placesOf(ctx.tx, fileId, viewerOf(ctx.caller))).length > 0;
+  if (file === null || !isSeen) throw new Rejection('FILE_NOT_FOUND', { fileId });
   return file;
 }
 

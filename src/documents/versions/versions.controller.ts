@@ -11,7 +11,7 @@ import {
   Produces,
   TakesRange,
 } from '../../kernel/http/index.js';
-import { noteAccess } from '../../audit/index.js';
+import { readOnRecord } from '../../audit/index.js';
 import { FileStore } from '../files/file-store.js';
 import { demandIntact, refuseAltered, guardedHeaders, isKnown, sendFile } from '../files/send-file.js';
 import {
@@ -42,14 +42,21 @@ export class VersionsController {
 
   @Get(':n')
   @ApiOperation({ summary: '读取版本 / Read a version' })
-  async one(@CurrentCaller() caller: Caller, @Param('id') id: string, @Param('n') n: string): Promise<VersionView> {
-    const read = await this.commands.read(caller, async (ctx) => {
-      const version = await demandVersionOf(ctx, id, Number(n));
-      return { ...toVersionView(version, ctx.zone), bodyText: version.bodyText };
-    });
-    const about = { objectType: 'DOCUMENT', objectId: id, versionNo: read.no, purpose: 'VERSION' } as const;
-    await this.commands.run(caller, noteAccess, about);
-    return read;
+  one(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Param('n') n: string,
+    @Req() { method }: HttpRequest,
+  ): Promise<VersionView> {
+    return readOnRecord(
+      this.commands,
+      { caller, method },
+      async (ctx) => {
+        const version = await demandVersionOf(ctx, id, Number(n));
+        return { ...toVersionView(version, ctx.zone), bodyText: version.bodyText };
+      },
+      ({ no }) => ({ objectType: 'DOCUMENT', objectId: id, versionNo: no, purpose: 'VERSION' }),
+    );
   }
 
   /** The main file, or the plain text where there is none. Takes `Range`. */

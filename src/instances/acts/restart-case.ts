@@ -3,7 +3,7 @@ import { Rejection } from '../../kernel/index.js';
 import { variablesOf, type Variables } from '../../engine/index.js';
 import { demandMatch } from '../../kernel/http/index.js';
 import { CallTree, type TreeDependencies } from '../call-tree.js';
-import { demandCaseSight, starterPrincipal } from '../case-sight.js';
+import { seesLockedCase, starterPrincipal } from '../case-sight.js';
 import { toCaseView, type CaseView } from '../case-view.js';
 import { newInstance, type Instance } from '../instance.js';
 import { nextCase } from '../instance.store.js';
@@ -36,8 +36,7 @@ export interface RestartInput extends CaseInHand {
 export const restartCase = (deps: TreeDependencies): Command<RestartInput, CaseView> => ({
   name: 'instances.restartCase',
   async execute(ctx, { caseId, at, variables, reason, ifMatch }) {
-    const before = await CallTree.lock(ctx, deps, { caseId });
-    await demandCaseSight(ctx, { caseId, rootCaseId: before.rootCaseId });
+    const before = await CallTree.lock(ctx, deps, { caseId }, seesLockedCase(ctx.caller));
     const old = before.instance(caseId);
     demandMatch(ifMatch, old.seq, { required: false });
     await demandFinished(ctx, old);

@@ -1,8 +1,7 @@
-import { toWire, viewerOf, type Bilingual, type ReadContext } from '../../kernel/index.js';
-import { maySee } from '../../access/index.js';
+import { toWire, type Bilingual, type ReadContext } from '../../kernel/index.js';
 import type { Definitions } from '../../definitions/index.js';
 import type { ProcessGraph } from '../../engine/index.js';
-import { visibleCase } from '../case-reads.js';
+import { seenCase } from '../case-reads.js';
 import { groundsIn, type DecisionGrounds } from '../decision-grounds.js';
 import { incidentsOf } from '../open-incidents.store.js';
 import { graphOfVersion } from '../version-graphs.js';
@@ -74,19 +73,18 @@ export async function readStory(
   caseId: string,
   page: { readonly limit: number; readonly after: string | null },
 ): Promise<StoryLine[]> {
-  const row = await visibleCase(ctx, caseId);
+  const { row, sight } = await seenCase(ctx, caseId);
   const cases = below(await casesOfTree(ctx.tx, row.root_case_id), row.id);
   const ids = [...cases.keys()];
   const entries = await storyEntries(ctx.tx, row.root_case_id, ids, page);
   const bodies = new Map(entries.map((entry) => [entry.id, JSON.parse(entry.body) as EntryBody]));
-  const reads = await maySee(ctx.tx, viewerOf(ctx.caller), 'CASE', row.root_case_id, 'CONTENT');
   const told: Teller = {
     ctx,
     definitions,
     graphs: new Map(),
     titles: new Map(),
     people: await peopleOf(ctx, codesIn(entries, bodies)),
-    texts: reads ? await textsBehind(ctx.tx, [...bodies.keys()]) : new Map(),
+    texts: sight === 'CONTENT' ? await textsBehind(ctx.tx, [...bodies.keys()]) : new Map(),
     broken: brokenBy(entries, await incidentsOf(ctx.tx, ids)),
   };
   const lines: StoryLine[] = [];

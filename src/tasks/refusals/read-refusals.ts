@@ -1,6 +1,5 @@
-import { Rejection, viewerOf, type ReadContext } from '../../kernel/index.js';
-import { maySee } from '../../access/index.js';
-import { demandCaseSight, findInstance } from '../../instances/index.js';
+import type { ReadContext } from '../../kernel/index.js';
+import { seenCase } from '../../instances/index.js';
 import { toRefusalView, type RefusalView } from './refusal.js';
 import { refusalsOf, type RefusalPosition } from './refusal.store.js';
 
@@ -16,11 +15,7 @@ export async function readRefusals(
   limit: number,
   after: RefusalPosition | null,
 ): Promise<RefusalView[]> {
-  const row = await findInstance(ctx.tx, caseId);
-  if (!row) throw new Rejection('CASE_NOT_FOUND', { caseId });
-  const rootCaseId = row.root_case_id;
-  await demandCaseSight(ctx, { caseId, rootCaseId });
-  const reads = await maySee(ctx.tx, viewerOf(ctx.caller), 'CASE', rootCaseId, 'CONTENT');
-  const found = await refusalsOf(ctx.tx, rootCaseId, limit, after);
-  return found.map((refusal) => toRefusalView(refusal, ctx, reads));
+  const { row, sight } = await seenCase(ctx, caseId);
+  const found = await refusalsOf(ctx.tx, row.root_case_id, limit, after);
+  return found.map((refusal) => toRefusalView(refusal, ctx, sight === 'CONTENT'));
 }

@@ -1,8 +1,16 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../../kernel/index.js';
-import { ByRelation, CurrentCaller, Cursors, IfMatch, PageQuery, type Page } from '../../kernel/http/index.js';
-import { noteAccess } from '../../audit/index.js';
+import {
+  ByRelation,
+  CurrentCaller,
+  Cursors,
+  type HttpRequest,
+  IfMatch,
+  PageQuery,
+  type Page,
+} from '../../kernel/http/index.js';
+import { readOnRecord } from '../../audit/index.js';
 import {
   actOrPreview,
   DryRunQuery,
@@ -54,11 +62,16 @@ export class RefusalsController {
     @CurrentCaller() caller: Caller,
     @Param('id') caseId: string,
     @Query() { limit, cursor }: PageQuery,
+    @Req() { method }: HttpRequest,
   ): Promise<Page<RefusalView>> {
     const binding = ['refusals', caseId];
     const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as unknown as RefusalPosition);
-    const found = await this.commands.read(caller, (ctx) => readRefusals(ctx, caseId, limit + 1, after));
-    await this.commands.run(caller, noteAccess, { objectType: 'CASE', objectId: caseId, purpose: 'HISTORY' });
+    const found = await readOnRecord(
+      this.commands,
+      { caller, method },
+      (ctx) => readRefusals(ctx, caseId, limit + 1, after),
+      () => ({ objectType: 'CASE', objectId: caseId, purpose: 'HISTORY' }),
+    );
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;
     return { items, next: last ? this.cursors.encode({ refusedAt: last.refusedAt, id: last.id }, binding) : null };
