@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Commands, Rejection, type Caller, type ReadContext } from '../kernel/index.js';
+import { Commands, Rejection, type Caller, type FieldError, type ReadContext } from '../kernel/index.js';
 import { CurrentCaller, Cursors, type Page, RequiresPermission } from '../kernel/http/index.js';
 import { demandAppointment } from './change-from.js';
 import { headcountOf, type GroupHeadcount } from './headcount.js';
@@ -90,7 +90,7 @@ export class OrganisationController {
   unit(@CurrentCaller() caller: Caller, @Param('code') code: string, @Query() { on }: OnQuery): Promise<UnitDetail> {
     return this.commands.read(caller, async (ctx) => {
       const day = on ?? ctx.today;
-      const unit = await this.one(ctx, 'units', code, 'UNIT_NOT_FOUND', day);
+      const unit = await this.one(ctx, 'units', code, 'UNIT_NOT_FOUND', on);
       const below = await thingsOn(ctx.tx, 'units', { field: 'parent', values: [code], day });
       const history = await findThings(ctx.tx, 'units', 'code', [code]);
       const children = below.filter((child) => holdsOn(child, day)).map((child) => child.code);
@@ -113,7 +113,7 @@ export class OrganisationController {
     @Query() { on }: OnQuery,
   ): Promise<PositionDetail> {
     return this.commands.read(caller, async (ctx) => ({
-      ...(await this.one(ctx, 'positions', code, 'POSITION_NOT_FOUND', on ?? ctx.today)),
+      ...(await this.one(ctx, 'positions', code, 'POSITION_NOT_FOUND', on)),
       history: await findThings(ctx.tx, 'positions', 'code', [code]),
     }));
   }
@@ -134,7 +134,7 @@ export class OrganisationController {
   ): Promise<PersonDetail> {
     return this.commands.read(caller, async (ctx) => {
       const day = on ?? ctx.today;
-      const person = await this.one(ctx, 'persons', code, 'PERSON_NOT_FOUND', day);
+      const person = await this.one(ctx, 'persons', code, 'PERSON_NOT_FOUND', on);
       const held = await postsOn(ctx.tx, code, day);
       const posts = (held?.posts ?? []).map(({ role, unit, position }) => ({ role, unit, position }));
       return { ...person, posts, history: await findThings(ctx.tx, 'persons', 'code', [code]) };
@@ -150,10 +150,12 @@ export class OrganisationController {
   posts(
     @CurrentCaller() caller: Caller,
     @Param('code') code: string,
-    @Query() { on, from, to }: DaysQuery,
+    @Query() query: DaysQuery,
   ): Promise<Page<PostHeld>> {
+    const { on, from, to } = query;
     return this.commands.read(caller, async (ctx) => {
-      await this.one(ctx, 'persons', code, 'PERSON_NOT_FOUND', ctx.today);
+      demandStretch(query);
+      await this.one(ctx, 'persons', code, 'PERSON_NOT_FOUND');
       const first = from ?? on ?? (to === undefined ? ctx.today : FIRST_DAY);
       const last = to ?? (from === undefined ? first : LAST_DAY);
       return { items: await postsBetween(ctx, code, first, last), next: null };
@@ -191,21 +193,43 @@ export class OrganisationController {
   @ApiOperation({ operationId: 'getDuty', summary: '职责及其沿革 / A duty and its owner on a day' })
   duty(@CurrentCaller() caller: Caller, @Param('code') code: string, @Query() { on }: OnQuery): Promise<DutyDetail> {
     return this.commands.read(caller, async (ctx) => ({
-      ...(await this.one(ctx, 'duties', code, 'DUTY_NOT_FOUND', on ?? ctx.today)),
+      ...(await this.one(ctx, 'duties', code, 'DUTY_NOT_FOUND', on)),
       history: await findThings(ctx.tx, 'duties', 'code', [code]),
     }));
   }
 
+  /** As it stands today, also where it ended or is still to come; where a day is asked about, only what was there on it. */
   private async one<K extends ShelfName>(
     ctx: ReadContext,
     name: K,
     code: string,
     refusal: string,
-    day: string,
+    on?: string,
   ): Promise<Versioned<Things[K]>> {
     demandReader(ctx.caller);
-    const [found] = await thingsOn(ctx.tx, name, { field: 'code', values: [code], day });
-    if (!found) throw new Rejection(refusal, { code });
+    const [found] = await thingsOn(ctx.tx, name, { field: 'code', values: [code], day: on ?? ctx.today });
+    if (!found || (on !== undefined && !holdsOn(found, on))) throw new Rejection(refusal, { code });
     return found;
   }
 }
+
+/** A stretch has a first and a last day, in this order, and is no single day. Raises `PARAMETER_INVALID`. */
+function demandStretch({ on, from, to }: DaysQuery): void {
+  const isBoth = on !== undefined && (from !== undefined || to !== undefined);
+  const isBackwards = from !== undefined && to !== undefined && to < from;
+  if (isBoth) throw new Rejection('PARAMETER_INVALID', {}, [DAY_OR_STRETCH]);
+  if (isBackwards) throw new Rejection('PARAMETER_INVALID', {}, [BACKWARDS]);
+}
+
+const DAY_OR_STRETCH: FieldError = {
+  pointer: '/on',
+  code: 'DAY_OR_STRETCH',
+  zh: '某日与期间只能选一种。',
+  en: 'Ask about a day or about a stretch, not both.',
+};
+const BACKWARDS: FieldError = {
+  pointer: '/to',
+  code: 'BEFORE_FROM',
+  zh: '截止日期早于起始日期。',
+  en: 'Ends before it begins.',
+};

@@ -1,6 +1,7 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiHideProperty, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
+  Allow,
   ArrayMaxSize,
   IsArray,
   IsIn,
@@ -82,11 +83,24 @@ export class ImportBody {
   @ApiPropertyOptional({
     type: 'object',
     additionalProperties: true,
-    description: "The regulation's own description: orgUnits, positions, groups, memberUnits, duties, systemRoles",
+    description:
+      "The regulation's own description: orgUnits, positions, groups, memberUnits, duties, systemRoles; it may also be the body itself",
   })
   @IsOptional()
   @IsObject()
   structure?: Record<string, unknown>;
+
+  @ApiHideProperty() @Allow() $comment?: unknown;
+  @ApiHideProperty() @Allow() schemaVersion?: unknown;
+  @ApiHideProperty() @Allow() source?: unknown;
+  @ApiHideProperty() @IsOptional() @IsArray() @ArrayMaxSize(LIMIT) orgUnits?: unknown[];
+  @ApiHideProperty() @Allow() groups?: unknown;
+  @ApiHideProperty() @Allow() departmentHeadcountCheck?: unknown;
+  @ApiHideProperty() @Allow() memberUnits?: unknown;
+  @ApiHideProperty() @Allow() membershipRules?: unknown;
+  @ApiHideProperty() @Allow() deliberationScope?: unknown;
+  @ApiHideProperty() @Allow() systemRoles?: unknown;
+  @ApiHideProperty() @Allow() delegation?: unknown;
 
   @ApiProperty({ type: () => [ImportFileDto], required: false, maxItems: 20, description: 'CSV, a file for each kind' })
   @IsOptional()

@@ -86,7 +86,19 @@ describe('the department', () => {
       const structure = JSON.parse(
         readFileSync(new URL('../../processes/office/structure.json', import.meta.url), 'utf8'),
       ) as Fields;
-      expect((await empty.admin.post('/org/import', { structure })).status).toBe(200);
+      // As the body itself, as it lies in the regulation's file.
+      expect((await empty.admin.post('/org/import', { $comment: 'roles only', ...structure })).status).toBe(200);
+      const { positions } = JSON.parse(
+        readFileSync(new URL('../../processes/office/organisation.json', import.meta.url), 'utf8'),
+      ) as { positions: { code: string; permissions?: string[] }[] };
+      const { body: brought } = await empty.admin.get<{ items: { code: string; permissions: string[] }[] }>(
+        '/org/positions?limit=200',
+      );
+      expect(brought.items.map(({ code, permissions }) => [code, permissions.toSorted()]).toSorted()).toEqual(
+        positions.map(({ code, permissions = [] }) => [code, permissions.toSorted()]).toSorted(),
+      );
+      const again = await empty.admin.post<{ changes: Fields[] }>('/org/import', { structure });
+      expect(again.body.changes).toEqual([]);
       const { body } = await empty.admin.get<{ items: Fields[] }>('/org/headcount');
       expect(body.items).toMatchObject([
         { unit: 'COORD', expectedLeaders: 1, expectedStaff: 1, specialties: [{ expected: 5 }, { expected: 3 }] },
@@ -97,6 +109,31 @@ describe('the department', () => {
       expect(director).toMatchObject({ single: true, validFrom: '2022-10-18' });
     } finally {
       await empty.close();
+    }
+  });
+});
+
+describe('days that are asked about', () => {
+  it('[R-005] nothing is there before its first day or after its last', async () => {
+    for (const path of ['/org/units/WD', '/org/persons/u-dep']) {
+      expect((await admin.get(`${path}?on=2021-12-31`)).status).toBe(404);
+      expect((await admin.get(`${path}?on=2022-01-01`)).status).toBe(200);
+    }
+    expect((await admin.get('/org/positions/DIRECTOR?on=2021-12-31')).status).toBe(200);
+  });
+
+  it('[R-006] a day or a stretch, in its order', async () => {
+    const path = '/org/persons/u-dep/posts';
+    expect((await admin.get(`${path}?from=2022-01-01&to=2022-12-31`)).status).toBe(200);
+    for (const wrong of [
+      'from=2022-12-31&to=2022-01-01',
+      'on=2022-10-18&from=2022-01-01',
+      'on=2022-10-18&to=2022-12-31',
+    ]) {
+      expect(expectProblem(await admin.get(`${path}?${wrong}`))).toMatchObject({
+        status: 400,
+        code: 'PARAMETER_INVALID',
+      });
     }
   });
 });

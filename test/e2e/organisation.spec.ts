@@ -349,7 +349,7 @@ describe('the regulation’s own structure', () => {
       expect(status).toBe(200);
       expect(Object.entries(body.counts).map(([kind, { created }]) => [kind, created])).toEqual([
         ['units', 16],
-        ['positions', 15],
+        ['positions', 17],
         ['persons', 0],
         ['appointments', 0],
         ['headcounts', 3],

@@ -1,12 +1,6 @@
 import type { FieldError } from '../../kernel/index.js';
 import { covers, grouped, holdsOn, inOrder, overlap, type Dated } from '../dated.js';
-import {
-  ANY_GROUP,
-  type Appointment,
-  type Organisation,
-  type Person,
-  type Unit,
-} from '../organisation.js';
+import { ANY_GROUP, type Appointment, type Organisation, type Person, type Unit } from '../organisation.js';
 import { SHELF_NAMES } from '../organisation.store.js';
 import { liaisonErrors, sourceWarning, takenPosts, doubleDuties, type PostPointers } from './check-posts.js';
 import { placeErrors } from './check-places.js';

@@ -53,7 +53,7 @@ export const importOrganisation: Command<ImportInput, ImportReport> = {
   name: 'organisation.import',
   async execute(ctx, { body, dryRun }) {
     await lockOrganisation(ctx.tx);
-    const { structure, files = [], reason = null, ...things } = body;
+    const { structure, files = [], reason = null, ...things } = withStructure(body);
     const named = merged(things, structure === undefined ? {} : readStructure(structure));
     const counts = Object.fromEntries(SHELF_NAMES.map((name) => [name, named[name]?.length ?? 0]));
     const { body: filed, places, errors: broken } = readCsvFiles(files, counts);
@@ -82,6 +82,13 @@ export const importOrganisation: Command<ImportInput, ImportReport> = {
     }
   },
 };
+
+/** The regulation's own description may stand in the body by itself: then the whole of it is that. */
+function withStructure(body: ImportInput['body']): ImportInput['body'] {
+  if (!('orgUnits' in body) || body.orgUnits === undefined) return body;
+  const { files, reason, ...structure } = body;
+  return { structure, ...(files === undefined ? {} : { files }), ...(reason === undefined ? {} : { reason }) };
+}
 
 type Body = Readonly<Partial<Record<ShelfName, readonly unknown[]>>>;
 

@@ -24,6 +24,7 @@ export function readStructure(structure: Fields): Readonly<Partial<Record<ShelfN
     nameEn: given['nameEn'] ?? given['code'],
     functional,
     single: given['max'] === 1,
+    permissions: RIGHTS[String(roles.get(String(given['code'])))]?.permissions ?? [],
     validFrom,
   });
   return {
@@ -41,6 +42,7 @@ export function readStructure(structure: Fields): Readonly<Partial<Record<ShelfN
       ...listOf(structure['positions']).map(position(false)),
       ...once(groups.flatMap((group) => listOf(group['functionalPosts']))).map(position(true)),
       ...unitPosts.map(position(false)),
+      ...listOf(structure['systemRoles']).flatMap((role) => systemPosition(role, validFrom)),
     ],
     headcounts: groups.map((group) => headcountOf(group, validFrom, documentOf(structure))),
     duties: listOf(structure['duties']).map((duty) => ({
@@ -53,6 +55,40 @@ export function readStructure(structure: Fields): Readonly<Partial<Record<ShelfN
       validFrom,
     })),
   };
+}
+
+/**
+ * What holders of a role may do beside what their tasks ask of them, which the annex says in words only; and what people call roles
+ * that it names without a post: each becomes a position of its own, so that somebody can be appointed to it.
+ */
+const RIGHTS: Readonly<
+  Record<string, { readonly permissions: readonly string[]; readonly nameZh?: string; readonly nameEn?: string }>
+> = {
+  REGISTRY: { permissions: ['documents:register', 'secrets:register'] },
+  ARCHIVIST: { permissions: ['archive:read'] },
+  SECRECY: { permissions: ['secrets:register'] },
+  AUDITOR: {
+    nameZh: '审计员',
+    nameEn: 'Auditor',
+    permissions: ['audit:read', 'definitions:read', 'settings:read'],
+  },
+  ADMIN: {
+    nameZh: '系统管理员',
+    nameEn: 'Administrator',
+    permissions: [
+      ...['definitions:deploy', 'definitions:read', 'org:write', 'org:read', 'calendar:write', 'settings:write'],
+      ...['settings:read', 'series:write', 'api-clients:write', 'audit:read', 'incidents:read', 'incidents:write'],
+      'cases:cancel',
+    ],
+  },
+};
+
+function systemPosition(role: Fields, validFrom: string): Fields[] {
+  const code = String(role['code']);
+  const named = RIGHTS[code];
+  if (role['positions'] !== undefined || named?.nameZh === undefined) return [];
+  const { nameZh, nameEn, permissions } = named;
+  return [{ code, role: code, nameZh, nameEn, functional: true, single: false, permissions, validFrom }];
 }
 
 function headcountOf(group: Fields, validFrom: string, setBy: string | null): Fields {
