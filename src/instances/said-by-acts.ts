@@ -6,6 +6,7 @@ import type { ProcessWiring } from './wiring.js';
 /** What a completion says of who did what and when: nobody says it for somebody else. */
 const SAID_BY_ACTS: ReadonlySet<string> = new Set([
   'outcome',
+  'opinion',
   'actorId',
   'actorRole',
   'actedAt',

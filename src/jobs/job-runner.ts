@@ -8,6 +8,7 @@ import {
 import {
   Commands,
   newId,
+  oneLine,
   Rejection,
   SERVICE_OPTIONS,
   systemCaller,
@@ -128,7 +129,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
         const taken = await this.#taking.finally(() => (this.#taking = null));
         if (taken === 0) await this.rest();
       } catch (error) {
-        this.#log.warn(`No jobs can be read: ${String(error)}`);
+        this.#log.warn(`No jobs can be read: ${oneLine(error)}`);
         await this.rest();
       }
     }
@@ -188,11 +189,11 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       } else if (reason instanceof Rejection && reason.code === 'CASE_SUSPENDED') {
         await this.commands.run(caller, setAsideJob(this.deps), job);
       } else {
-        this.#log.warn(`Job ${job.kind} ${job.id}, try ${job.attempts}: ${String(reason)}`);
+        this.#log.warn(`Job ${job.kind} ${job.id}, try ${job.attempts}: ${oneLine(reason)}`);
         await this.commands.run(caller, giveUpJob(this.deps), failureOf(job, reason));
       }
     } catch (error) {
-      this.#log.error(`Job ${job.id} stays leased until its lease ends: ${String(error)}`);
+      this.#log.error(`Job ${job.id} stays leased until its lease ends: ${oneLine(error)}`);
     }
   }
 
@@ -207,7 +208,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     try {
       await this.commands.run(caller, command, null);
     } catch (error) {
-      this.#log.warn(`The lease of job ${job.id} was not renewed: ${String(error)}`);
+      this.#log.warn(`The lease of job ${job.id} was not renewed: ${oneLine(error)}`);
     }
   }
 

@@ -8,6 +8,7 @@ export * from './ids.js';
 export * from './instant.js';
 export { KernelModule } from './kernel.module.js';
 export { OneQuery } from './one-query.js';
+export { oneLine } from './one-line.js';
 export type { OutboxEvent } from './outbox.js';
 export * from './principals.js';
 export * from './refusal-recorder.js';

@@ -7,6 +7,7 @@ import { databaseRejection, isWorthRepeating } from './database-rejection.js';
 import { claimOf, keepAnswer, noteReplay, type Claim } from './idempotency.js';
 import { newId } from './ids.js';
 import { localDay } from './instant.js';
+import { oneLine } from './one-line.js';
 import { publishTo, type OutboxEvent } from './outbox.js';
 import { Rejection } from './rejection.js';
 import { RejectionCatalogue } from './rejection-catalogue.js';
@@ -197,7 +198,7 @@ export class Commands {
       await tx.rollBack();
     } catch (error) {
       // The connection is gone, and the server rolls back by itself; the first error is the one that counts.
-      this.#log.debug(`roll-back: ${String(error)}`);
+      this.#log.debug(`roll-back: ${oneLine(error)}`);
     }
   }
 

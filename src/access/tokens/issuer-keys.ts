@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { errors, type FlattenedJWSInput, type JWSHeaderParameters } from 'jose';
-import { Rejection } from '../../kernel/index.js';
+import { oneLine, Rejection } from '../../kernel/index.js';
 import { TokenBucket } from '../token-bucket.js';
 import type { KeySet } from './fetch-keys.js';
 
@@ -78,7 +78,7 @@ export class IssuerKeys {
       this.#failedAt = null;
     } catch (error) {
       this.#failedAt = performance.now();
-      this.#log.warn(`The keys of the identity provider could not be read: ${reasonOf(error)}`);
+      this.#log.warn(`The keys of the identity provider could not be read: ${oneLine(reasonOf(error))}`);
     }
   }
 }

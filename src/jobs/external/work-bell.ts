@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import { Commands, newId, SERVICE_OPTIONS, systemCaller, type ServiceOptions } from '../../kernel/index.js';
+import { Commands, newId, oneLine, SERVICE_OPTIONS, systemCaller, type ServiceOptions } from '../../kernel/index.js';
 import { freeTasks } from './give-out.store.js';
 
 /** Between two looks for free tasks, in milliseconds. */
@@ -90,7 +90,7 @@ export class WorkBell implements BeforeApplicationShutdown {
       );
       for (const waiter of this.#waiters) this.wakeFor(waiter, free);
     } catch (error) {
-      this.#log.warn(`No external tasks can be read: ${String(error)}`);
+      this.#log.warn(`No external tasks can be read: ${oneLine(error)}`);
     }
   }
 
