@@ -81,7 +81,7 @@ export const addBeside = (deps: TreeDependencies): Command<AddBesideInput, reado
     await tree.settle();
     const opened = await openedSince(ctx, instance, { elementId: task.elementId, last });
     for (const one of opened) await demandHolder(ctx, locked, one, group);
-    return opened.map((one) => toTaskView(one, ctx));
+    return opened.map((one) => toTaskView({ ...one, documentTitle: task.documentTitle ?? null }, ctx));
   },
 });
 

@@ -79,6 +79,7 @@ export async function completeInTree(
     versionNo: whole(made['versionNo']) ?? task.versionNo,
     contentHash: text(made['contentHash']) ?? task.contentHash,
     firstOpenedAt: task.firstOpenedAt ?? ctx.now,
+    documentTitle: (task.objectType === 'DOCUMENT' ? text(form['title']) : null) ?? task.documentTitle ?? null,
     closedAt: ctx.now,
     rowVersion: task.rowVersion + 1,
   };

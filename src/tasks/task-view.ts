@@ -30,6 +30,8 @@ export interface TaskView {
   /** For whom you hold it, as their delegate (代); `null` where it is yours, or not. */
   readonly actingFor: string | null;
   readonly documentId: string | null;
+  /** Title of that document, for whoever may see it. */
+  readonly documentTitle: string | null;
   readonly versionNo: number | null;
   readonly contentHash: string | null;
   readonly round: number | null;
@@ -81,6 +83,7 @@ export function toTaskView(
     onBehalfOf: task.onBehalfOf,
     actingFor: right?.by?.person ?? null,
     documentId: task.objectType === 'DOCUMENT' ? task.objectId : null,
+    documentTitle: task.documentTitle ?? null,
     versionNo: task.versionNo,
     contentHash: task.contentHash,
     round: task.round,

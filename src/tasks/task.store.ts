@@ -51,6 +51,8 @@ export interface TaskRow {
   readonly follow_up_at: Date | null;
   readonly refusal_id: string | null;
   readonly allows_upward: boolean | null;
+  /** Where it was asked for, and the reader may see the document. */
+  readonly document_title?: string | null;
   readonly row_version: number;
 }
 
@@ -103,6 +105,7 @@ export const toTask = (row: TaskRow): Task => ({
   followUpAt: row.follow_up_at,
   refusalId: row.refusal_id,
   allowsUpward: row.allows_upward,
+  documentTitle: row.document_title ?? null,
   rowVersion: row.row_version,
 });
 
@@ -172,6 +175,13 @@ export const mattersOpenTo = (task: string, viewer: ViewerPlaces): string =>
          SELECT 1 FROM may_see g WHERE g.office_id = ${task}.office_id AND g.object_type = ${task}.object_type
            AND g.object_id = ${task}.object_id AND ${opensTo('g', { principals: viewer.principals, opens: viewer.opens })}))`;
 
+/** SQL: the title of the document that a task is about, for a viewer who may see the document. */
+export const titleFor = (task: string, viewer: ViewerPlaces): string =>
+  `(SELECT o.title FROM document o WHERE o.office_id = ${task}.office_id
+       AND o.id = CASE WHEN ${task}.object_type = 'DOCUMENT' THEN ${task}.object_id::uuid END AND EXISTS (
+         SELECT 1 FROM may_see s WHERE s.office_id = ${task}.office_id AND s.object_type = 'DOCUMENT'
+           AND s.object_id = ${task}.object_id AND ${opensTo('s', viewer)}))`;
+
 interface InHandRow extends TaskRow {
   readonly sees_case: boolean;
   readonly is_cleared: boolean;
@@ -195,7 +205,7 @@ export async function tasksInHand(
     `SELECT ${COLUMNS}, EXISTS (
          SELECT 1 FROM may_see m WHERE m.office_id = $1 AND m.object_type = 'CASE'
            AND m.object_id = t.root_case_id::text AND ${opensTo('m', viewer)}
-       ) AS sees_case, ${mattersOpenTo('t', viewer)} AS is_cleared, (
+       ) AS sees_case, ${titleFor('t', viewer)} AS document_title, ${mattersOpenTo('t', viewer)} AS is_cleared, (
          SELECT json_agg(
            json_build_object('act', d.act, 'by', d.completed_by, 'for', d.on_behalf_of, 'author', d.author)
            ORDER BY d.closed_at, d.n

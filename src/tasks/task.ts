@@ -49,6 +49,8 @@ export interface Task {
   readonly refusalId: string | null;
   /** Whether its case lets documents upward and key matters be done by delegation (A-36); `null` where it is neither. */
   readonly allowsUpward?: boolean | null;
+  /** Title of the document that it is about, for whoever read it and may see that; `null` for others. */
+  readonly documentTitle?: string | null;
   readonly rowVersion: number;
 }
 

@@ -1,6 +1,6 @@
 import { opensAllHeld, viewerOf, type ReadContext } from '../kernel/index.js';
 import { readMySideTasks } from './my-side-tasks.js';
-import { readWorkList, type WorkListQuestion } from './work-list.js';
+import { countWorkList, readWorkList, type WorkListQuestion } from './work-list.js';
 import { countTasks } from './work-list.store.js';
 
 /** Where counting stops. */
@@ -83,4 +83,8 @@ async function lengthOf(ctx: ReadContext, asked: WorkListQuestion): Promise<Task
 }
 
 const NONE: TaskCount = { count: 0, more: false };
+/** How many tasks a work list has in all, counted to 1,000: for `count=bounded`. */
+export const boundedCount = async (ctx: ReadContext, asked: WorkListQuestion): Promise<TaskCount> =>
+  upTo(MOST, await countWorkList(ctx, asked, MOST + 1));
+
 const upTo = (most: number, found: number): TaskCount => ({ count: Math.min(most, found), more: found > most });

@@ -7,8 +7,14 @@ import type { TaskView } from './task-view.js';
 import { WorkListQuery } from './work-list.dto.js';
 import { positionAfter, readWorkList } from './work-list.js';
 import type { WorkListPosition } from './work-list.store.js';
-import { readCounts, type WorkListCounts } from './work-list-counts.js';
+import { boundedCount, readCounts, type TaskCount, type WorkListCounts } from './work-list-counts.js';
 import { narrowingOf, questionOf } from './work-list-question.js';
+
+/** A page of a work list. */
+export interface TaskPage extends Page<TaskView> {
+  /** How many tasks the whole list has, where `count=bounded` asks for it. */
+  readonly count?: TaskCount;
+}
 
 /** What waits for the caller. */
 @ApiTags('tasks')
@@ -27,7 +33,7 @@ export class WorkListController {
     summary: '我的待办，最早在前 / Your open tasks, oldest first unless `sort` says otherwise',
   })
   @MayRefuse(404)
-  list(@CurrentCaller() caller: Caller, @Query() query: WorkListQuery): Promise<Page<TaskView>> {
+  list(@CurrentCaller() caller: Caller, @Query() query: WorkListQuery): Promise<TaskPage> {
     const { limit, cursor, filter } = query;
     return this.commands.read(caller, async (ctx) => {
       const kept = filter === undefined ? {} : await keptFilter(ctx, filter);
@@ -37,7 +43,12 @@ export class WorkListController {
       const found = await readWorkList(ctx, questionOf(said), limit + 1, after);
       const items = found.slice(0, limit);
       const last = found.length > limit ? items.at(-1) : undefined;
-      return { items, next: last ? this.cursors.encode(positionAfter(last) as unknown as CursorValue, binding) : null };
+      const next = last ? this.cursors.encode(positionAfter(last) as unknown as CursorValue, binding) : null;
+      return {
+        items,
+        next,
+        ...(query.count === undefined ? {} : { count: await boundedCount(ctx, questionOf(said)) }),
+      };
     });
   }
 

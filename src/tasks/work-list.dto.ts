@@ -92,7 +92,8 @@ export class WorkListNarrowingDto {
 
   @ApiPropertyOptional({
     enum: WORK_LIST_SORTS,
-    description: 'Oldest first (without it), newest first, first due first, most urgent first',
+    description:
+      'Oldest first (without it), first due first, most urgent first; with a minus the other way round, what is never due before all else',
   })
   @IsOptional()
   @IsIn(WORK_LIST_SORTS)
@@ -109,4 +110,12 @@ export class WorkListQuery extends IntersectionType(PageQuery, WorkListNarrowing
   @IsOptional()
   @IsUUID()
   filter?: string;
+
+  @ApiPropertyOptional({
+    enum: ['bounded'],
+    description: 'Adds `count`: how many tasks the whole list has, counted to 1,000',
+  })
+  @IsOptional()
+  @IsIn(['bounded'])
+  count?: 'bounded';
 }

@@ -1,9 +1,9 @@
 import { opensTo, placeViewer, type Transaction, type Viewer, type ViewerPlaces } from '../kernel/index.js';
-import { COLUMNS, mattersOpenTo, toTask, type TaskRow } from './task.store.js';
+import { COLUMNS, mattersOpenTo, titleFor, toTask, type TaskRow } from './task.store.js';
 import type { Task } from './task.js';
 
-/** In which orders a work list can be read: oldest first, newest first, by due date, most urgent first. */
-export const WORK_LIST_SORTS = ['openedAt', '-openedAt', 'dueAt', 'urgency'] as const;
+/** In which orders a work list can be read: oldest first, by due date, most urgent first, and each the other way round. */
+export const WORK_LIST_SORTS = ['openedAt', '-openedAt', 'dueAt', '-dueAt', 'urgency', '-urgency'] as const;
 
 /** One of them. */
 export type WorkListSort = (typeof WORK_LIST_SORTS)[number];
@@ -13,7 +13,9 @@ const ORDERS: Readonly<Record<WorkListSort, { readonly columns: readonly SortCol
   openedAt: { columns: ['opened_at'], down: false },
   '-openedAt': { columns: ['opened_at'], down: true },
   dueAt: { columns: ['due_at'], down: false },
+  '-dueAt': { columns: ['due_at'], down: true },
   urgency: { columns: ['urgency', 'opened_at'], down: false },
+  '-urgency': { columns: ['urgency', 'opened_at'], down: true },
 };
 
 type SortColumn = 'opened_at' | 'due_at' | 'urgency';
@@ -66,6 +68,8 @@ export interface WorkListPage {
   readonly limit: number;
   readonly after: WorkListPosition | null;
   readonly sort?: WorkListSort | undefined;
+  /** For whom titles of documents are read with it, as far as they may see them. */
+  readonly reader: Viewer;
 }
 
 /** Whose open tasks: those that name one of these keys, and those that this person claimed by one of these keys. */
@@ -98,11 +102,73 @@ export async function openTasksFor(
 export function workListQuery(
   officeId: string,
   { keys, claimedBy }: WorkListOwner,
-  { limit, after, sort = 'openedAt' }: WorkListPage,
+  { limit, after, sort = 'openedAt', reader }: WorkListPage,
   filter: WorkListFilter,
 ): { readonly text: string; readonly params: readonly unknown[]; readonly isOfAlways: boolean } {
   const params: unknown[] = [officeId, keys];
   const place: Place = (value) => `$${params.push(value)}`;
+  const { text: places, named, ordered, isNarrowed } = placesOf({ claimedBy, limit, after, sort, filter }, place);
+  const text = `SELECT ${COLUMNS}, ${titleFor('t', hidden(placeViewer(reader, place)))} AS document_title FROM (
+       SELECT DISTINCT ${named('f')} FROM (${places}) f
+       ORDER BY ${ordered('f')} LIMIT ${Math.trunc(limit)}
+     ) page JOIN task t ON t.office_id = $1 AND t.id = page.task_id
+     ORDER BY ${ordered('page')}`;
+  return { text, params, isOfAlways: !isNarrowed };
+}
+
+/** A viewer whose keys stand in sub-selects, as those of the list do, so that one plan serves every reader. */
+const hidden = ({ principals, opens, standIns }: ViewerPlaces): ViewerPlaces => ({
+  principals: `(SELECT ${principals})::text[]`,
+  opens: `(SELECT ${opens}::integer[])`,
+  ...(standIns === undefined ? {} : { standIns: `(SELECT ${standIns})` }),
+});
+
+/** The statement that counts what `openTasksFor` would list in all, to `most` and not beyond. */
+export function workListCountQuery(
+  officeId: string,
+  { keys, claimedBy }: WorkListOwner,
+  most: number,
+  filter: WorkListFilter,
+): { readonly text: string; readonly params: readonly unknown[] } {
+  const params: unknown[] = [officeId, keys];
+  const place: Place = (value) => `$${params.push(value)}`;
+  const { text } = placesOf({ claimedBy, limit: most, after: null, sort: 'openedAt', filter }, place);
+  return {
+    text: `SELECT count(*)::int AS count FROM (SELECT DISTINCT f.task_id FROM (${text}) f LIMIT ${Math.trunc(most)}) counted`,
+    params,
+  };
+}
+
+/** How many open tasks this owner has, counted to `most`; reads as many places of each key at most where nothing narrows the list. */
+export async function countOpenTasks(
+  tx: Transaction,
+  owner: WorkListOwner,
+  most: number,
+  filter: WorkListFilter,
+): Promise<number> {
+  const { text, params } = workListCountQuery(tx.officeId, owner, most, filter);
+  const [row] = await tx.query<{ count: number }>(text, params);
+  return row?.count ?? 0;
+}
+
+/** Places in the lists of an owner, `limit` of each key at most, in an order. Parameters 1 and 2 are the office and the keys. */
+interface AskedPlaces {
+  readonly claimedBy: WorkListOwner['claimedBy'];
+  readonly limit: number;
+  readonly after: WorkListPosition | null;
+  readonly sort: WorkListSort;
+  readonly filter: WorkListFilter;
+}
+
+function placesOf(
+  { claimedBy, limit, after, sort, filter }: AskedPlaces,
+  place: Place,
+): {
+  readonly text: string;
+  readonly named: (of: string) => string;
+  readonly ordered: (of: string) => string;
+  readonly isNarrowed: boolean;
+} {
   const { columns, down } = ORDERS[sort];
   const direction = down ? ' DESC' : '';
   const named = (of: string): string => [...columns, 'task_id'].map((column) => `${of}.${column}`).join(', ');
@@ -131,12 +197,7 @@ export function workListQuery(
            AND n.candidates && ${place(claimedBy.keys)}::text[] ${[from, ...own, ...joined].join(' ')}
          ${page}
        ) taken`;
-  const text = `SELECT ${COLUMNS} FROM (
-       SELECT DISTINCT ${named('f')} FROM (${listed} ${claimed}) f
-       ORDER BY ${ordered('f')} LIMIT ${most}
-     ) page JOIN task t ON t.office_id = $1 AND t.id = page.task_id
-     ORDER BY ${ordered('page')}`;
-  return { text, params, isOfAlways: own.length === 0 && joined.length === 0 };
+  return { text: `${listed} ${claimed}`, named, ordered, isNarrowed: own.length + joined.length > 0 };
 }
 
 function positionOf(columns: readonly SortColumn[], after: WorkListPosition, place: Place): string {

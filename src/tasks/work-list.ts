@@ -5,6 +5,7 @@ import { definitionsOf, matterOf } from './task-matter.js';
 import { URGENCIES, type Task } from './task.js';
 import { toTaskView, type TaskView } from './task-view.js';
 import {
+  countOpenTasks,
   keysOfUnits,
   openTasksFor,
   type WorkListFilter,
@@ -65,15 +66,16 @@ export async function readWorkList(
 ): Promise<TaskView[]> {
   const { owner, filter, keeps, holder } = await readingOf(ctx, asked);
   const { sort } = asked;
+  const reader = viewerOf(ctx.caller);
   if (keeps === undefined) {
-    const tasks = await openTasksFor(ctx.tx, owner, { limit, after, sort }, filter);
+    const tasks = await openTasksFor(ctx.tx, owner, { limit, after, sort, reader }, filter);
     return tasks.map((task) => toTaskView(task, ctx));
   }
   const views: TaskView[] = [];
   let position = after;
   // Tasks beyond the caller's bounds are passed over, and ever more are read at once until the page is full.
   for (let most = Math.max(limit, FIRST_READ); ; most = Math.min(2 * most, MOST_READ)) {
-    const tasks = await openTasksFor(ctx.tx, owner, { limit: most, after: position, sort }, filter);
+    const tasks = await openTasksFor(ctx.tx, owner, { limit: most, after: position, sort, reader }, filter);
     const definitions = await definitionsOf(ctx.tx, holder, tasks);
     for (const task of tasks) {
       const known = definitions.get(task.caseId);
@@ -83,6 +85,19 @@ export async function readWorkList(
     if (!last || tasks.length < most || views.length >= limit) return views.slice(0, limit);
     position = positionAfter(toTaskView(last, ctx));
   }
+}
+
+/**
+ * How many tasks such a list has in all, under the same conditions of sight, counted to `most`: by the places alone, or where each
+ * task is held against the bounds of a delegation, task by task.
+ *
+ * @rule R-134
+ */
+export async function countWorkList(ctx: ReadContext, asked: WorkListQuestion, most: number): Promise<number> {
+  const { owner, filter, keeps } = await readingOf(ctx, asked);
+  return keeps === undefined
+    ? countOpenTasks(ctx.tx, owner, most, filter)
+    : (await readWorkList(ctx, asked, most, null)).length;
 }
 
 /** Where the page after this task begins. */

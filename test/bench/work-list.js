@@ -13,7 +13,10 @@ const PAGE = 20;
 const CONNECTIONS = 4;
 /** Tasks that are written by one statement. */
 const AT_ONCE = 500_000;
-const SORTS = ['openedAt', 'dueAt', 'urgency'];
+const SORTS = ['openedAt', 'dueAt', '-dueAt', 'urgency'];
+
+/** For whom a page reads the titles of its documents: whoever reads the list. */
+const readerOf = (keys) => ({ principals: keys, opens: [0, 0] });
 
 /** Who reads over HTTP, and in which units they are members: the readers of `fill-work-list.js`. */
 const PEOPLE = {
@@ -120,7 +123,12 @@ async function measureStatements(database, { officeId, queries }) {
   try {
     for (const [reader, keys] of Object.entries(READERS)) {
       for (const sort of SORTS) {
-        const statement = workListQuery(officeId, { keys }, { limit: PAGE + 1, after: null, sort }, {});
+        const statement = workListQuery(
+          officeId,
+          { keys },
+          { limit: PAGE + 1, after: null, sort, reader: readerOf(keys) },
+          {},
+        );
         found[`${reader}, by ${sort}`] = await times(clients, statement, queries);
       }
     }
@@ -128,7 +136,12 @@ async function measureStatements(database, { officeId, queries }) {
       `SELECT to_char(min(opened_at) + (max(opened_at) - min(opened_at)) / 2, 'YYYY-MM-DD"T"HH24:MI:SSOF:00') AS at FROM task`,
     );
     const after = { openedAt: middle.at, taskId: '00000000-0000-7000-8000-000000000000' };
-    const later = workListQuery(officeId, { keys: READERS['huge group'] }, { limit: PAGE + 1, after }, {});
+    const later = workListQuery(
+      officeId,
+      { keys: READERS['huge group'] },
+      { limit: PAGE + 1, after, reader: readerOf(READERS['huge group']) },
+      {},
+    );
     found['huge group, a page in the middle'] = await times(clients, later, queries);
   } finally {
     await Promise.all(clients.map((client) => client.end()));

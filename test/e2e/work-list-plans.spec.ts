@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
-import { newId, Transaction } from '../../src/kernel/index.js';
+import { newId, Transaction, type Viewer } from '../../src/kernel/index.js';
 import {
   countTasks,
   workListQuery,
@@ -30,7 +30,9 @@ const INDEX = {
   openedAt: 'task_candidate_pkey',
   '-openedAt': 'task_candidate_pkey',
   dueAt: 'task_candidate_due',
+  '-dueAt': 'task_candidate_due',
   urgency: 'task_candidate_urgency',
+  '-urgency': 'task_candidate_urgency',
 } as const;
 
 /** In the middle of everything, whatever the order. */
@@ -49,7 +51,8 @@ beforeAll(async () => {
   await client.connect();
   await client.query(`INSERT INTO office (id, code, name_zh, name_en) VALUES ($1, 'PLANS', '计划', 'Plans')`, [OFFICE]);
   for (const statement of fillingStatements({ officeId: OFFICE, from: 1, to: TASKS })) await client.query(statement);
-  await client.query('VACUUM ANALYZE task, task_candidate');
+  for (const statement of DOCUMENTS) await client.query(statement);
+  await client.query('VACUUM ANALYZE task, task_candidate, document, may_see');
   await client.query('SET ROLE gongwen_service');
   await client.query(`SELECT set_config('gongwen.office', $1, false)`, [OFFICE]);
 }, 60_000);
@@ -58,14 +61,31 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function planOf(owner: WorkListOwner, page: WorkListPage, mode: string): Promise<Plan[]> {
-  const { text, params, isOfAlways } = workListQuery(OFFICE, owner, page, {});
+/** A document for each task, seen by whom the task is for: a list shows its title. */
+const DOCUMENTS = [
+  "SET session_replication_role = 'replica'",
+  `INSERT INTO document (office_id, id, carrier, doc_kind, issuer, direction, owner_group, title, status, classification, urgency,
+     duty_codes, drafter, handler, created_at, audit_id)
+   SELECT office_id, object_id::uuid, 'PAPER', 'TONGZHI', 'WD', 'DOWN', 'G01', '关于事项的通知', 'IN_REVIEW', 'INTERNAL', 'NORMAL',
+     '{}', 'u-one', 'u-one', opened_at, audit_id FROM task WHERE office_id = '${OFFICE}'`,
+  `INSERT INTO may_see (office_id, principal, object_type, object_id, ground, sort_key)
+   SELECT office_id, unnest(candidates), 'DOCUMENT', object_id, 'RELATION', opened_at FROM task WHERE office_id = '${OFFICE}'`,
+  "SET session_replication_role = 'origin'",
+];
+
+/** Whoever reads the lists may see some of the documents. */
+const READER: Viewer = { principals: ['u-one', 'MEMBER@G01'], opens: [0, 0] };
+
+async function planOf(owner: WorkListOwner, page: Omit<WorkListPage, 'reader'>, mode: string): Promise<Plan[]> {
+  const { text, params, isOfAlways } = workListQuery(OFFICE, owner, { ...page, reader: READER }, {});
   expect(isOfAlways).toBe(true);
   await client.query(`SET plan_cache_mode = ${mode}`);
   await client.query(`PREPARE listed AS ${text}`);
   try {
     const given = params.map((value) =>
-      Array.isArray(value) ? `ARRAY[${value.map(literal).join(', ')}]::text[]` : literal(value),
+      Array.isArray(value)
+        ? `ARRAY[${value.map(literal).join(', ')}]::${typeof value[0] === 'number' ? 'int' : 'text'}[]`
+        : literal(value),
     );
     const { rows } = await client.query<{ 'QUERY PLAN': readonly { Plan: Plan }[] }>(
       `EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE listed(${given.join(', ')})`,
@@ -113,6 +133,7 @@ describe(`the plan of the work list, before ${TASKS} open tasks`, () => {
         // Rows of a loop are told as a mean, rounded.
         expect(read('task_candidate')).toBeLessThanOrEqual((PAGE + 2) * keys.length);
         expect(read('task')).toBeLessThanOrEqual(PAGE + 1);
+        expect(read('document')).toBeLessThanOrEqual(PAGE + 1);
         const sorted = nodes.filter((node) => node['Node Type'].includes('Sort')).map((node) => node['Actual Rows']);
         expect(Math.max(0, ...sorted)).toBeLessThanOrEqual((PAGE + 1) * keys.length);
       }

@@ -13,6 +13,7 @@ interface Task {
   readonly claimedBy: string | null;
   readonly candidates: readonly string[];
   readonly actingFor: string | null;
+  readonly documentTitle: string | null;
 }
 interface Page<T> {
   readonly items: readonly T[];
@@ -82,10 +83,42 @@ describe('the work list over HTTP', () => {
     expect(await casesOf(leader, '&sort=urgency')).toEqual([2, 1, 4, 0, 3]);
     const due = (await listed(leader, '&sort=dueAt')).map(({ dueAt }) => Date.parse(dueAt ?? '9999-01-01'));
     expect(due).toEqual(due.toSorted((one, other) => one - other));
+    for (const sort of ['dueAt', 'urgency']) {
+      const [up, down] = [await casesOf(leader, `&sort=${sort}`), await casesOf(leader, `&sort=-${sort}`)];
+      expect([sort, down]).toEqual([sort, up.toReversed()]);
+    }
+  });
+
+  it('[R-134] shows the title of the document to whoever may see it, in lists and single reads alike', async () => {
+    const listedTasks = await listed(leader);
+    expect(listedTasks.map(({ documentTitle }) => documentTitle)).toEqual([
+      '关于第0项工作的通知',
+      '关于第1项工作的通知',
+      '关于一百%防汛_抢险的通知',
+      '关于第3项工作的通知',
+      '关于第4项工作的通知',
+    ]);
+    const [first] = listedTasks;
+    expect((await leader.get<Task>(`/tasks/${first!.id}`)).body.documentTitle).toBe(first!.documentTitle);
+    const watched = await listed(office.admin, '&candidate=LEADER%40COORD');
+    expect(watched.length).toBeGreaterThan(0);
+    expect(new Set(watched.map(({ documentTitle }) => documentTitle))).toEqual(new Set([null]));
+  });
+
+  it('[R-134] is counted where that is asked for, as it is listed', async () => {
+    const counted = async (by: Client, query = ''): Promise<unknown> =>
+      (await by.get<{ count?: Count }>(`/tasks?limit=1${query}`)).body.count;
+    expect(await counted(leader)).toBeUndefined();
+    for (const query of ['', '&sort=-dueAt', '&urgency=URGENT', '&view=MINE', '&text=%E9%98%B2%E6%B1%9B']) {
+      const { length } = await listed(leader, query);
+      expect([query, await counted(leader, `${query}&count=bounded`)]).toEqual([query, { count: length, more: false }]);
+    }
+    expect(await counted(office.as('u-b-lia'), '&count=bounded')).toEqual({ count: 0, more: false });
+    expect(await codeOf(leader, 'count=exact')).toEqual([400, 'PARAMETER_INVALID']);
   });
 
   it('[R-134] gives every task once in pages of two, in every order, whatever opens or closes meanwhile', async () => {
-    for (const sort of ['openedAt', '-openedAt', 'dueAt', 'urgency']) {
+    for (const sort of ['openedAt', '-openedAt', 'dueAt', '-dueAt', 'urgency', '-urgency']) {
       const whole = (await listed(leader, `&sort=${sort}`)).map(({ id }) => id);
       const seen: string[] = [];
       let cursor = '';
