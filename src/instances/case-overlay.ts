@@ -1,4 +1,5 @@
 import { toWire, toWireOrNull, type ReadContext } from '../kernel/index.js';
+import { may } from '../access/index.js';
 import type { CloseReason, Node, StandingKind } from '../engine/index.js';
 import { markOf } from '../definitions/index.js';
 import { markCase, type MarkedCase, type SeenBy } from './case-marks.js';
@@ -132,10 +133,10 @@ function elementOf(ctx: ReadContext, marked: MarkedCase, { id, name, nameEn }: N
 }
 
 const toIncidentAt =
-  ({ caller, zone }: ReadContext) =>
+  ({ caller, zone, today }: ReadContext) =>
   ({ id, code, message, raisedAt }: OpenIncident): IncidentAt => ({
     id,
     code,
-    message: caller.permissions.has(READS_INCIDENTS) ? message : null,
+    message: may(caller, 'route.call', { permissions: [READS_INCIDENTS] }, today).may ? message : null,
     raisedAt: toWire(raisedAt, zone),
   });

@@ -60,5 +60,5 @@ function close(ctx: CommandContext, incident: Incident, fact: Pick<Fact, 'act' |
   closeIncident(ctx, id, by, entryId);
   ctx.publish({ type: 'incident.resolved', subject: id, ...(caseId === null ? {} : { caseId }), data: { code } });
   const resolved = { ...incident, resolvedAt: ctx.now, resolvedBy: by, rowVersion: incident.rowVersion + 1 };
-  return toIncidentView(resolved, ctx.caller, ctx.zone);
+  return toIncidentView(resolved, ctx);
 }

@@ -1,4 +1,5 @@
-import { toWire, toWireOrNull, type Caller } from '../kernel/index.js';
+import { toWire, toWireOrNull, type ReadContext } from '../kernel/index.js';
+import { may } from '../access/index.js';
 import type { Incident } from './incident.store.js';
 
 /** An incident as an administrator reads it. */
@@ -19,11 +20,17 @@ export interface IncidentView {
 }
 
 /** An incident on the wire, with what this caller may do about it. */
-export function toIncidentView(incident: Incident, caller: Caller, zone: string): IncidentView {
+export function toIncidentView(
+  incident: Incident,
+  { caller, zone, today }: Pick<ReadContext, 'caller' | 'zone' | 'today'>,
+): IncidentView {
   const { jobKind, attempts, lastError } = incident;
-  const mayAct = incident.resolvedAt === null && caller.permissions.has('incidents:write');
+  const isOpen = incident.resolvedAt === null;
+  const mayCall = (permission: string): boolean =>
+    isOpen && may(caller, 'route.call', { permissions: [permission] }, today).may;
+  const mayAct = mayCall('incidents:write');
   // What the process itself raised, such as a join that waits in vain, is put right by moving tokens.
-  const maySteer = incident.resolvedAt === null && incident.caseId !== null && caller.permissions.has('cases:move');
+  const maySteer = incident.caseId !== null && mayCall('cases:move');
   const act = jobKind === null ? 'resolve' : 'retry';
   return {
     id: incident.id,

@@ -67,7 +67,7 @@ export class IncidentController {
       const items = found.slice(0, limit);
       const last = found.length > limit ? items.at(-1) : undefined;
       return {
-        items: items.map((incident) => toIncidentView(incident, caller, ctx.zone)),
+        items: items.map((incident) => toIncidentView(incident, ctx)),
         next: last ? this.cursors.encode({ raisedAt: last.raisedAt.toISOString(), id: last.id }, binding) : null,
       };
     });
@@ -80,7 +80,7 @@ export class IncidentController {
     return this.commands.read(caller, async (ctx) => {
       const incident = await findIncident(ctx.tx, id);
       if (!incident) throw new Rejection('INCIDENT_NOT_FOUND', { incidentId: id });
-      return toIncidentView(incident, caller, ctx.zone);
+      return toIncidentView(incident, ctx);
     });
   }
 

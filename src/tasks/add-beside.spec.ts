@@ -182,12 +182,15 @@ describe('a signer beside', () => {
       '/note',
     ]);
     expect(pointers({ when: 'AFTER', to: 'u-G1', group: 'G1', reason: '会签' })).toEqual(['/group', '/reason']);
+    const dueAt = '2022-11-02T10:00:00+08:00';
+    expect(pointers({ when: 'AFTER', to: 'u-G1', dueAt })).toEqual(['/dueAt']);
+    expect(pointers({ when: 'BEFORE', to: 'u-G1', dueAt })).toEqual([]);
     expect(pointers({ when: 'BESIDE', group: 'G1', reason: '会签', note: null })).toEqual([]);
     const id = await begin('together', ['G0', 'G1']);
     const own = await taskOf(id, 'LEADER@G0');
-    const input = signerOf(own.id, { when: 'BEFORE', to: 'LEADER@G1' });
+    const input = signerOf(own.id, { when: 'BEFORE', to: 'LEADER@G1', dueAt });
     const added = await room.commands.run(leader('G0'), addSigner(room.deps), input);
-    expect(added).toMatchObject({ items: [{ kind: 'SIGN_BEFORE', principal: 'LEADER@G1' }], tasks: [] });
+    expect(added).toMatchObject({ items: [{ kind: 'SIGN_BEFORE', principal: 'LEADER@G1', dueAt }], tasks: [] });
     expect((await rejectionOf(room.complete(leader('G0'), own))).code).toBe('SIGNER_BEFORE_OPEN');
   });
 });

@@ -8,7 +8,13 @@ import type { TaskView } from './task-view.js';
 /** Who signs too, and when. */
 export type AddSignerInput =
   | (AddBesideInput & { readonly when: 'BESIDE' })
-  | { readonly taskId: string; readonly when: 'BEFORE' | 'AFTER'; readonly to: string; readonly note: string | null };
+  | {
+      readonly taskId: string;
+      readonly when: 'BEFORE' | 'AFTER';
+      readonly to: string;
+      readonly note: string | null;
+      readonly dueAt: string | null;
+    };
 
 /** Who was asked to sign before or after, and the tasks of those who sign beside. */
 export interface SignersAdded extends SideTasksOpened {
@@ -25,8 +31,8 @@ export const addSigner = (deps: TreeDependencies): Command<AddSignerInput, Signe
   name: 'tasks.addSigner',
   async execute(ctx, input) {
     if (input.when === 'BESIDE') return { items: [], tasks: await addBeside(deps).execute(ctx, input) };
-    const { taskId, when, to, note } = input;
-    const asked = { taskId, kind: `SIGN_${when}`, principals: [to], request: note, dueAt: null } as const;
+    const { taskId, when, to, note, dueAt } = input;
+    const asked = { taskId, kind: `SIGN_${when}`, principals: [to], request: note, dueAt } as const;
     return { ...(await openSideTasks(deps).execute(ctx, asked)), tasks: [] };
   },
 });
@@ -43,16 +49,18 @@ export function signerOf(
     readonly group?: string | undefined;
     readonly reason?: string | undefined;
     readonly note?: string | null | undefined;
+    readonly dueAt?: string | null | undefined;
   },
 ): AddSignerInput {
-  const { when, to, group, reason, note } = said;
-  const strange = Object.entries(when === 'BESIDE' ? { to, note } : { group, reason })
+  const { when, to, group, reason, note, dueAt } = said;
+  const others = when === 'BESIDE' ? { to, note, dueAt } : { group, reason, ...(when === 'AFTER' ? { dueAt } : {}) };
+  const strange = Object.entries(others)
     .filter(([, value]) => value !== undefined && value !== null)
     .map(([name]) => notOfThisTime(name, when));
   if (strange.length > 0) throw new Rejection('VALIDATION_FAILED', {}, strange);
   return when === 'BESIDE'
     ? { taskId, when, group: group!, reason: reason! }
-    : { taskId, when, to: to!, note: note ?? null };
+    : { taskId, when, to: to!, note: note ?? null, dueAt: dueAt ?? null };
 }
 
 const notOfThisTime = (name: string, when: string): FieldError => ({

@@ -116,6 +116,16 @@ export class AddSignerBody {
   @IsString()
   @MaxLength(2000)
   note?: string | null;
+
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'By when a signature before the task is wanted',
+  })
+  @IsOptional()
+  @IsInstant()
+  dueAt?: string | null;
 }
 
 /** `POST /tasks/{id}/copies`. */
