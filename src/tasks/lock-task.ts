@@ -36,13 +36,16 @@ const seesLockedTask =
   (caller: Caller): SeenSql =>
   (place) => {
     const by = placeViewer(viewerOf(caller), place);
-    const keys = place(caller.person === null ? [] : [caller.person, ...caller.keys]);
-    const theirs = `t.candidates && ${keys}::text[] OR t.assignee = ${place(caller.person)}::text
+    // Placed only where it is said: a parameter that the text does not use is an error.
+    const theirs = (): string => {
+      const keys = place(caller.person === null ? [] : [caller.person, ...caller.keys]);
+      return `t.candidates && ${keys}::text[] OR t.assignee = ${place(caller.person)}::text
         OR t.completed_by = ${place(caller.person)}::text`;
+    };
     return `SELECT EXISTS (
         SELECT 1 FROM may_see m WHERE m.office_id = $1 AND m.object_type = 'CASE' AND m.object_id = t.root_case_id::text
           AND ${opensTo('m', by)})
-      OR (${mattersOpenTo('t', by)} AND (${seesEveryCase(caller) ? 'true' : theirs}))
+      OR (${mattersOpenTo('t', by)} AND (${seesEveryCase(caller) ? 'true' : theirs()}))
       FROM task t WHERE t.office_id = $1 AND t.id = $2`;
   };
 
