@@ -1,4 +1,4 @@
-import { keysOfPosts, type ActingFor } from '../kernel/index.js';
+import { keysOfPosts, postKey, type ActingFor, type PostName } from '../kernel/index.js';
 
 /** A delegation that holds today, as `resolve_caller` gives it. */
 export interface HeldDelegation {
@@ -8,7 +8,7 @@ export interface HeldDelegation {
   /** Posts that are delegated, `DIRECTOR@WD`; all of them where none is named. */
   readonly delegated: readonly string[];
   /** Posts that the delegator holds today. */
-  readonly posts: readonly string[];
+  readonly posts: readonly PostName[];
   readonly docKinds: readonly string[];
   readonly acts: readonly string[];
   readonly definitions: readonly string[];
@@ -26,14 +26,14 @@ export interface HeldDelegation {
  */
 export const actingForOf = (held: readonly HeldDelegation[]): ActingFor[] =>
   held.flatMap(({ id, person, delegated, posts, ...bounds }) => {
-    const mine = posts.filter((post) => delegated.length === 0 || delegated.includes(post));
+    const mine = posts.filter((post) => delegated.length === 0 || delegated.includes(postKey(post)));
     if (mine.length === 0) return [];
     const { docKinds, acts, definitions, validFrom, validTo, allowsUpward } = bounds;
     return [
       {
         person,
         delegationId: id,
-        keys: keysOfPosts(mine.map(postOf)),
+        keys: keysOfPosts(mine),
         ownTasks: mine.length === posts.length,
         docKinds,
         acts,
@@ -44,9 +44,3 @@ export const actingForOf = (held: readonly HeldDelegation[]): ActingFor[] =>
       },
     ];
   });
-
-/** `LEADER@COORD` as role and unit. */
-function postOf(key: string): { role: string; unit: string } {
-  const at = key.indexOf('@');
-  return { role: key.slice(0, at), unit: key.slice(at + 1) };
-}

@@ -1,4 +1,10 @@
-import { ruleBehind, saysNotThere, thingRefused, type RefusalRecorder, type RejectionCatalogue } from '../kernel/index.js';
+import {
+  ruleBehind,
+  saysNotThere,
+  thingRefused,
+  type RefusalRecorder,
+  type RejectionCatalogue,
+} from '../kernel/index.js';
 import { alertAuditor } from './alert-auditor.js';
 import type { AuditAct } from './audit-act.js';
 import { PHONE } from './entry.js';

@@ -24,7 +24,6 @@ export {
 export { namedPostsOf, type NamedPost } from './named-posts.js';
 export { DELEGABLE_NAMES, type DelegableNames } from './delegations/delegable.js';
 export { DELEGATION_RIGHTS, type DelegationRights } from './delegations/delegation-rights.js';
-export { delegationsTo, type DelegationHeld } from './delegations/delegations-to.js';
 export {
   scheduleAtNextBeginning,
   scheduleHolders,

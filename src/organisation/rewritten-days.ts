@@ -1,4 +1,4 @@
-import { atLocal, type CommandContext, type FieldError } from '../kernel/index.js';
+import { atLocal, keysOfPosts, type CommandContext, type FieldError } from '../kernel/index.js';
 import type { Planned } from './change-organisation.js';
 import { dayAfter, grouped, holdsOn, type Dated } from './dated.js';
 import { nameOf } from './import/close-rows.js';
@@ -107,8 +107,8 @@ const NOT_CONTENT: ReadonlySet<string> = new Set(['id', 'rowVersion', 'validFrom
 function actsOn(name: ShelfName, rows: readonly object[], office: Organisation): Act[] {
   const rolesOf = grouped(office.positions, ({ code }: Position) => code);
   const inPost = ({ person, position, unit }: Appointment): Act => {
-    const roles = (rolesOf.get(position) ?? []).flatMap(({ role }) => [`${role}@${unit}`, role]);
-    return { actor: person, roles: [...new Set([...roles, unit])] };
+    const held = (rolesOf.get(position) ?? []).map(({ role }) => ({ role, unit }));
+    return { actor: person, roles: [...new Set([...keysOfPosts(held), unit])] };
   };
   if (name === 'appointments') return [inPost((rows as readonly Appointment[])[0]!)];
   const [{ code }] = rows as readonly [{ readonly code: string }];

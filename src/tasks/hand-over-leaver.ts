@@ -1,4 +1,4 @@
-import { NOBODY, type Command } from '../kernel/index.js';
+import { keysOfPosts, NOBODY, type Command } from '../kernel/index.js';
 import { recordFact } from '../audit/index.js';
 import { CallTree, type TreeDependencies } from '../instances/index.js';
 import { scheduleLeaver, type EndedPost } from '../organisation/index.js';
@@ -82,7 +82,7 @@ async function handOver(tree: CallTree, task: Task, leaver: Leaver, waiting: rea
 
 /** Whether one of the posts of today still makes the person a candidate; a task named for the person in person stays so. */
 function isCandidate({ candidates }: Task, { person, today }: Leaver): boolean {
-  const keys = new Set([person, ...today.flatMap(({ role, unit }) => [`${role}@${unit}`, role, unit])]);
+  const keys = new Set([person, ...keysOfPosts(today)]);
   return today.length > 0 && candidates.some((key) => keys.has(key));
 }
 

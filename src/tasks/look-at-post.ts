@@ -1,4 +1,4 @@
-import type { CommandContext } from '../kernel/index.js';
+import { postKey, type CommandContext } from '../kernel/index.js';
 import { postsOn, type EndedPost } from '../organisation/index.js';
 import { tellLacking } from './without-holder.js';
 import { candidatesUnder, isHeld, waitingAtPost } from './without-holder.store.js';
@@ -15,7 +15,7 @@ export async function lookAtPost(ctx: CommandContext, post: EndedPost): Promise<
   const held = (await postsOn(tx, person, lastDay))?.posts ?? [];
   const role = held.find((one) => one.position === position && one.unit === unit)?.role;
   if (role === undefined) return;
-  const key = `${role}@${unit}`;
+  const key = postKey({ role, unit });
   const waiting = await waitingAtPost(tx, key);
   const isVacant = !(await isHeld(tx, [key], today)) && (await isWaitedFor(ctx, [key, role]));
   const lacking = { code: 'POST_WITHOUT_HOLDER' as const, caseId: null, n: null, elementId: key };

@@ -1,10 +1,10 @@
 import type { Command, CommandContext, FieldError } from '../kernel/index.js';
-import { Rejection } from '../kernel/index.js';
+import { postKey, Rejection } from '../kernel/index.js';
 import { demandMatch } from '../kernel/http/index.js';
 import { demandMay, type Granted } from '../access/index.js';
 import { recordFact } from '../audit/index.js';
 import type { TreeDependencies } from '../instances/index.js';
-import { postsOn, type Post } from '../organisation/index.js';
+import { postsOn } from '../organisation/index.js';
 import { askedPerson } from './asked-person.js';
 import { demandOpen, demandUnclosed } from './complete-in-tree.js';
 import { holdersWithActs } from './holders.store.js';
@@ -102,9 +102,8 @@ async function demandSuccessor(
 
 /** Posts that both hold today, `LEADER@COORD`. */
 async function sharedPosts({ tx, today }: CommandContext, one: string, other: string): Promise<string[]> {
-  const keyOf = ({ role, unit }: Post): string => `${role}@${unit}`;
-  const held = new Set(((await postsOn(tx, one, today))?.posts ?? []).map(keyOf));
-  return ((await postsOn(tx, other, today))?.posts ?? []).map(keyOf).filter((key) => held.has(key));
+  const held = new Set(((await postsOn(tx, one, today))?.posts ?? []).map(postKey));
+  return ((await postsOn(tx, other, today))?.posts ?? []).map(postKey).filter((key) => held.has(key));
 }
 
 const notOfTheRole = (to: string): FieldError => ({

@@ -1,4 +1,4 @@
-import { opensTo, placeViewer, type Transaction, type Viewer, type ViewerPlaces } from '../kernel/index.js';
+import { opensTo, placeViewer, postKey, type Transaction, type Viewer, type ViewerPlaces } from '../kernel/index.js';
 import { COLUMNS, mattersOpenTo, titleFor, toTask, type TaskRow } from './task.store.js';
 import type { Task } from './task.js';
 
@@ -257,14 +257,13 @@ const seen = (objectType: string, objectId: string, viewer: ViewerPlaces): strin
 
 /** Who works in these units on a day: keys of posts, units and persons to which their tasks are given. */
 export async function keysOfUnits(tx: Transaction, units: readonly string[], day: string): Promise<string[]> {
-  const rows = await tx.query<{ key: string }>(
-    `SELECT DISTINCT k.key FROM appointment a JOIN position o ON o.office_id = a.office_id AND o.code = a.position
+  const rows = await tx.query<{ role: string; unit: string; person: string }>(
+    `SELECT DISTINCT o.role, a.unit, a.person FROM appointment a JOIN position o ON o.office_id = a.office_id AND o.code = a.position
        AND o.valid_from <= $3::date AND (o.valid_to IS NULL OR o.valid_to >= $3::date)
-     CROSS JOIN LATERAL (VALUES (a.unit), (o.role || '@' || a.unit), (a.person)) AS k (key)
      WHERE a.office_id = $1 AND a.unit = ANY ($2) AND a.valid_from <= $3::date AND (a.valid_to IS NULL OR a.valid_to >= $3::date)`,
     [tx.officeId, units, day],
   );
-  return rows.map(({ key }) => key);
+  return [...new Set(rows.flatMap(({ person, ...post }) => [person, post.unit, postKey(post)]))];
 }
 
 /** How many open tasks there are, each counted to `most` and not beyond. */

@@ -62,7 +62,7 @@ export class DelegatesSight1000000000028 implements MigrationInterface {
                SELECT (s.settings #>> '{delegation,allowUpward}')::boolean FROM settings_version s
                WHERE s.office_id = of_office ORDER BY s.version DESC LIMIT 1), false),
              'posts', (
-               SELECT coalesce(json_agg(o.role || '@' || a.unit ORDER BY o.role, a.unit), '[]')
+               SELECT coalesce(json_agg(json_build_object('role', o.role, 'unit', a.unit) ORDER BY o.role, a.unit), '[]')
                FROM appointment a JOIN position o ON o.office_id = a.office_id AND o.code = a.position AND ${HOLDS('o')}
                JOIN person f ON f.office_id = a.office_id AND f.code = a.person AND ${HOLDS('f')}
                WHERE a.office_id = of_office AND a.person = d.from_person AND ${HOLDS('a')})

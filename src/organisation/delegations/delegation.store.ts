@@ -78,12 +78,3 @@ export function delegationsAfter(
     [tx.officeId, from ?? null, to ?? null, on ?? null, after, limit],
   );
 }
-
-/** Delegations to a person that hold on a day and were not revoked, oldest first. */
-export function activeTo(tx: Transaction, person: string, day: string): Promise<Delegation[]> {
-  return tx.query<Delegation>(
-    `SELECT ${COLUMNS} FROM delegation d WHERE d.office_id = $1 AND d.to_person = $2 AND d.revoked_at IS NULL
-       AND d.valid_from <= $3::date AND d.valid_to >= $3::date ORDER BY d.id`,
-    [tx.officeId, person, day],
-  );
-}

@@ -1,12 +1,12 @@
 import { recordFact } from '../../audit/index.js';
-import { actorOf, Rejection, type Command, type CommandContext, type FieldError } from '../../kernel/index.js';
+import { actorOf, postKey, Rejection, type Command, type CommandContext, type FieldError } from '../../kernel/index.js';
 import { daysOf } from '../dated.js';
 import { postsOn, type Post } from '../posts.js';
 import { toDelegationView, type Delegation, type DelegationView } from './delegation.js';
 import { unknownNames, type DelegableNames } from './delegable.js';
 import type { DelegationRights } from './delegation-rights.js';
 import { insertDelegation } from './delegation.store.js';
-import { delegationRules } from './delegations-to.js';
+import { delegationRules } from './delegation-rules.js';
 
 /** What is passed on, to whom, and for how long. */
 export interface GrantInput {
@@ -61,7 +61,7 @@ export const grantDelegation = (
       id: ctx.newId(),
       from,
       to: input.to,
-      posts: posts.map(keyOf),
+      posts: posts.map(postKey),
       docKinds: input.docKinds ?? [],
       acts: input.acts ?? [],
       definitions: input.definitions ?? [],
@@ -93,8 +93,6 @@ export const grantDelegation = (
     return toDelegationView(delegation, ctx);
   },
 });
-
-const keyOf = ({ role, unit }: Post): string => `${role}@${unit}`;
 
 const required = (pointer: string): FieldError => ({
   pointer,
@@ -151,8 +149,8 @@ async function postsGiven(
 ): Promise<Post[]> {
   const giver = await postsOn(tx, from, day);
   if (!giver) throw new Rejection('PERSON_NOT_FOUND', { code: from });
-  const given = giver.posts.filter((post) => (named ? named.includes(keyOf(post)) : !post.functional));
-  const own = new Set(given.map(keyOf));
+  const given = giver.posts.filter((post) => (named ? named.includes(postKey(post)) : !post.functional));
+  const own = new Set(given.map(postKey));
   const lacking = (named ?? []).find((post) => !own.has(post));
   if (giver.personType !== 'STAFF' || given.length === 0 || lacking !== undefined) {
     throw new Rejection('DELEGATION_NOT_OWN', { from, post: lacking ?? '' });
