@@ -1,5 +1,5 @@
 import type { Command, CommandContext, FieldError } from '../kernel/index.js';
-import { postKey, Rejection } from '../kernel/index.js';
+import { localDay, postKey, Rejection } from '../kernel/index.js';
 import { demandMatch } from '../kernel/http/index.js';
 import { demandMay, type Granted } from '../access/index.js';
 import { recordFact } from '../audit/index.js';
@@ -85,7 +85,7 @@ async function demandSuccessor(
   { from, to }: { readonly from: string | null; readonly to: string },
 ): Promise<void> {
   const { tx, today } = ctx;
-  const keys = task.assignee === null ? task.candidates : await sharedPosts(ctx, task.assignee, to);
+  const keys = task.assignee === null ? task.candidates : await sharedPosts(ctx, task, to);
   const node = tree.instance(task.caseId).definition.graph.nodes.get(task.elementId);
   const acts = node?.type === 'USER_TASK' ? node.task.exclusiveWith : [];
   const { rootCaseId, elementId, candidates, versionNo } = task;
@@ -100,10 +100,17 @@ async function demandSuccessor(
   if (done !== undefined) throw new Rejection('TRANSFER_EXCLUDED', { taskId: task.id, to, done, act: task.act });
 }
 
-/** Posts that both hold today, `LEADER@COORD`. */
-async function sharedPosts({ tx, today }: CommandContext, one: string, other: string): Promise<string[]> {
-  const held = new Set(((await postsOn(tx, one, today))?.posts ?? []).map(postKey));
-  return ((await postsOn(tx, other, today))?.posts ?? []).map(postKey).filter((key) => held.has(key));
+/** Posts that both hold today, `LEADER@COORD`; of whoever has left, those that they held when the task was opened. */
+async function sharedPosts(
+  { tx, today, zone }: CommandContext,
+  { assignee, openedAt }: Task,
+  other: string,
+): Promise<string[]> {
+  const keysOf = async (person: string, day: string): Promise<string[]> =>
+    ((await postsOn(tx, person, day))?.posts ?? []).map(postKey);
+  const held = await keysOf(assignee!, today);
+  const shared = new Set(held.length > 0 ? held : await keysOf(assignee!, localDay(openedAt, zone)));
+  return (await keysOf(other, today)).filter((key) => shared.has(key));
 }
 
 const notOfTheRole = (to: string): FieldError => ({

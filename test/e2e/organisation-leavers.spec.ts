@@ -182,6 +182,26 @@ describe('what nobody takes over', () => {
     expect(await trail('INCIDENT_RAISED')).toHaveLength(1);
   });
 
+  it('[R-033] [R-035] the director gives it to another of the post that the leaver held, and the incident is over', async () => {
+    const caseId = await draft('u-co-m1');
+    await leaves('u-co-m1', '2022-10-18');
+    await leaves('u-co-lead', '2022-10-18');
+    await office.clock('2022-10-19T09:00:00+08:00');
+    expect(await incidents()).toMatchObject([{ code: 'TASK_WITHOUT_HOLDER', caseId }]);
+    const [{ id }] = (await office.query<{ id: string }>("SELECT id FROM task WHERE case_id = $1 AND status = 'OPEN'", [
+      caseId,
+    ])) as [{ id: string }];
+    const give = (by: string, to: string) => office.as(by).post(`/tasks/${id}/transfer`, { to, reason: '组长空缺' });
+    expect((await give('u-dir', 'u-su-m1')).status).toBe(422);
+    expect((await give('u-co-inf', 'u-co-inf')).status).toBeGreaterThanOrEqual(403);
+    expect((await give('u-dir', 'u-co-inf')).status).toBe(200);
+    expect(await tasks(caseId)).toMatchObject([{ assignee: 'u-co-inf' }]);
+    expect(await incidents()).toEqual([]);
+    expect((await incidents('RESOLVED'))[0]).toMatchObject({ code: 'TASK_WITHOUT_HOLDER', resolvedBy: 'SYSTEM' });
+    const { body } = await office.as('u-dir').get(`/tasks/${id}/responsibility`);
+    expect(body).toMatchObject({ directResponsible: 'u-co-m1' });
+  });
+
   it('[R-035] a leader who had taken over leaves, too: the successor gets it', async () => {
     const caseId = await draft('u-co-m1');
     await leaves('u-co-m1', '2022-10-18');
