@@ -1,4 +1,4 @@
-import { atLocal, keysOfPosts, type CommandContext, type FieldError } from '../kernel/index.js';
+import { atLocal, dayInWords, keysOfPosts, type CommandContext, type FieldError } from '../kernel/index.js';
 import type { Planned } from './change-organisation.js';
 import { dayAfter, grouped, holdsOn, type Dated } from './dated.js';
 import { nameOf } from './import/close-rows.js';
@@ -70,13 +70,15 @@ export async function rewrittenDays(
 const nameIn = ({ persons }: Organisation, code: string): string =>
   persons.findLast((person) => person.code === code)?.displayName ?? code;
 
-const reliedUpon = (pointer: string, from: string, actor: string): FieldError => ({
-  pointer,
-  code: 'RELIED_UPON',
-  zh: '{actor:who} 自 {from:day} 起已据此办理事项，不能追溯更改。',
-  en: '{actor:who} acted by this since {from:day}: it cannot be taken back.',
-  params: { actor, from },
-});
+function reliedUpon(pointer: string, from: string, actor: string): FieldError {
+  const day = dayInWords(from) ?? { zh: from, en: from };
+  return {
+    pointer,
+    code: 'RELIED_UPON',
+    zh: `${actor}自${day.zh}起已据此办理事项，不能追溯更改。`,
+    en: `${actor} acted by this since ${day.en}: it cannot be taken back.`,
+  };
+}
 
 /** The first day on which something that held would be another, or nothing; `9999` where there is none. */
 function firstChange(before: readonly Dated[], then: readonly Dated[], fields: readonly string[] | null): string {

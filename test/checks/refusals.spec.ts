@@ -121,7 +121,8 @@ describe('what refusals say', () => {
         const [ours, theirs] = [zh, en].map((sentence) => [
           ...new Set(placeholdersOf(sentence).map(({ name }) => name)),
         ]);
-        return ours!.toSorted().join() === theirs!.toSorted().join() ? [] : [`${code}: ${ours} / ${theirs}`];
+        const both = [ours, theirs].map((names = []) => names.toSorted().join());
+        return both[0] === both[1] ? [] : [`${code}: ${both.join(' / ')}`];
       }),
     );
     expect(uneven).toEqual([]);

@@ -7,6 +7,7 @@ import { stackOf } from '../stack-of.js';
 import { allowedMethods } from './allowed-methods.js';
 import type { HttpRequest } from './http-request.js';
 import { KERNEL_REJECTIONS } from './kernel-rejections.js';
+import type { Problem } from './problem.js';
 import { ProblemWriter } from './problem-writer.js';
 
 /** Seconds after which a caller may try again, by code. */
@@ -42,12 +43,17 @@ export class ProblemFilter implements ExceptionFilter {
     const { rejection, kind } = this.kindOf(this.rejectionOf(error, request, response), request);
     const path = request.originalUrl.split('?')[0]!.slice(0, 1_000);
     const { language, traceId, caller } = request;
-    // Raises nothing: what cannot be read is said with codes.
-    void this.problems.write(rejection, kind, { language, path, traceId, caller }).then((problem) => {
-      if (response.headersSent || response.destroyed) return;
+    void this.send(this.problems.write(rejection, kind, { language, path, traceId, caller }), () => {
       this.setHeaders(rejection, kind, request, response);
-      response.status(kind.status).type('application/problem+json').send(JSON.stringify(problem));
+      return response.status(kind.status).type('application/problem+json');
     });
+  }
+
+  /** Sends a problem once its names are known; writing it raises nothing. */
+  private async send(writing: Promise<Problem>, begin: () => Response): Promise<void> {
+    const problem = await writing;
+    const response = begin();
+    if (!response.headersSent && !response.destroyed) response.send(JSON.stringify(problem));
   }
 
   private rejectionOf(error: unknown, request: HttpRequest, response: Response): Rejection {

@@ -1,5 +1,5 @@
 import type { FieldError } from '../../kernel/index.js';
-import { hidesCharacters, isDay } from '../../kernel/index.js';
+import { hidesCharacters, isDay, withoutHidden } from '../../kernel/index.js';
 import { CLEARANCES, PERSON_TYPES } from '../organisation.js';
 import type { ShelfName } from '../organisation.store.js';
 
@@ -8,7 +8,7 @@ type Complaint = Omit<FieldError, 'pointer'>;
 /** A field of an imported thing: what it takes, and what it is where it is left out (`undefined`: it must be there). */
 export interface ImportField {
   readonly takes: (value: unknown) => boolean;
-  readonly otherwise: Complaint;
+  readonly otherwise: Complaint | ((value: unknown) => Complaint);
   readonly standard?: unknown;
 }
 
@@ -40,10 +40,22 @@ const choice = (of: readonly string[], standard: string): ImportField => ({
 });
 const name = (most: number): ImportField => ({
   takes: (value) => isName(value, most),
-  otherwise: {
-    code: 'WRONG_LENGTH',
-    zh: `应为 1 至 ${most} 个可见字符。`,
-    en: `Must have 1 to ${most} visible characters.`,
+  otherwise: (value) => {
+    if (typeof value !== 'string') return { code: 'NOT_A_TEXT', zh: '应为文本。', en: 'Must be a text.' };
+    if (withoutHidden(value).trim() === '')
+      return { code: 'EMPTY', zh: '不能为空，也不能只有空白。', en: 'Must not be empty or blank.' };
+    if (hidesCharacters(value)) {
+      return {
+        code: 'HIDDEN_CHARACTERS',
+        zh: '含有控制字符、改变书写方向的字符或看不见的字符。',
+        en: 'Holds control characters, characters that turn the direction of writing, or ones that nobody sees.',
+      };
+    }
+    return {
+      code: 'WRONG_LENGTH',
+      zh: `过长（${value.length} 个字符），最多 ${most} 个字符。`,
+      en: `Too long (${value.length} characters): at most ${most}.`,
+    };
   },
 });
 const orNone = (field: ImportField): ImportField => ({

@@ -142,7 +142,7 @@ describe('the import of the organisation', () => {
         '/positions/2 REPEATED',
         '/persons/0/homeUnit NOT_FOUND',
         '/persons/0/validTo BEFORE_VALID_FROM',
-        '/persons/1/displayName WRONG_LENGTH',
+        '/persons/1/displayName HIDDEN_CHARACTERS',
         '/appointments/0/validFrom NOT_A_DAY',
         '/appointments/1/person NOT_FOUND',
       ]),

@@ -1,6 +1,7 @@
 import type { FieldError } from '../../kernel/index.js';
 import { SHELF_NAMES, SHELVES, type ShelfName } from '../organisation.store.js';
 import { parseCsv, unguarded, type CsvError } from './csv.js';
+import type { Repeated } from './read-import.js';
 
 /** A file of an import: what its rows are, and its text. */
 export interface CsvFile {
@@ -133,10 +134,11 @@ export const fieldsOf = (kind: ShelfName): readonly string[] => Object.keys(SHEL
 /** Whether a text names a kind of things. */
 export const isKind = (text: string): text is ShelfName => (SHELF_NAMES as readonly string[]).includes(text);
 
-/** A problem with its line and column in the sentence, and a pointer to the file. */
-function placed(error: FieldError, file: number, line: number, column: number | null): FieldError {
-  const zh = column === null ? `第 ${line} 行：` : `第 ${line} 行第 ${column} 列：`;
-  const en = column === null ? `Line ${line}: ` : `Line ${line}, column ${column}: `;
+/** A problem with its line, column and field in the sentence, and a pointer to the file. */
+function placed(error: FieldError, file: number, line: number, column: number | null, field?: string): FieldError {
+  const [at, place] = column === null ? ['', ''] : [`第 ${column} 列`, `, column ${column}`];
+  const zh = `第 ${line} 行${at}${field === undefined ? '' : `“${field}”`}：`;
+  const en = `Line ${line}${place}${field === undefined ? '' : `, "${field}"`}: `;
   return {
     ...error,
     pointer: `/files/${file}/csv`,
@@ -156,5 +158,14 @@ export function inItsFile(error: FieldError, places: ReadonlyMap<string, Place>)
   const [, thing, field] = /^(\/\w+\/\d+)(?:\/([^/]*))?/.exec(error.pointer) ?? [];
   const place = thing === undefined ? undefined : places.get(thing);
   if (!place) return error;
-  return placed(error, place.file, place.line, field === undefined ? null : (place.columns.get(field) ?? null));
+  const column = field === undefined ? null : (place.columns.get(field) ?? null);
+  return placed(withEarlierLine(error, place, places), place.file, place.line, column, field);
+}
+
+/** The same problem naming the line of the row that it repeats, where that stood in a file, too. */
+function withEarlierLine(error: FieldError, { file }: Place, places: ReadonlyMap<string, Place>): FieldError {
+  const earlier = 'earlier' in error ? places.get((error as Repeated).earlier) : undefined;
+  if (!earlier) return error;
+  const [zh, en] = earlier.file === file ? ['', ''] : [`第 ${earlier.file + 1} 个文件`, ` of file ${earlier.file + 1}`];
+  return { ...error, zh: `与${zh}第 ${earlier.line} 行重复。`, en: `Is the same as line ${earlier.line}${en}.` };
 }

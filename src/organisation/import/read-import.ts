@@ -37,13 +37,26 @@ function readShelf(name: ShelfName, given: readonly unknown[], errors: FieldErro
     const key = keyOf(name, thing);
     const earlier = seen.get(key);
     if (earlier !== undefined) {
-      errors.push({ pointer, code: 'REPEATED', zh: `与 ${earlier} 重复。`, en: `Is the same as ${earlier}.` });
+      errors.push(repeated(pointer, earlier));
       return [];
     }
     seen.set(key, pointer);
     return [{ pointer, key, thing }];
   });
 }
+
+/** A thing that was brought before, and where. */
+export interface Repeated extends FieldError {
+  readonly earlier: string;
+}
+
+const repeated = (pointer: string, earlier: string): Repeated => ({
+  pointer,
+  code: 'REPEATED',
+  zh: `与“${earlier}”重复。`,
+  en: `Is the same as "${earlier}".`,
+  earlier,
+});
 
 function readThing(name: ShelfName, item: unknown, pointer: string): { thing: object; wrong: FieldError[] } {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) {
@@ -65,7 +78,10 @@ function readThing(name: ShelfName, item: unknown, pointer: string): { thing: ob
     if (value === undefined) {
       wrong.push({ pointer: `${pointer}/${field}`, code: 'REQUIRED', zh: '必填。', en: 'This field is required.' });
     } else if (!takes(value)) {
-      wrong.push({ pointer: `${pointer}/${field}`, ...otherwise });
+      wrong.push({
+        pointer: `${pointer}/${field}`,
+        ...(typeof otherwise === 'function' ? otherwise(value) : otherwise),
+      });
     } else {
       thing[field] = value;
     }

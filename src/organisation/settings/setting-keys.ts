@@ -50,7 +50,11 @@ function choice(question: string, standard: string, ...others: string[]): Settin
     question,
     standard,
     takes: (value) => all.includes(value as string),
-    otherwise: { code: 'NOT_A_CHOICE', zh: `可选：${all.join('、')}。`, en: `Choose one of ${all.join(', ')}.` },
+    otherwise: {
+      code: 'NOT_A_CHOICE',
+      zh: `可选：${all.map((one) => `“${one}”`).join('、')}。`,
+      en: `Choose one of ${all.map((one) => `"${one}"`).join(', ')}.`,
+    },
   };
 }
 
