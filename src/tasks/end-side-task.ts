@@ -103,7 +103,8 @@ function end(
 function answerErrors({ kind }: SideTask, outcome: string | null, answer: string | null): FieldError[] {
   const isSigner = kind === 'SIGN_BEFORE' || kind === 'SIGN_AFTER';
   if (isSigner && outcome === null) {
-    return [{ pointer: '/outcome', code: 'REQUIRED', zh: '请选择同意或不同意。', en: 'Say whether you agree.' }];
+    const zh = '请选择同意或不同意。';
+    return [{ pointer: '/outcome', code: 'REQUIRED', zh, en: 'Say whether you agree.', rule: 'R-054' }];
   }
   if (!isSigner && outcome !== null) {
     return [
@@ -116,7 +117,8 @@ function answerErrors({ kind }: SideTask, outcome: string | null, answer: string
     ];
   }
   if (answer === null && (kind === 'CONSULT' || outcome === 'DISAGREE')) {
-    return [{ pointer: '/answer', code: 'REQUIRED', zh: '请填写意见。', en: 'An answer in words is needed.' }];
+    const zh = '请填写意见。';
+    return [{ pointer: '/answer', code: 'REQUIRED', zh, en: 'An answer in words is needed.', rule: 'R-054' }];
   }
   return [];
 }

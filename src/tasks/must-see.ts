@@ -1,7 +1,7 @@
 import { Rejection, type ReadContext } from '../kernel/index.js';
 import type { Node } from '../engine/index.js';
 import type { ProcessWiring, SeenAnswer } from '../instances/index.js';
-import type { Task } from './task.js';
+import { stepOf, type Task } from './task.js';
 
 type UserTask = Extract<Node, { type: 'USER_TASK' }>;
 
@@ -40,11 +40,11 @@ export async function demandSeen(ctx: ReadContext, wiring: ProcessWiring, asked:
   const { items, isDemanded } = await seenBy(ctx, wiring, asked);
   const unseen = items.filter(({ isSeen }) => !isSeen);
   if (unseen.length > 0 && isDemanded) {
-    const { id: taskId, elementId: element } = asked.task;
+    const { id: taskId } = asked.task;
     const places = unseen.map(({ what, href }) => ({ what, href }));
     throw new Rejection('MUST_SEE_FIRST', {
       taskId,
-      element,
+      ...stepOf(asked.task),
       unseen: places.map(({ what }) => what).join(', '),
       places,
     });

@@ -1,6 +1,7 @@
 import { systemCaller, toWire } from '../kernel/index.js';
 import type { Node } from '../engine/index.js';
 import type { EffectContext } from '../instances/index.js';
+import { personsByCode } from '../organisation/index.js';
 import { completeTaskRow, type NewTask } from './task-writes.store.js';
 
 type UserTask = Extract<Node, { type: 'USER_TASK' }>;
@@ -18,6 +19,7 @@ export async function skipStep(at: EffectContext, node: UserTask, task: NewTask,
   const { tree, instance } = at;
   const ctx = { ...at.ctx, caller: systemCaller(at.ctx.tx.officeId, at.ctx.caller.traceId) };
   const entryId = ctx.newId();
+  const names = await personsByCode(ctx.tx, [reviewedBy], ctx.today);
   const handler = task.act === null ? undefined : tree.deps.wiring.acts[task.act];
   const made = handler
     ? await handler({
@@ -27,7 +29,7 @@ export async function skipStep(at: EffectContext, node: UserTask, task: NewTask,
         node,
         task,
         outcome: SKIPPED,
-        opinion: `${reviewedBy} 已代行前一审核环节，依回避规定本环节略过。`,
+        opinion: `${names.get(reviewedBy)?.displayName ?? reviewedBy}已代行前一审核环节，依回避规定本环节略过。`,
         form: {},
         role: 'SYSTEM',
         entryId,

@@ -5,6 +5,13 @@ import type { TaskAct } from '../../instances/index.js';
 export function demandAct({ form }: TaskAct, act: 'SIGN' | 'FINALISE'): void {
   if (form['act'] === undefined || form['act'] === act) return;
   throw new Rejection('VALIDATION_FAILED', {}, [
-    { pointer: '/form/act', code: 'ACT_DIFFERS', zh: `本环节为 ${act}。`, en: `This step is ${act}.` },
+    {
+      pointer: '/form/act',
+      code: 'ACT_DIFFERS',
+      zh: '本环节为“{act:act}”。',
+      en: 'This step is for {act:act}.',
+      params: { act },
+      rule: 'R-054',
+    },
   ]);
 }

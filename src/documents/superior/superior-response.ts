@@ -104,8 +104,8 @@ const numberShape: FieldError = {
 const resultUnknown: FieldError = {
   pointer: '/payload/result',
   code: 'NOT_A_RESULT',
-  zh: '批示结果应为 APPROVED、APPROVED_WITH_CHANGES、RETURNED 或 REJECTED。',
-  en: 'The result is APPROVED, APPROVED_WITH_CHANGES, RETURNED or REJECTED.',
+  zh: '批示结果应为“APPROVED”（同意）、“APPROVED_WITH_CHANGES”（修改后同意）、“RETURNED”（退回）或“REJECTED”（不同意）。',
+  en: 'The result is "APPROVED", "APPROVED_WITH_CHANGES", "RETURNED" or "REJECTED".',
 };
 
 const fileUnknown = (pointer: string): FieldError => ({
