@@ -21,7 +21,12 @@ export function attacksTable(root) {
       }
     }
   }
-  const untried = [...tests].filter(([, files]) => files.size === 0).map(([id]) => id);
+  const elsewhere = new Set(
+    Object.values(groups).flatMap((attacks) =>
+      Object.keys(attacks).filter((id) => attacks[id].elsewhere !== undefined),
+    ),
+  );
+  const untried = [...tests].filter(([id, files]) => files.size === 0 && !elsewhere.has(id)).map(([id]) => id);
   if (untried.length > 0) throw new Error(`No test tries: ${untried.join(', ')}`);
   return page(groups, tests);
 }
@@ -67,12 +72,15 @@ function page(groups, tests) {
   ].join('\n');
 }
 
-const told = (id, attack) =>
-  typeof attack === 'string'
-    ? `**${id}** ${cell(attack)}`
-    : `**${id}** ${cell(attack.sentence)}<br>*No such surface: ${cell(attack.absent)} The test proves that.*`;
+function told(id, attack) {
+  const { sentence, absent, elsewhere } = typeof attack === 'string' ? { sentence: attack } : attack;
+  const note = absent === undefined ? elsewhere : `No such surface: ${absent} The test proves that.`;
+  return `**${id}** ${cell(sentence)}${note === undefined ? '' : `<br>*${cell(note)}*`}`;
+}
 
 const tried = (files) =>
-  [...files].map(([path, all]) => `\`${path}\`<br>${all.map((title) => `· ${cell(title)}`).join('<br>')}`).join('<br>');
+  [...files]
+    .map(([path, all]) => `\`${path}\`<br>${all.map((title) => `· ${cell(title)}`).join('<br>')}`)
+    .join('<br>') || '–';
 
 const cell = (text) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('*', '\\*');

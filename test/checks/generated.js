@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { accessTable } from './access-table.js';
 import { answerSchemas } from './answer-schemas.js';
+import { attacksTable } from './attacks-table.js';
 import { conformanceTable } from './conformance-table.js';
 import { feelTable } from './feel-table.js';
 import { rulesTable } from './rules-table.js';
@@ -17,6 +18,7 @@ const ANSWERS = 'src/service/answer-schemas.json';
 const made = {
   [ANSWERS]: () => answerSchemas(root),
   'docs/ACCESS.md': () => accessTable(root),
+  'docs/ATTACKS.md': () => attacksTable(root),
   'docs/CONFORMANCE.md': () => conformanceTable(root),
   'docs/FEEL.md': () => feelTable(root),
   'docs/RULES.md': () => rulesTable(root),

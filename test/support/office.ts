@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client as Connection } from 'pg';
 import type { OidcOptions, Pace } from '../../src/kernel/index.js';
-import { startService } from '../../src/service.js';
+import { startService, type StartOptions } from '../../src/service.js';
 import { Client } from './client.js';
 import { freshDatabase, type TestDatabase } from './database.js';
 import { DescribedAnswers } from './described-answers.js';
@@ -21,6 +21,8 @@ export interface OfficeOptions {
   readonly oidc?: OidcOptions;
   /** The pace of everybody; without it nobody is limited. */
   readonly pace?: Pace;
+  /** Gets what the service logs. */
+  readonly logger?: StartOptions['logger'];
 }
 
 /** The whole service on a database of the test's own, reached over real HTTP. */
@@ -60,6 +62,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<TestOffic
     poolSize: 6,
     oidc: options.oidc,
     pace: options.pace,
+    ...(options.logger === undefined ? {} : { logger: options.logger }),
   });
   const key = service.administratorKey ?? templateKey;
   if (key === null) throw new Error('The office has an administrator already, whose key nobody kept');

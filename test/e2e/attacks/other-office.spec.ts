@@ -131,11 +131,10 @@ describe('two offices in one database', () => {
           operation.pathParameters.map((parameter, at) => [parameter, at === 0 ? name : '1']),
         );
         const hasBody = operation.method !== 'get' && operation.body !== null;
-        const answer = await client.send<Fields>(operation.method.toUpperCase(), addressOf(operation, values), {
-          ...(hasBody
-            ? { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(bodyOf(operation)) }
-            : {}),
-        });
+        const sent = hasBody
+          ? { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(bodyOf(operation)) }
+          : {};
+        const answer = await client.send<Fields>(operation.method.toUpperCase(), addressOf(operation, values), sent);
         return answer.status < 400
           ? `${answer.status} ${JSON.stringify(answer.body)}`
           : `${answer.status} ${withoutIds(expectProblem(answer)).replaceAll(encodeURIComponent(name), 'ID').replaceAll(name, 'ID')}`;

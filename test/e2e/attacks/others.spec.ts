@@ -244,7 +244,7 @@ describe('what is hidden shows in nothing that an outsider may read', () => {
         ],
         [client.post(`/task-filters/${filter}/remove`), client.post(`/task-filters/${newId()}/remove`)],
       ]) {
-        const [one, other] = [await hidden, await missing];
+        const [one, other] = [await hidden!, await missing!];
         expect([by, one.status, withoutIds(expectProblem(one))]).toEqual([by, 404, withoutIds(expectProblem(other))]);
       }
     }

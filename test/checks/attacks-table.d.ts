@@ -1,0 +1,1 @@
+export function attacksTable(root: string): string;
