@@ -6,7 +6,8 @@ import { removeFolder } from '../support/remove-folder.js';
 import { attacksTable } from './attacks-table.js';
 
 // Written in two parts, so that this file names no attack of its own.
-const titled = (names: string): string => `it('${'['}attack: ${names}] gets nowhere', () => undefined);\n`;
+const OPEN = '[';
+const titled = (names: string): string => `it('${OPEN}attack: ${names}] gets nowhere', () => undefined);\n`;
 
 describe('the table of attacks', () => {
   let root: string;
