@@ -93,7 +93,7 @@ describe('acts named by their step', () => {
     await act(leaderOf('SUPV'), id, 'countersign', { outcome: 'APPROVE' });
     const withdrawn = (await room.open(id)).find((task) => task.candidates.includes('LEADER@COORD'))!;
     await act(leaderOf('PROJ'), id, 'countersign', { outcome: 'RETURN', opinion: '任务时间节点与清单不一致' });
-    const closed = await room.read((ctx) => readTask({ ...ctx, caller: leaderOf('COORD') }, withdrawn.id));
+    const closed = await room.read((ctx) => readTask({ ...ctx, caller: leaderOf('COORD') }, room.deps, withdrawn.id));
     expect(closed).toMatchObject({ status: 'CLOSED', closeReason: 'CANCELLED_BY_RETURN', completedBy: null });
     expect(await rejectionOf(room.complete(leaderOf('COORD'), withdrawn, { outcome: 'APPROVE' }))).toMatchObject({
       code: 'TASK_NOT_OPEN',

@@ -6,12 +6,24 @@ import { visibleTask } from './lock-task.js';
 import { seenBy } from './must-see.js';
 import { definitionsOf } from './task-matter.js';
 import { toTaskView, type TaskView } from './task-view.js';
+import type { Task } from './task.js';
 
 /** One task. Raises `TASK_NOT_FOUND`. */
-export async function readTask(ctx: ReadContext, taskId: string): Promise<TaskView> {
-  const { task } = await visibleTask(ctx, taskId);
+export async function readTask(ctx: ReadContext, deps: TreeDependencies, taskId: string): Promise<TaskView> {
+  const { task, done } = await visibleTask(ctx, taskId);
   const definitions = await definitionsOf(ctx.tx, ctx.caller, [task]);
-  return toTaskView(task, ctx, definitions.get(task.caseId));
+  // What excludes what is asked only of somebody who did something.
+  const exclusiveWith = task.status === 'OPEN' && done.length > 0 ? await excludedBy(ctx, deps, task) : [];
+  return toTaskView(task, ctx, definitions.get(task.caseId), { done, exclusiveWith });
+}
+
+/** Acts that the same person may not have done on the version, as the process of the task says (R-125). */
+async function excludedBy(ctx: ReadContext, deps: TreeDependencies, task: Task): Promise<readonly string[]> {
+  const instance = await findInstance(ctx.tx, task.caseId);
+  if (!instance) return [];
+  const { graph } = await deps.definitions.byId(ctx.tx, instance.definition_id);
+  const node = graph.nodes.get(task.elementId);
+  return node?.type === 'USER_TASK' ? node.task.exclusiveWith : [];
 }
 
 /** What a front end needs to draw the step: the form's schema, values that are known already, what must be said. */

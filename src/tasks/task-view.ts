@@ -1,6 +1,6 @@
 import type { ReadContext } from '../kernel/index.js';
 import { toWire, toWireOrNull } from '../kernel/index.js';
-import { holdsTask } from '../access/index.js';
+import { holdsTask, type TaskMatter } from '../access/index.js';
 import { linksOf, type TaskLinks } from './task-links.js';
 import { matterOf } from './task-matter.js';
 import { urgencyOf, type Task, type TaskStatus } from './task.js';
@@ -53,13 +53,14 @@ export interface TaskView {
   readonly _links: TaskLinks;
 }
 
-/** A task as this caller reads it. */
+/** A task as this caller reads it; `before` is what they did on its version, where that is known, and what that excludes. */
 export function toTaskView(
   task: Task,
   { caller, zone, today }: Pick<ReadContext, 'caller' | 'zone' | 'today'>,
   definitions?: readonly string[],
+  before: Pick<TaskMatter, 'done' | 'exclusiveWith'> = {},
 ): TaskView {
-  const matter = matterOf(task, { definitions });
+  const matter = matterOf(task, { definitions, ...before });
   const right = task.status === 'OPEN' ? holdsTask(caller, matter, today) : null;
   return {
     id: task.id,

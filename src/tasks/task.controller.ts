@@ -34,7 +34,7 @@ export class TaskController {
   @Get('tasks/:id')
   @ApiOperation({ summary: '任务 / A task and what you may do with it' })
   read(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<TaskView> {
-    return this.commands.read(caller, (ctx) => readTask(ctx, id));
+    return this.commands.read(caller, (ctx) => readTask(ctx, this.deps, id));
   }
 
   @Get('tasks/:id/form')

@@ -208,6 +208,18 @@ describe('[R-054] a client that acts for people, and may not finalise for them',
     expect(await linksOf(office.as('u-dir'), task)).toContain('complete');
   });
 
+  it('[R-125] nobody is offered what the separation of duties refuses', async () => {
+    const road = await Road.start(office, ORDINARY, DEPARTMENT, 'u-dep');
+    await road.do('u-dep', 'draftDocument');
+    await road.do('u-co-lead', 'countersignLeaders', APPROVE);
+    const body = { close: [{ element: 'directorSign' }], open: [{ element: 'deputySign' }], reason: '试' };
+    expect((await office.admin.post(`/cases/${road.caseId}/move`, body)).status).toBe(200);
+    const task = await road.task('deputySign');
+    const offered = await linksOf(office.as('u-dep'), task);
+    const said = await office.as('u-dep').post<Fields>(`/tasks/${task}/complete`, APPROVE);
+    expect([said.body['code'], offered.includes('complete')]).toEqual(['EXCLUSIVE_ACT_DONE', false]);
+  });
+
   it('[R-033] nor the director’s power over a signature of somebody else', async () => {
     await under({ signoff: { ordinary: { signer: 'DEPUTY' } } }, async () => {
       const road = await forSignature();
