@@ -31,6 +31,7 @@ export {
   scheduleLeaver,
   type EndedPost,
 } from './leaver.store.js';
+export { lockOrganisation } from './organisation.store.js';
 export { OrganisationModule } from './organisation.module.js';
 export {
   holderOfSingle,

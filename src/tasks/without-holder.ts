@@ -1,7 +1,7 @@
 import type { CommandContext } from '../kernel/index.js';
 import { recordFact } from '../audit/index.js';
 import { raiseIncident } from '../instances/index.js';
-import { scheduleAtNextBeginning, type EndedPost } from '../organisation/index.js';
+import { lockOrganisation, scheduleAtNextBeginning, scheduleHolders, type EndedPost } from '../organisation/index.js';
 import { closeWaiting, type Waiting, type WithoutHolderCode } from './without-holder.store.js';
 
 /** Something that nobody took over from somebody who left. */
@@ -28,8 +28,13 @@ export async function tellLacking(
 ): Promise<void> {
   const told = new Set(waiting.map(keyOf));
   const still = new Set(lacking.map(keyOf));
-  for (const one of lacking) if (!told.has(keyOf(one))) raise(ctx, post, one);
+  const untold = lacking.filter((one) => !told.has(keyOf(one)));
+  // Whoever is being appointed at this instant waits for this, or is waited for: then the look that follows finds them.
+  if (untold.length > 0) await lockOrganisation(ctx.tx);
+  for (const one of untold) raise(ctx, post, one);
   for (const one of waiting) if (!still.has(keyOf(one))) resolve(ctx, one);
+  await ctx.tx.flush();
+  if (untold.length > 0) scheduleHolders(ctx.tx, ctx.now);
   if (lacking.length > 0) await scheduleAtNextBeginning(ctx);
 }
 

@@ -243,6 +243,22 @@ describe('what nobody takes over', () => {
     await one.do('u-next', 'leaderInstruct', { outcome: 'APPROVE' });
   });
 
+  it('[R-035] a position that gives another role from a day on: what was claimed in the old role goes on', async () => {
+    const road = await (await Road.start(office, OTHERS)).reach('recheckDocument');
+    await office.as('u-co-reg').post(`/tasks/${await road.task('recheckDocument')}/claim`);
+    const { body: now, headers } = await admin.get('/org/positions/REGISTRY_CLERK');
+    const { nameZh, nameEn, functional, single, permissions } = now;
+    const other = { role: 'CLERK', nameZh, nameEn, functional, single, permissions, from: '2022-10-19', ...REASON };
+    const match = { 'If-Match': headers.get('etag')! };
+    expect((await admin.put('/org/positions/REGISTRY_CLERK', other, match)).status).toBe(200);
+    await office.clock('2022-10-18T23:59:00+08:00');
+    expect(await tasks(road.caseId)).toContainEqual(expect.objectContaining({ claimedBy: 'u-co-reg' }));
+    await office.clock('2022-10-19T00:00:00+08:00');
+    expect(await tasks(road.caseId)).toContainEqual(
+      expect.objectContaining({ element: 'recheckDocument', assignee: 'u-co-lead', claimedBy: null }),
+    );
+  });
+
   it('[R-035] an incident is over with its task, and when the leaver comes back', async () => {
     const voided = await draft('u-co-m1');
     const kept = await draft('u-co-m1');
@@ -316,4 +332,27 @@ describe('rights that a leaver had given', () => {
     expect(await sees()).not.toContain('leaderInstruct');
     expect((await road.act('u-su-lead', 'leaderInstruct', { outcome: 'APPROVE' })).status).toBeGreaterThanOrEqual(403);
   });
+});
+
+it('[R-035] whoever is appointed at the very midnight gets what was left, whichever comes first', async () => {
+  const caseId = await draft('u-co-m1');
+  await hires('u-next');
+  await leaves('u-co-m1', '2022-10-18');
+  await leaves('u-co-lead', '2022-10-18');
+  await Promise.all([
+    office.clock('2022-10-19T00:00:00+08:00'),
+    ...Array.from({ length: 8 }, (_, n) =>
+      admin.post('/org/appointments', {
+        person: 'u-next',
+        position: n === 3 ? 'GROUP_LEADER' : 'SEAL_KEEPER',
+        unit: 'COORD',
+        validFrom: '2022-10-19',
+        appointedBy: `任〔2022〕${n}号`,
+        ...REASON,
+      }),
+    ),
+  ]);
+  await office.clock('2022-10-19T00:00:01+08:00');
+  expect(await tasks(caseId)).toMatchObject([{ assignee: 'u-next' }]);
+  expect(await incidents()).toEqual([]);
 });

@@ -5,13 +5,12 @@ import { positionOf, rowOn, type Then } from './office-then.js';
 import type { Brought } from './read-import.js';
 
 /** Kinds of units in which a role is held: director and deputy in the department, everybody else of the office in a group. */
-const HELD_IN: ReadonlyMap<string, string> = new Map([
-  ...['DIRECTOR', 'DEPUTY'].map((role) => [role, 'DEPARTMENT'] as const),
-  ...[
-    ...['LEADER', 'MEMBER', 'EXPERT'],
-    ...['REGISTRY', 'ARCHIVIST', 'RECORDER', 'INFO_REPORTER', 'SECRECY', 'WEBEDITOR', 'SEAL'],
-  ].map((role) => [role, 'GROUP'] as const),
-]);
+const HELD_IN: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    DEPARTMENT: 'DIRECTOR DEPUTY',
+    GROUP: 'LEADER MEMBER EXPERT REGISTRY ARCHIVIST RECORDER INFO_REPORTER SECRECY WEBEDITOR SEAL',
+  }).flatMap(([kind, roles]) => roles.split(' ').map((role) => [role, kind] as const)),
+);
 
 /** Kinds of units that are the office's own, or above it: posts of member units are not held there. */
 const OWN_KINDS: ReadonlySet<string> = new Set(['GROUP', 'DEPARTMENT', 'HIGHER_OFFICE', 'SUPERIOR']);
