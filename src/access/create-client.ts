@@ -1,5 +1,6 @@
 import { recordFact } from '../audit/index.js';
 import { Rejection, type Command, type Pace } from '../kernel/index.js';
+import { alertOfKey } from './alert-of-key.js';
 import { toClientView, type ApiClientView } from './api-client.js';
 import { findClient, insertClient, insertKey, isPersonCode } from './api-client.store.js';
 import type { NewKey } from './api-key.js';
@@ -18,7 +19,7 @@ export interface CreateClientInput {
 
 /**
  * Makes a client with its first key. Its name stands for it in the trail, so no person has it as a code.
- * Raises `ALREADY_EXISTS`, `VALIDATION_FAILED`.
+ * The auditor is told of one that may act for people. Raises `ALREADY_EXISTS`, `VALIDATION_FAILED`.
  */
 export const createClient: Command<CreateClientInput, ApiClientView> = {
   name: 'access.createClient',
@@ -40,6 +41,7 @@ export const createClient: Command<CreateClientInput, ApiClientView> = {
     const { name, requiresIdempotency, pace } = input;
     insertClient(ctx.tx, { id, name, scopes, requiresIdempotency, pace }, entryId);
     insertKey(ctx.tx, id, input.key, input.expiresAt, entryId);
+    alertOfKey(ctx, { id, name, scopes, prefix: input.key.prefix });
     const client = await findClient(ctx.tx, id, false);
     return toClientView(client!, ctx.zone, new Date());
   },

@@ -1,6 +1,7 @@
 import { recordFact } from '../audit/index.js';
 import { demandMatch } from '../kernel/http/index.js';
 import { Rejection, type Command } from '../kernel/index.js';
+import { alertOfKey } from './alert-of-key.js';
 import { isActive, toClientView, type ApiClientView } from './api-client.js';
 import { endKeyAt, findClient, insertKey, revokeKeys, touchClient } from './api-client.store.js';
 import type { NewKey } from './api-key.js';
@@ -17,7 +18,7 @@ export interface RotateClientInput {
 
 /**
  * Gives a client a new key. The newest key before it stays valid for a while, so that the client can be moved over without a
- * break; any older one ends, so that there are never more than two.
+ * break; any older one ends, so that there are never more than two. The auditor is told of a key that may act for people.
  * Raises `CLIENT_NOT_FOUND`, `CLIENT_REVOKED`, `PRECONDITION_FAILED`.
  */
 export const rotateClient: Command<RotateClientInput, ApiClientView> = {
@@ -41,6 +42,7 @@ export const rotateClient: Command<RotateClientInput, ApiClientView> = {
     }
     if (newest && until) endKeyAt(ctx.tx, clientId, newest.prefix, until, entryId);
     insertKey(ctx.tx, clientId, key, expiresAt, entryId);
+    alertOfKey(ctx, { id: clientId, name: client.name, scopes: client.scopes, prefix: key.prefix });
     touchClient(ctx.tx, clientId, false, entryId);
     const rotated = await findClient(ctx.tx, clientId, false);
     return toClientView(rotated!, ctx.zone, new Date());

@@ -25,17 +25,28 @@ export async function alertAuditor(ctx: CommandContext, counts: boolean): Promis
 }
 
 function raise(ctx: CommandContext, actor: string): void {
+  const outcome = 'AUTHORITY_REFUSED_REPEATEDLY';
+  tellAuditor(ctx, { objectType: 'REFUSALS', objectId: actor, outcome, details: { day: ctx.today, refusals: LIMIT } });
+}
+
+/** What an auditor is to know at once, about whom or what. */
+export interface Alert {
+  readonly objectType: 'REFUSALS' | 'API_CLIENT';
+  readonly objectId: string;
+  readonly outcome: string;
+  readonly details: Readonly<Record<string, string | number | readonly string[]>>;
+}
+
+/**
+ * Tells the auditor: an entry `ALERT_RAISED` of the system, and the event `access.alerted`, with who gave cause for it.
+ *
+ * @rule R-087
+ */
+export function tellAuditor(ctx: CommandContext, { objectType, objectId, outcome, details }: Alert): void {
+  const actor = actorOf(ctx.caller);
   const system = { ...ctx, caller: systemCaller(ctx.tx.officeId, ctx.caller.traceId) };
-  const details = { day: ctx.today, refusals: LIMIT };
-  const entryId = recordFact(system, {
-    act: 'ALERT_RAISED',
-    objectType: 'REFUSALS',
-    objectId: actor,
-    rule: 'R-087',
-    outcome: 'AUTHORITY_REFUSED_REPEATEDLY',
-    details,
-  });
-  ctx.publish({ type: 'access.alerted', subject: actor, data: { actor, ...details, entryId } });
+  const entryId = recordFact(system, { act: 'ALERT_RAISED', objectType, objectId, rule: 'R-087', outcome, details });
+  ctx.publish({ type: 'access.alerted', subject: objectId, data: { actor, ...details, entryId } });
 }
 
 /** Refusals of this actor in this time, before this one; more than too many are not counted. */

@@ -1,3 +1,4 @@
+export { tellAuditor } from './alert-auditor.js';
 export { AUDIT_ACTS, type AuditAct } from './audit-act.js';
 export { AuditModule } from './audit.module.js';
 export { digestOf, hashOf, type EntryBody } from './entry.js';

@@ -180,7 +180,7 @@ describe('an administrator', () => {
     }
   });
 
-  it('[attack: administrator-opinion] who lets a system of their own sign for the director leaves its name on the signature, and in the trail who made it so', async () => {
+  it('[attack: administrator-opinion] who lets a system of their own sign for the director leaves its name on the signature, and the auditor is told who made it so', async () => {
     const own = await (await Road.start(office)).reach('directorSign');
     const made = await office
       .as('u-adm')
@@ -205,6 +205,23 @@ describe('an administrator', () => {
         details: expect.objectContaining({ name: 'puppet', scopes: ['act-for', 'act-for-final'] }),
       }),
     ]);
+    // The auditor is told at once: of the client, and of every further key of it.
+    const rotated = await office.as('u-adm').post(`/api-clients/${made.body.id}/rotate`, {});
+    expect(rotated.status).toBe(200);
+    const alerts = await office
+      .as('u-aud')
+      .get<{ items: Fields[] }>(`/audit/entries?act=ALERT_RAISED&object=${made.body.id}`);
+    expect(alerts.body.items).toHaveLength(2);
+    for (const alert of alerts.body.items) {
+      expect(alert).toMatchObject({ actor: 'SYSTEM', outcome: 'KEY_ACTS_FOR_PEOPLE' });
+    }
+    const events = await office.query<{ data: Fields }>(
+      `SELECT data FROM outbox WHERE type = 'access.alerted' AND subject = $1`,
+      [made.body.id],
+    );
+    expect(events.map(({ data }) => data)).toEqual(
+      Array(2).fill(expect.objectContaining({ actor: 'u-adm', name: 'puppet' })),
+    );
   });
 });
 
