@@ -258,7 +258,7 @@ describe('who reviews where nobody else is left', () => {
     const sheet = await office.as('u-dir').get<{ actions: Fields[] }>(`/documents/${road.documentId}/approval-sheet`);
     expect(sheet.body.actions.slice(-2)).toMatchObject([
       { person: 'u-dep', outcome: 'APPROVE' },
-      { person: 'SYSTEM', outcome: 'SKIPPED', opinion: expect.stringContaining('u-dep') },
+      { person: 'SYSTEM', outcome: 'SKIPPED', opinion: expect.stringContaining('副主任') },
     ]);
     expect(await office.query(`SELECT 1 FROM audit_entry WHERE act = 'STEP_SKIPPED'`)).toHaveLength(1);
     await road.do('u-dir', 'directorSign', APPROVE);

@@ -99,6 +99,20 @@ describe('[R-033] the director returns and rejects at any step of review or sign
     expect((await entries(road.caseId, 'RETURNED')).length).toBe(1);
   });
 
+  it('[R-052] returns a countersign of several groups: the unchanged text comes back to those who have not agreed', async () => {
+    const road = await department({ dutyCodes: ['C-01', 'S-01', 'P-03'] });
+    await road.do('u-co-m1', 'draftDocument');
+    expect(await road.open()).toEqual(['countersignLeaders', 'countersignLeaders', 'countersignLeaders']);
+    await road.do('u-su-lead', 'countersignLeaders', APPROVE);
+    await road.do('u-dir', 'countersignLeaders', RETURN);
+    expect(await road.open()).toEqual(['draftDocument']);
+    await road.do('u-co-m1', 'draftDocument');
+    expect(await road.open()).toEqual(['countersignLeaders', 'countersignLeaders']);
+    for (const by of ['u-co-lead', 'u-pr-lead']) await road.do(by, 'countersignLeaders', APPROVE);
+    await road.do('u-dir', 'directorSign', APPROVE);
+    expect(await road.document()).toMatchObject({ status: 'SIGNED', versionNo: 1, round: 2 });
+  });
+
   it('of two at once one is done', async () => {
     const road = await department();
     await road.do('u-co-m1', 'draftDocument');
