@@ -42,7 +42,7 @@ export const openHandover: ServiceHandler = {
       dueAt: due.dueAt,
       rolled: due.rolled,
       dayType: due.dayType,
-      responsible: await handlerOf(call, document),
+      responsible: await handlerOf(call, document, values),
       originalRequired: required.original,
       printedRequired: required.printed,
       originalCount: 0,
@@ -78,18 +78,25 @@ export function baselineOf(value: Json | undefined): Date {
 }
 
 /**
- * Who hands over: the drafter of the signed document, and the owner group's leader where the drafter holds no post any more
- * (A-02). Without a leader it stays the drafter's until there is one, and administrators are told.
+ * Who hands over: the drafter of the signed document, or as the settings of the case say whoever applied for it, who started the
+ * case, or the clerk who registers documents for the owner group (A-02). The owner group's leader where that person holds no post any
+ * more, or there is no such clerk. Without a leader it stays theirs until there is one, and administrators are told.
  *
  * @rule R-070
  */
-async function handlerOf({ ctx, instance, input }: ServiceCall, document: Document | null): Promise<string> {
+async function handlerOf(call: ServiceCall, document: Document | null, settings: Json): Promise<string> {
+  const { ctx, tree, instance, input } = call;
   const drafter = textOf(input, 'handlerId', instance.starter);
-  const there = await postsOn(ctx.tx, drafter, ctx.today);
-  if (!document || (there && there.posts.length > 0)) return drafter;
+  if (!document) return drafter;
+  const rule = (settings as { archive?: { handover?: Row } }).archive?.handover?.['responsible'];
+  const [clerk] = rule === 'GROUP_CLERK' ? await holdersOf(ctx.tx, 'REGISTRY', document.ownerGroup, ctx.today) : [];
+  const named = rule === 'APPLICANT' ? tree.root.starter : (clerk ?? drafter);
+  const isMissing = rule === 'GROUP_CLERK' && clerk === undefined;
+  const there = await postsOn(ctx.tx, named, ctx.today);
+  if (!isMissing && there && there.posts.length > 0) return named;
   const [leader] = await holdersOf(ctx.tx, 'LEADER', document.ownerGroup, ctx.today);
-  if (leader === undefined) scheduleIfLeft(ctx.tx, drafter, ctx.today, ctx.now);
-  return leader ?? drafter;
+  if (leader === undefined) scheduleIfLeft(ctx.tx, named, ctx.today, ctx.now);
+  return leader ?? named;
 }
 
 /** How many originals and copies are due: by the settings, for a website item by its row of the archive class. */

@@ -123,4 +123,32 @@ describe('the handler of a hand-over', () => {
       .get<{ items: Fields[] }>(`/archive/handovers?objectId=${road.documentId}`);
     expect(body.items).toMatchObject([{ responsible: 'u-co-lead' }]);
   });
+
+  it('[R-070] is the clerk of the group, or who applied, where the settings of the case say so (A-02)', async () => {
+    const set = async (responsible: string): Promise<void> => {
+      const { body, headers } = await office.admin.get<{ values: { archive: { handover: Fields } } }>('/settings');
+      const { values } = body;
+      const archive = { ...values.archive, handover: { ...values.archive.handover, responsible } };
+      const given = { values: { ...values, archive }, reason: '移交责任' };
+      const answer = await office.admin.put('/settings', given, { 'If-Match': headers.get('etag')! });
+      expect(answer.status).toBe(200);
+    };
+    const signed = async (by: string): Promise<() => Promise<unknown>> => {
+      const road = await Road.start(office, { internalPersons: ['u-co-inf'] }, undefined, by);
+      await road.do(by, 'draftDocument');
+      return async () => {
+        await road.reach('recheckDocument');
+        const path = `/archive/handovers?objectId=${road.documentId}`;
+        const { body } = await office.as('u-co-lead').get<{ items: Fields[] }>(path);
+        return body.items[0]!['responsible'];
+      };
+    };
+    await set('GROUP_CLERK');
+    const clerks = await signed('u-co-inf');
+    await set('APPLICANT');
+    const applicants = await signed('u-co-rec');
+    await set('DRAFTER');
+    const drafters = await signed('u-co-web');
+    expect([await clerks(), await applicants(), await drafters()]).toEqual(['u-co-reg', 'u-co-rec', 'u-co-web']);
+  });
 });
