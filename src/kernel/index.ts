@@ -2,6 +2,7 @@ export * from './caller.js';
 export { FINAL_ACTS, IN_PERSON, MAY_SIGN_FOR } from './delegated-acts.js';
 export { setOfficeClock } from './clock.js';
 export { wasReplayed } from './idempotency.js';
+export { inForm, stacksMarks } from './combining-marks.js';
 export { happenedAt } from './happened-at.js';
 export { hidesCharacters, withoutHidden } from './hidden-characters.js';
 export * from './ids.js';

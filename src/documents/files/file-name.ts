@@ -1,4 +1,4 @@
-import { withoutHidden } from '../../kernel/index.js';
+import { inForm, withoutHidden } from '../../kernel/index.js';
 
 /** Longest name kept, in bytes of UTF-8: what common file systems and zip readers hold. */
 const LONGEST = 200;
@@ -11,7 +11,7 @@ const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
  * A name that is safe to show, to write into a zip and to save: the last path segment, in NFC, without characters that hide, never `.` or `..`, at most 200 bytes with its extension kept. Empty becomes `未命名`.
  */
 export function safeFileName(name: string): string {
-  const last = withoutHidden(name.normalize('NFC')).split(/[/\\]/).at(-1) ?? '';
+  const last = withoutHidden(inForm('NFC', name)).split(/[/\\]/).at(-1) ?? '';
   let safe = last
     .replaceAll(RESERVED, '_')
     .trim()

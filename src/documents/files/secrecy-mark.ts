@@ -1,4 +1,4 @@
-import { Rejection, withoutHidden } from '../../kernel/index.js';
+import { inForm, Rejection, withoutHidden } from '../../kernel/index.js';
 
 /** Mark of a state secret as GB/T 9704-2012 writes it, 机密★10年, with the star that a keyboard gives; other secrets have none. */
 const MARK = /(?<!国家|工作|商业|个人|保守)(绝 ?密|机 ?密|秘 ?密)\s*[★☆]/u;
@@ -83,6 +83,6 @@ export function demandNoMark(mark: string | null): void {
 }
 
 /** A text as people read it: one kind of letters, one blank at a time, and nothing that does not show. */
-const shown = (text: string): string => withoutHidden(text.normalize('NFKC').replaceAll(/\s+/gu, ' ')).trim();
+const shown = (text: string): string => withoutHidden(inForm('NFKC', text).replaceAll(/\s+/gu, ' ')).trim();
 
 const plain = (word: string | undefined): string | null => word?.replaceAll(' ', '') ?? null;

@@ -1,3 +1,4 @@
+import { inForm } from '../combining-marks.js';
 import { Rejection, type FieldError } from '../rejection.js';
 import { isStorable, pointerPart } from './text-checks.js';
 
@@ -20,7 +21,7 @@ export function readQuery(url: string, known: ReadonlySet<string>): Record<strin
     if (name === null || !known.has(name)) unknown.push(unknownParameter(name ?? '', known));
     else if (value === null) wrong.push(notText(name));
     else if (Object.hasOwn(query, name)) wrong.push(twice(name));
-    else query[name] = value.normalize('NFC');
+    else query[name] = inForm('NFC', value);
   }
   if (unknown.length > 0) throw new Rejection('UNKNOWN_PARAMETER', {}, unknown.slice(0, 100));
   if (wrong.length > 0) throw new Rejection('PARAMETER_INVALID', {}, wrong.slice(0, 100));

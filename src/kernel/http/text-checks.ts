@@ -1,3 +1,4 @@
+import { stacksMarks } from '../combining-marks.js';
 import type { FieldError } from '../rejection.js';
 
 /** Deepest nesting of a JSON body. */
@@ -26,7 +27,7 @@ export const pointerPart = (name: string): string =>
 type Container = Record<string, unknown> | unknown[];
 
 /**
- * Looks through a parsed JSON body once, without recursion: texts with NUL or half a character, numbers that no column
+ * Looks through a parsed JSON body once, without recursion: texts with NUL, half a character or stacks of marks, numbers that no column
  * holds, names that mean something to the language, nesting without end. Brings texts to NFC in place, unless `verbatim`.
  */
 export function bodyErrors(body: unknown, verbatim: boolean): FieldError[] {
@@ -67,11 +68,16 @@ export const isStorable = (text: string): boolean => !text.includes('\0') && !/\
 
 function nameError(name: string, pointer: string): FieldError | null {
   if (PROTOTYPE_NAMES.has(name)) return unknownField(pointer, name);
-  return isStorable(name) ? null : notText(pointer);
+  return textError(name, pointer);
+}
+
+function textError(text: string, pointer: string): FieldError | null {
+  if (!isStorable(text)) return notText(pointer);
+  return stacksMarks(text) ? tooManyMarks(pointer) : null;
 }
 
 function valueError(value: unknown, pointer: string): FieldError | null {
-  if (typeof value === 'string') return isStorable(value) ? null : notText(pointer);
+  if (typeof value === 'string') return textError(value, pointer);
   if (typeof value !== 'number') return null;
   const holds = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
   return holds
@@ -97,6 +103,13 @@ const notText = (pointer: string): FieldError => ({
   code: 'NOT_TEXT',
   zh: '含有空字符（NUL）或残缺的字符编码。',
   en: 'Holds a NUL or half a character.',
+});
+
+const tooManyMarks = (pointer: string): FieldError => ({
+  pointer,
+  code: 'TOO_MANY_MARKS',
+  zh: '一个字符上叠加的附加符号过多。',
+  en: 'Stacks more marks on a letter than anybody writes.',
 });
 
 const tooManyNames = (pointer: string): FieldError => ({

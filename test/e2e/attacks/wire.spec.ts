@@ -226,6 +226,27 @@ describe('bodies that grow, sink or never end', () => {
     expect(cpuSince(began) / writers.length).toBeLessThan(500);
   });
 
+  it('[attack: stacked-marks] a hundred and fifty thousand accents on one letter are refused at little cost, in a field, a name and a file', async () => {
+    const text = `e${'\u0301'.repeat(75_000)}${'\u0327'.repeat(75_000)}`;
+    const began = process.cpuUsage();
+    const headers = { 'Content-Type': 'application/json' };
+    for (const body of [{ definition: text }, { [text]: 1 }, { variables: { a: [{ b: text }] } }]) {
+      const answer = await member.send<{ errors: { code: string }[] }>('POST', '/cases', {
+        headers,
+        body: JSON.stringify(body),
+      });
+      expect([answer.status, answer.body.errors[0]?.code]).toEqual([422, 'TOO_MANY_MARKS']);
+    }
+    const file = {
+      'Content-Type': 'text/plain',
+      'X-File-Name': encodeURIComponent(`a${'\u0301\u0327'.repeat(600)}.txt`),
+    };
+    expect((await member.send('POST', '/files', { headers: file, body: text })).status).toBe(201);
+    const query = await member.get(`/cases?businessKey=${encodeURIComponent('e\u0301\u0327'.repeat(300))}`);
+    expect(query.status).toBe(400);
+    expect(cpuSince(began)).toBeLessThan(3_000);
+  });
+
   it('[attack: huge-lists] forty thousand items in any list that a body has, all of them different, are refused at little cost', async () => {
     const items = Array.from({ length: 40_000 }, (_, n) => `p${n}`);
     let lists = 0;
