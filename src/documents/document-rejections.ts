@@ -245,7 +245,7 @@ export const DOCUMENT_REJECTIONS: RejectionList = {
   NUMBER_SERIES_NOT_FOUND: {
     status: 404,
     title: { zh: '没有这个字号系列', en: 'No such number series' },
-    detail: { zh: '没有代码为 {code} 的发文字号系列。', en: 'There is no number series {code}.' },
+    detail: { zh: '没有代码为“{code}”的发文字号系列。', en: 'There is no number series "{code}".' },
     when: { zh: '代码错误。', en: 'The code is wrong.' },
     fix: { zh: '从 GET /number-series 中查找。', en: 'Look it up in GET /number-series.' },
   },
@@ -263,7 +263,7 @@ export const DOCUMENT_REJECTIONS: RejectionList = {
   AGENCY_CODE_TAKEN: {
     status: 409,
     title: { zh: '机关代字已被使用', en: 'The agency code is taken' },
-    detail: { zh: '{agencyCode} 已属于系列 {series}。', en: '{agencyCode} belongs to the series {series}.' },
+    detail: { zh: '“{agencyCode}”已属于系列“{series}”。', en: '"{agencyCode}" belongs to the series "{series}".' },
     when: { zh: '两个系列使用同一机关代字。', en: 'Two series would give the same numbers.' },
     fix: { zh: '改用其他机关代字。', en: 'Choose another agency code.' },
     rule: 'R-003',
@@ -272,8 +272,8 @@ export const DOCUMENT_REJECTIONS: RejectionList = {
     status: 409,
     title: { zh: '系列已经使用', en: 'The series is in use' },
     detail: {
-      zh: '{series} {year} 年已编到 {lastUsed} 号，不能改动。',
-      en: '{series} has reached {lastUsed} in {year} and cannot be changed.',
+      zh: '系列“{series}”{year} 年已编到 {lastUsed} 号，不能改动。',
+      en: 'The series "{series}" has reached {lastUsed} in {year} and cannot be changed.',
     },
     when: {
       zh: '编号后改末号、机关代字或发文机关，或调低末号。',
@@ -285,7 +285,10 @@ export const DOCUMENT_REJECTIONS: RejectionList = {
   NUMBER_NOT_FOUND: {
     status: 404,
     title: { zh: '没有这个编号', en: 'No such number' },
-    detail: { zh: '系列 {series} {year} 年没有 {serial} 号。', en: '{series} has no number {serial} in {year}.' },
+    detail: {
+      zh: '系列“{series}”{year} 年没有 {serial} 号。',
+      en: 'The series "{series}" has no number {serial} in {year}.',
+    },
     when: { zh: '编号未曾使用。', en: 'The number was never taken.' },
     fix: { zh: '从 …/allocations 中查找。', en: 'Look it up in …/allocations.' },
   },

@@ -5,7 +5,7 @@ export const SERVICE_REJECTIONS: RejectionList = {
   PROBLEM_NOT_FOUND: {
     status: 404,
     title: { zh: '没有此问题代码', en: 'No such problem code' },
-    detail: { zh: '系统不使用代码 {code}。', en: 'The service does not answer with the code {code}.' },
+    detail: { zh: '系统不使用代码“{code}”。', en: 'The service does not answer with the code "{code}".' },
     when: { zh: '代码拼写错误。', en: 'The code is misspelt.' },
     fix: { zh: '从 GET /problems 中查找。', en: 'Look it up in GET /problems.' },
   },

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { EVERY_PERSON, SCOPES, TAKE_UNASSIGNED } from '../../src/access/scopes.js';
 import { ENGINE_REJECTIONS } from '../../src/engine/index.js';
 import {
   KERNEL_VOCABULARIES,
@@ -139,6 +140,25 @@ describe('what refusals say', () => {
         .map(({ zh, en }) => `${name}: ${zh} / ${en}`),
     );
     expect(lame).toEqual([]);
+  });
+
+  it('acts, outcomes and permissions that processes and posts name have words', () => {
+    const drawn = readdirSync('processes')
+      .filter((name) => name.endsWith('.bpmn'))
+      .map((name) => readFileSync(join('processes', name), 'utf8'))
+      .join('');
+    const named = (attribute: string): string[] =>
+      [...drawn.matchAll(new RegExp(`gongwen:${attribute}="([A-Z_ ]+)"`, 'g'))].flatMap(([, value]) =>
+        value!.split(' '),
+      );
+    const unsaid = (vocabulary: string, codes: readonly string[]): string[] =>
+      codes.filter((code) => vocabularies.get(vocabulary)?.words?.[code] === undefined);
+    expect(named('act').length).toBeGreaterThan(20);
+    expect(named('outcomes').length).toBeGreaterThan(20);
+    expect(unsaid('act', named('act'))).toEqual([]);
+    expect(unsaid('outcome', named('outcomes'))).toEqual([]);
+    const scopes = [...SCOPES, ...EVERY_PERSON, TAKE_UNASSIGNED].filter((scope) => !scope.startsWith('external:'));
+    expect(unsaid('permission', scopes)).toEqual([]);
   });
 
   it('a refusal of status 403 or 409 cites its rule, or is one behind which none stands', () => {
