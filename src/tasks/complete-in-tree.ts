@@ -25,6 +25,9 @@ export interface CompletionAnswer extends TaskView {
 
 type UserTask = Extract<Node, { type: 'USER_TASK' }>;
 
+/** Rule by which the director returns or rejects at a step of somebody else. */
+const DIRECTOR_RESPONSIBILITY = 'R-033';
+
 /** Outcome of a step that offers none to choose from. */
 const DONE = 'DONE';
 
@@ -64,8 +67,22 @@ export async function completeInTree(
   const outcome = said.outcome ?? DONE;
   const opinion = (said.opinion ?? '').trim() === '' ? null : said.opinion!;
   const handler = task.act === null ? undefined : tree.deps.wiring.acts[task.act];
+  // What the director ends rests on the director's responsibility, and not on what the step is for.
+  const rule = directs ? DIRECTOR_RESPONSIBILITY : task.rule;
   const made = handler
-    ? await handler({ ctx, tree, instance, node, task, outcome, opinion, form, role, onBehalfOf, entryId })
+    ? await handler({
+        ctx,
+        tree,
+        instance,
+        node,
+        task: { ...task, rule },
+        outcome,
+        opinion,
+        form,
+        role,
+        onBehalfOf,
+        entryId,
+      })
     : {};
   const done: Task = {
     ...task,
@@ -101,7 +118,7 @@ export async function completeInTree(
       outcome,
       role,
       onBehalfOf,
-      rule: task.rule,
+      rule,
       versionNo: done.versionNo,
       contentHash: done.contentHash,
       ...(unseen.length === 0 ? {} : { details: { unseen } }),

@@ -56,10 +56,11 @@ describe('[R-033] the director returns and rejects at any step of review or sign
       outcome: 'RETURN',
       person: 'u-dir',
       role: 'DIRECTOR',
+      rule: 'R-033',
       opinion: RETURN.opinion,
     });
     expect(await entries(road.caseId, 'RETURNED')).toEqual([
-      expect.objectContaining({ actor: 'u-dir', role: 'DIRECTOR' }),
+      expect.objectContaining({ actor: 'u-dir', role: 'DIRECTOR', rule: 'R-033' }),
     ]);
     expect(await storyOf(road.caseId)).toContain(RETURN.opinion);
     // Nothing changed: the text keeps its version, and who returned it has not reviewed it (R-125).
