@@ -3,6 +3,7 @@ export { ensureAdministrator } from './ensure-administrator.js';
 export {
   ACT_STATES,
   actBefore,
+  EXCLUDES_SIGNERS,
   asDirector,
   beyondDelegation,
   demandMay,

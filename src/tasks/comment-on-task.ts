@@ -11,7 +11,8 @@ export interface CommentView {
   readonly taskId: string;
   readonly author: string;
   readonly at: string;
-  readonly text: string;
+  /** `null` for a reader who may see the case and not its content. */
+  readonly text: string | null;
 }
 
 /**
@@ -40,15 +41,19 @@ export const commentOnTask: Command<{ readonly taskId: string; readonly text: st
     const comment: TaskComment = { id, taskId, author: person, at: ctx.now, text };
     insertComment(ctx.tx, { ...comment, caseId, rootCaseId }, entryId);
     ctx.publish({ type: 'task.commented', subject: taskId, caseId, data: { element: elementId, by: person } });
-    return toCommentView(comment, ctx.zone);
+    return toCommentView(comment, ctx.zone, true);
   },
 };
 
-/** A comment as clients read it. */
-export const toCommentView = ({ id, taskId, author, at, text }: TaskComment, zone: string): CommentView => ({
+/** A comment as clients read it; its text only where the content of the case is open to them (R-134). */
+export const toCommentView = (
+  { id, taskId, author, at, text }: TaskComment,
+  zone: string,
+  seesContent: boolean,
+): CommentView => ({
   id,
   taskId,
   author,
   at: toWire(at, zone),
-  text,
+  text: seesContent ? text : null,
 });

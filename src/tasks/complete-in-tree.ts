@@ -184,11 +184,11 @@ function userTaskOf(instance: Instance, task: Task): UserTask {
 /** Every wrong field at once: outcome, opinion and form. */
 async function readForm(
   ctx: CommandContext,
-  { task, tree }: LockedTask,
+  { task, tree, isDisputed }: LockedTask,
   node: UserTask,
   said: Completion,
 ): Promise<{ form: Readonly<Record<string, Json>>; routing: Variables }> {
-  const errors = completionErrors(task, node.task.opinionFor, said);
+  const errors = completionErrors(task, node.task.opinionFor, said, isDisputed);
   const values = said.form ?? {};
   // An open task keeps its form when its case goes over to another version of the process.
   const { formKey } = task;

@@ -3,10 +3,13 @@ import { Rejection } from '../kernel/index.js';
 import { demandMay, may, standingOn, type Granted } from '../access/index.js';
 import { recordFact } from '../audit/index.js';
 import type { TreeDependencies } from '../instances/index.js';
+import { demandFreeSigner } from './demand-free-signer.js';
 import { lockSideTask, sideNotOpen, type LockedSideTask } from './lock-side-task.js';
 import { sideMatterOf, toSideTaskView, type SideTask, type SideTaskView } from './side-task.js';
 import { endSideTask } from './side-task.store.js';
+import { isSigning } from './signed-before.js';
 import { demandStandIn } from './stand-in-holds.js';
+import { noteDone, offerOpenTasks } from './substitute.js';
 import { matterOf } from './task-matter.js';
 import { disarmSide } from './urge.store.js';
 
@@ -22,9 +25,10 @@ export interface AnswerInput {
  * whoever holds it on the day answers; a delegate answers for whoever is asked (代), within the bounds of the delegation.
  *
  * Raises `SIDE_TASK_NOT_FOUND` for whoever does not see it, `SIDE_TASK_NOT_YOURS`, the codes of a delegation that does not reach so
- * far, `SIDE_TASK_NOT_OPEN`, `CASE_SUSPENDED`, `VALIDATION_FAILED`, `DELEGATION_ENDED`.
+ * far, `SIDE_TASK_NOT_OPEN`, `CASE_SUSPENDED`, `VALIDATION_FAILED`, `DELEGATION_ENDED`; for a signer `EXCLUSIVE_ACT_DONE` and
+ * `NO_HOLDER_LEFT`: they have reviewed the version then, and review it at no other step.
  *
- * @rule R-134 @rule R-034
+ * @rule R-134 @rule R-034 @rule R-125
  */
 export const answerSideTask = (deps: TreeDependencies): Command<AnswerInput, SideTaskView> => ({
   name: 'tasks.answerSideTask',
@@ -38,12 +42,22 @@ export const answerSideTask = (deps: TreeDependencies): Command<AnswerInput, Sid
     if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);
     await demandStandIn(ctx, right);
     const done = outcome ?? (side.kind === 'READ' ? 'READ' : 'ADVISED');
-    const by = { answeredBy: ctx.caller.person, onBehalfOf: right.by?.person ?? null };
+    const onBehalfOf = right.by?.person ?? null;
+    const person = ctx.caller.person!;
+    const review = isSigning(side.kind)
+      ? await demandFreeSigner(tree, task, { kind: side.kind, by: person, onBehalfOf })
+      : null;
+    const by = { answeredBy: person, onBehalfOf };
     const ended: SideTask = { ...side, ...by, status: 'DONE', outcome: done, answer: said };
     // Whoever answered for somebody goes on seeing what they said (R-134).
-    if (right.by !== null) tree.letSee([ctx.caller.person!]);
+    if (right.by !== null) tree.letSee([person]);
     tree.grantSights();
-    return end(ctx, locked, ended, 'SIDE_TASK_DONE', right);
+    const { view, entryId } = end(ctx, locked, ended, 'SIDE_TASK_DONE', right);
+    if (review !== null) {
+      noteDone(ctx, review);
+      await offerOpenTasks(tree, review, entryId);
+    }
+    return view;
   },
 });
 
@@ -62,7 +76,7 @@ export const withdrawSideTask = (deps: TreeDependencies): Command<{ readonly sid
     const isTheirs = askedBy !== ctx.caller.person && (await hasTakenOver(ctx, locked));
     const right = demandMay(ctx.caller, 'sideTask.withdraw', { id, askedBy, isTheirs }, ctx.today);
     if (side.status !== 'OPEN' && side.status !== 'PENDING') throw sideNotOpen(side);
-    return end(ctx, locked, { ...side, status: 'CLOSED' }, 'SIDE_TASK_WITHDRAWN', right);
+    return end(ctx, locked, { ...side, status: 'CLOSED' }, 'SIDE_TASK_WITHDRAWN', right).view;
   },
 });
 
@@ -80,8 +94,9 @@ function end(
   side: SideTask,
   act: 'SIDE_TASK_DONE' | 'SIDE_TASK_WITHDRAWN',
   right: Granted,
-): SideTaskView {
+): { readonly view: SideTaskView; readonly entryId: string } {
   const { id, taskId, caseId, kind, principal, outcome, answer, onBehalfOf } = side;
+  const { versionNo, contentHash } = task;
   const ended = { ...side, closedAt: ctx.now, rowVersion: side.rowVersion + 1 };
   const entryId = recordFact(ctx, {
     act,
@@ -90,6 +105,8 @@ function end(
     ...(right.role === null || right.role === ctx.caller.person ? {} : { role: right.role }),
     ...(onBehalfOf === null ? {} : { onBehalfOf }),
     ...(outcome === null ? {} : { outcome }),
+    ...(versionNo === null ? {} : { versionNo }),
+    ...(contentHash === null ? {} : { contentHash }),
     ...(answer === null ? {} : { committed: { answer } }),
     details: { caseId, elementId: task.elementId, kind, sideTask: id, recipients: [principal] },
   });
@@ -97,11 +114,11 @@ function end(
   disarmSide(ctx.tx, side);
   const data = { kind, by: ctx.caller.person, outcome, ...(onBehalfOf === null ? {} : { onBehalfOf }) };
   ctx.publish({ type: 'task.answered', subject: taskId, caseId, data });
-  return toSideTaskView(ended, ctx, { task, definitions });
+  return { view: toSideTaskView(ended, ctx, { task, definitions }), entryId };
 }
 
 function answerErrors({ kind }: SideTask, outcome: string | null, answer: string | null): FieldError[] {
-  const isSigner = kind === 'SIGN_BEFORE' || kind === 'SIGN_AFTER';
+  const isSigner = isSigning(kind);
   if (isSigner && outcome === null) {
     const zh = '请选择同意或不同意。';
     return [{ pointer: '/outcome', code: 'REQUIRED', zh, en: 'Say whether you agree.', rule: 'R-054' }];

@@ -1,5 +1,6 @@
 import type { Transaction } from '../kernel/index.js';
 import { authorSql, directedSql } from './authorship.js';
+import { SIGNERS_ACT, signedSql } from './signed-before.js';
 
 /** What must not have been done before, and on which version. */
 export interface Excluding {
@@ -15,7 +16,7 @@ export interface Excluding {
 /** Somebody who holds a task's post on a day. */
 export interface Holder {
   readonly person: string;
-  /** Acts of theirs on this version that exclude the task's, done by themselves or for them. */
+  /** Acts of theirs on this version that exclude the task's, done by themselves or for them; a signature that was added is a review. */
   readonly did: readonly string[];
 }
 
@@ -36,6 +37,8 @@ export function holdersWithActs(
        SELECT DISTINCT d.act FROM task d WHERE d.office_id = $1 AND d.root_case_id = $4
          AND h.person IN (d.completed_by, d.on_behalf_of, ${authorSql('d')}) AND d.act = ANY ($7)
          AND (d.element_id <> $5 OR d.candidates <> $8) AND d.version_no IS NOT DISTINCT FROM $6 AND NOT ${directedSql('d')}
+       UNION SELECT '${SIGNERS_ACT}' FROM (${signedSql('$4', '$6')}) g
+         WHERE '${SIGNERS_ACT}' = ANY ($7) AND h.person IN (g.by, g.for)
        UNION SELECT 'REFUSE' FROM refusal r WHERE $9::text IS NOT NULL AND 'REFUSE' = ANY ($7)
          AND r.office_id = $1 AND r.root_case_id = $4 AND r.id::text = $9
          AND (r.refused_by = h.person OR r.on_behalf_of = h.person)

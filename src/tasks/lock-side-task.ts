@@ -13,6 +13,8 @@ export interface SeenSideTask {
   readonly side: SideTask;
   readonly task: Task;
   readonly definitions: readonly string[] | undefined;
+  /** The caller may see what people wrote in its case. */
+  readonly seesContent: boolean;
 }
 
 /** The same under the lock of its call tree. */
@@ -42,7 +44,7 @@ export async function visibleSideTask(ctx: ReadContext, sideTaskId: string): Pro
     (caller.person === side.askedBy ||
       may(caller, 'sideTask.answer', sideMatterOf(side, found.task, definitions), today).may);
   const isSeen = isTheirs || (await seesTask(ctx, taskId));
-  if (side && found && isSeen) return { side, task: found.task, definitions };
+  if (side && found && isSeen) return { side, task: found.task, definitions, seesContent: found.seesContent };
   throw new Rejection('SIDE_TASK_NOT_FOUND', { sideTaskId });
 }
 

@@ -1,5 +1,13 @@
 import { Rejection, type CommandContext } from '../kernel/index.js';
-import { advance, shapedResult, variablesOf, type CaseState, type Effect, type EffectOf, type Json } from '../engine/index.js';
+import {
+  advance,
+  shapedResult,
+  variablesOf,
+  type CaseState,
+  type Effect,
+  type EffectOf,
+  type Json,
+} from '../engine/index.js';
 import type { Node, ProcessGraph, Stimulus, Variables } from '../engine/index.js';
 import type { CallTree, Instance } from '../instances/index.js';
 import { authorOf, SUBMITS } from './authorship.js';
@@ -54,6 +62,25 @@ export async function demandHoldersAhead(tree: CallTree, done: Task): Promise<vo
 }
 
 /**
+ * Whether a signature that somebody adds would leave a later step to nobody, since whoever holds it signed already: who has a turn of
+ * their own on the road reviews it there. Where a substitute takes the step, it does not. What would be dead anyhow is not its fault.
+ *
+ * Raises `NO_HOLDER_LEFT`.
+ *
+ * @rule R-125
+ */
+export async function demandStepsWithout(tree: CallTree, { caseId }: Task, signed: Task): Promise<void> {
+  const instance = tree.find(caseId);
+  if (instance?.status !== 'RUNNING' || instance.state === null) return;
+  const open = await openTasksOfCase(tree.ctx.tx, instance.id);
+  const road = (flag: boolean | null, supposed: readonly Acted[]): Promise<Dead | null> =>
+    new Road(tree, instance, signed.versionNo, flag, supposed).deadEnd(open);
+  const dead = await road(null, [signed]);
+  if (dead === null || (await road(true, [signed])) === null || (await road(false, [signed])) === null) return;
+  if ((await road(null, []))?.node.id !== dead.node.id) throw nobodyLeft(dead.node, dead.candidates);
+}
+
+/**
  * Whether who drafted may hold a post that a later step asks for: a submission of anybody else leaves everybody who was there. Of a
  * text that somebody else handed in it is not known here.
  */
@@ -78,7 +105,7 @@ class Road {
   #state: CaseState;
   readonly #open = new Map<number, OpenStep>();
   readonly #decisions: EffectOf<'WORK_REQUESTED'>[] = [];
-  readonly #acted: Acted[] = [];
+  readonly #acted: Acted[];
   #isKnown = true;
 
   constructor(
@@ -86,7 +113,10 @@ class Road {
     private readonly instance: Instance,
     private readonly versionNo: number | null,
     private readonly flag: boolean | null,
+    /** What somebody is supposed to have done before. */
+    private readonly supposed: readonly Acted[] = [],
   ) {
+    this.#acted = [...supposed];
     this.#state = instance.state!;
   }
 
@@ -128,6 +158,9 @@ class Road {
       const asked = { rootCaseId: tree.rootCaseId, node, candidates, versionNo };
       const offer = await offerOf(tree.ctx, asked, this.#acted);
       if (offer.kind === 'NOBODY') return { node, candidates };
+      // Left out since they signed beside it: a step of their own is none that others did.
+      if (offer.kind === 'SKIP' && this.supposed.some(({ completedBy }) => completedBy === offer.reviewedBy))
+        return { node, candidates };
       const [only, ...others] = 'free' in offer ? (offer.free ?? []) : [];
       if (only !== undefined && others.length === 0)
         this.#acted.push({

@@ -3,8 +3,10 @@ import { readInstant, Rejection, type FieldError } from '../kernel/index.js';
 import { recordFact } from '../audit/index.js';
 import type { TreeDependencies } from '../instances/index.js';
 import { askedPrincipal, type AskedPrincipal } from './asked-principal.js';
+import { demandSignerLeft } from './demand-free-signer.js';
 import { demandInHand } from './demand-in-hand.js';
 import { lockTask } from './lock-task.js';
+import { isSigning } from './signed-before.js';
 import { armSideUrges } from './side-urges.js';
 import { toSideTaskView, type SideTask, type SideTaskKind, type SideTaskView } from './side-task.js';
 import { insertSideTask, stillAsked } from './side-task.store.js';
@@ -32,9 +34,10 @@ export interface SideTasksOpened {
  * a turn when it was. What is wanted by a certain time is urged.
  *
  * Raises `TASK_NOT_FOUND`, `TASK_NOT_YOURS`, `TASK_NOT_OPEN`, `CASE_SUSPENDED`, `TASK_CLAIMED`, `VALIDATION_FAILED` for whoever is
- * nobody else of the office, for a signer without a post and for a time that is past, `PERSON_NOT_CLEARED`, `ALREADY_ASKED`.
+ * nobody else of the office, for who cannot sign and for a time that is past, `PERSON_NOT_CLEARED`, `ALREADY_ASKED`; for signers
+ * `EXCLUSIVE_ACT_DONE`, `NO_HOLDER_LEFT`.
  *
- * @rule R-134 @rule R-126 @rule R-128
+ * @rule R-088 @rule R-125 @rule R-134 @rule R-126 @rule R-128
  */
 export const openSideTasks = (deps: TreeDependencies): Command<SideTaskInput, SideTasksOpened> => ({
   name: 'tasks.openSideTasks',
@@ -51,7 +54,10 @@ export const openSideTasks = (deps: TreeDependencies): Command<SideTaskInput, Si
     }
     const [again] = await stillAsked(ctx.tx, { taskId, kind, principals });
     if (again !== undefined) throw new Rejection('ALREADY_ASKED', { taskId, person: again, kind });
-    const opened = whom.map((one): SideTask => {
+    if (isSigning(kind)) {
+      for (const { persons } of whom) await demandSignerLeft(tree, task, kind, persons);
+    }
+    const opened = whom.map(({ principal, isPost }): SideTask => {
       const isPending = kind === 'SIGN_AFTER';
       return {
         id: ctx.newId(),
@@ -60,7 +66,8 @@ export const openSideTasks = (deps: TreeDependencies): Command<SideTaskInput, Si
         rootCaseId: task.rootCaseId,
         kind,
         status: isPending ? 'PENDING' : 'OPEN',
-        ...one,
+        principal,
+        isPost,
         askedBy: ctx.caller.person!,
         askedAt: ctx.now,
         request,

@@ -49,7 +49,7 @@ export interface SideTaskView {
   readonly actingFor: string | null;
   readonly askedBy: string;
   readonly askedAt: string;
-  /** The question, or what to look at. */
+  /** The question, or what to look at; like the answer `null` for a reader who may see the case and not its content. */
   readonly request: string | null;
   readonly dueAt: string | null;
   readonly openedAt: string | null;
@@ -71,11 +71,18 @@ export const sideMatterOf = (
   definitions: readonly string[] = [],
 ): PolicyObject<'sideTask.answer'> => ({ id, principal, askedBy, act: kind, variables, allowsUpward, definitions });
 
-/** A side task as this caller reads it; `task` and `definitions` bound what a delegate may do. */
+/**
+ * A side task as this caller reads it; `task` and `definitions` bound what a delegate may do. What was asked and answered is for those
+ * who see the content of the case, and for those who said it (R-134).
+ */
 export function toSideTaskView(
   side: SideTask,
   { caller, zone, today }: Pick<ReadContext, 'caller' | 'zone' | 'today'>,
-  of: { readonly task: Pick<Task, 'variables' | 'allowsUpward'>; readonly definitions?: readonly string[] | undefined },
+  of: {
+    readonly task: Pick<Task, 'variables' | 'allowsUpward'>;
+    readonly definitions?: readonly string[] | undefined;
+    readonly seesContent?: boolean;
+  },
 ): SideTaskView {
   const self = `/api/v1/side-tasks/${side.id}`;
   const isWaiting = side.status === 'OPEN' || side.status === 'PENDING';
@@ -83,6 +90,8 @@ export function toSideTaskView(
   const { id, askedBy } = side;
   const mayTakeBack = may(caller, 'sideTask.withdraw', { id, askedBy, isTheirs: false }, today).may;
   const mayUrge = may(caller, 'sideTask.urge', { id, askedBy }, today).may;
+  const isParty = right.may || (caller.person !== null && [askedBy, side.answeredBy].includes(caller.person));
+  const isShown = of.seesContent !== false || isParty;
   return {
     id,
     taskId: side.taskId,
@@ -94,11 +103,11 @@ export function toSideTaskView(
     actingFor: right.may && isWaiting ? (right.by?.person ?? null) : null,
     askedBy,
     askedAt: toWire(side.askedAt, zone),
-    request: side.request,
+    request: isShown ? side.request : null,
     dueAt: toWireOrNull(side.dueAt, zone),
     openedAt: toWireOrNull(side.openedAt, zone),
     outcome: side.outcome,
-    answer: side.answer,
+    answer: isShown ? side.answer : null,
     answeredBy: side.answeredBy,
     onBehalfOf: side.onBehalfOf,
     closedAt: toWireOrNull(side.closedAt, zone),

@@ -72,8 +72,9 @@ export class TaskActsController {
     const binding = ['comments', taskId];
     const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as unknown as CommentPosition);
     const found = await this.commands.read(caller, async (ctx) => {
-      await visibleTask(ctx, taskId);
-      return (await commentsOn(ctx.tx, taskId, limit + 1, after)).map((one) => toCommentView(one, ctx.zone));
+      const { seesContent } = await visibleTask(ctx, taskId);
+      const comments = await commentsOn(ctx.tx, taskId, limit + 1, after);
+      return comments.map((one) => toCommentView(one, ctx.zone, seesContent));
     });
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;
@@ -136,10 +137,10 @@ export class TaskActsController {
     const binding = ['side-tasks', taskId];
     const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as unknown as SideTaskPosition);
     const found = await this.commands.read(caller, async (ctx) => {
-      const { task } = await visibleTask(ctx, taskId);
+      const { task, seesContent } = await visibleTask(ctx, taskId);
       const definitions = (await definitionsOf(ctx.tx, caller, [task])).get(task.caseId);
       const sides = await sideTasksOf(ctx.tx, taskId, limit + 1, after);
-      return sides.map((one) => toSideTaskView(one, ctx, { task, definitions }));
+      return sides.map((one) => toSideTaskView(one, ctx, { task, definitions, seesContent }));
     });
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;

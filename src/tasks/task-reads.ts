@@ -10,7 +10,10 @@ import type { Task } from './task.js';
 
 /** One task. Raises `TASK_NOT_FOUND`. */
 export async function readTask(ctx: ReadContext, deps: TreeDependencies, taskId: string): Promise<TaskView> {
-  const { task, done } = await visibleTask(ctx, taskId);
+  const { task: found, done, seesContent } = await visibleTask(ctx, taskId);
+  // What was said is for those who see the content of the case, and for who said it (R-134).
+  const isShown = seesContent || (ctx.caller.person !== null && found.completedBy === ctx.caller.person);
+  const task = isShown ? found : { ...found, opinion: null };
   const definitions = await definitionsOf(ctx.tx, ctx.caller, [task]);
   // What excludes what is asked only of somebody who did something.
   const exclusiveWith = task.status === 'OPEN' && done.length > 0 ? await excludedBy(ctx, deps, task) : [];
@@ -43,7 +46,7 @@ export interface TaskForm {
 
 /** The form of a task, with the routing fields that the case knows. Raises `TASK_NOT_FOUND`. */
 export async function readTaskForm(ctx: ReadContext, deps: TreeDependencies, taskId: string): Promise<TaskForm> {
-  const { task } = await visibleTask(ctx, taskId);
+  const { task, isDisputed } = await visibleTask(ctx, taskId);
   const instance = await findInstance(ctx.tx, task.caseId);
   if (!instance) throw new Rejection('TASK_NOT_FOUND', { taskId });
   const { graph } = await deps.definitions.byId(ctx.tx, instance.definition_id);
@@ -62,7 +65,7 @@ export async function readTaskForm(ctx: ReadContext, deps: TreeDependencies, tas
     schema,
     values: knownValues(schema, task.variables),
     outcomes: task.outcomes,
-    opinionFor: node?.type === 'USER_TASK' ? node.task.opinionFor : [],
+    opinionFor: isDisputed ? task.outcomes : node?.type === 'USER_TASK' ? node.task.opinionFor : [],
     versionNo: task.versionNo,
     contentHash: task.contentHash,
     mustSee: seen.items,

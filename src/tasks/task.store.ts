@@ -10,6 +10,7 @@ import {
 import type { DoneAct } from '../access/index.js';
 import type { Variables } from '../engine/index.js';
 import { authorSql, directedSql } from './authorship.js';
+import { SIGNERS_ACT, signedSql } from './signed-before.js';
 import { CONFIRMERS_OF_TASK, REFUSED_BEFORE } from './refusals/refusal.store.js';
 import type { Task, TaskStatus } from './task.js';
 
@@ -156,15 +157,19 @@ export interface TaskInHand {
   readonly task: Task;
   /** The caller may see its case. */
   readonly seesCase: boolean;
+  /** The caller may see what people wrote in its case, as in its history. */
+  readonly seesContent: boolean;
   /** The caller may read what it is about, if it is theirs: by clearance, or because it was granted to them (R-091). */
   readonly isCleared: boolean;
   /**
    * Acts on the same version of the object, at other steps or for other posts, by the person and by those for whom the person
-   * stands in (R-125).
+   * stands in (R-125). Whoever was added as a signer, and answered, has reviewed the version.
    */
   readonly done: readonly DoneAct[];
   /** Somebody who was asked to sign before it has not done so. */
   readonly awaitsSigner: boolean;
+  /** Somebody who was asked to sign before it did not agree. */
+  readonly isDisputed: boolean;
   /** Who may confirm or overrule a refusal to handle it (R-085); `null` where none waits. */
   readonly confirmers: string | null;
 }
@@ -183,10 +188,11 @@ export const titleFor = (task: string, viewer: ViewerPlaces): string =>
            AND s.object_id = ${task}.object_id AND ${opensTo('s', viewer)}))`;
 
 interface InHandRow extends TaskRow {
-  readonly sees_case: boolean;
+  readonly sight: 'CONTENT' | 'METADATA' | null;
   readonly is_cleared: boolean;
   readonly done: readonly DoneAct[] | null;
   readonly awaits_signer: boolean;
+  readonly is_disputed: boolean;
   readonly confirmers: string | null;
 }
 
@@ -202,10 +208,10 @@ export async function tasksInHand(
   const params: unknown[] = [tx.officeId, 'id' in by ? by.id : by.openInTree, who.persons];
   const viewer = placeViewer(who.viewer, (value) => `$${params.push(value)}`);
   const rows = await tx.queryPrepared<InHandRow>(
-    `SELECT ${COLUMNS}, EXISTS (
-         SELECT 1 FROM may_see m WHERE m.office_id = $1 AND m.object_type = 'CASE'
+    `SELECT ${COLUMNS}, (
+         SELECT min(m.level) FROM may_see m WHERE m.office_id = $1 AND m.object_type = 'CASE'
            AND m.object_id = t.root_case_id::text AND ${opensTo('m', viewer)}
-       ) AS sees_case, ${titleFor('t', viewer)} AS document_title, ${mattersOpenTo('t', viewer)} AS is_cleared, (
+       ) AS sight, ${titleFor('t', viewer)} AS document_title, ${mattersOpenTo('t', viewer)} AS is_cleared, (
          SELECT json_agg(
            json_build_object('act', d.act, 'by', d.completed_by, 'for', d.on_behalf_of, 'author', d.author)
            ORDER BY d.closed_at, d.n
@@ -216,19 +222,26 @@ export async function tasksInHand(
              AND (d.completed_by = ANY ($3) OR d.on_behalf_of = ANY ($3) OR ${authorSql('d')} = ANY ($3))
              AND (d.element_id <> t.element_id OR d.candidates <> t.candidates)
              AND d.version_no IS NOT DISTINCT FROM t.version_no AND NOT ${directedSql('d')}
+           UNION ALL SELECT '${SIGNERS_ACT}', g.by, g.for, g.closed_at, 0, NULL
+             FROM (${signedSql('t.root_case_id', 't.version_no')}) g WHERE g.by = ANY ($3) OR g.for = ANY ($3)
            UNION ALL ${REFUSED_BEFORE}
          ) d
        ) AS done, EXISTS (
          SELECT 1 FROM side_task s WHERE s.office_id = $1 AND s.task_id = t.id AND s.kind = 'SIGN_BEFORE' AND s.status = 'OPEN'
-       ) AS awaits_signer, ${CONFIRMERS_OF_TASK} AS confirmers
+       ) AS awaits_signer, EXISTS (
+         SELECT 1 FROM side_task s WHERE s.office_id = $1 AND s.task_id = t.id AND s.kind = 'SIGN_BEFORE'
+           AND s.outcome = 'DISAGREE'
+       ) AS is_disputed, ${CONFIRMERS_OF_TASK} AS confirmers
      FROM task t WHERE t.office_id = $1 AND ${'id' in by ? 't.id = $2' : "t.root_case_id = $2 AND t.status = 'OPEN'"}
      ORDER BY t.opened_at, t.n, t.id`,
     params,
   );
   return rows.map((row) => ({
     task: toTask(row),
-    seesCase: row.sees_case,
+    seesCase: row.sight !== null,
+    seesContent: row.sight === 'CONTENT',
     awaitsSigner: row.awaits_signer,
+    isDisputed: row.is_disputed,
     confirmers: row.confirmers,
     isCleared: row.is_cleared,
     done: row.done ?? [],

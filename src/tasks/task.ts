@@ -90,11 +90,17 @@ export interface Completion {
 }
 
 /**
- * Checks outcome and opinion of a completion; every wrong field at once.
+ * Checks outcome and opinion of a completion; every wrong field at once. `isDisputed`: who was asked to sign before it did not agree,
+ * and whoever decides all the same says why.
  *
  * @rule R-054
  */
-export function completionErrors(task: Task, opinionFor: readonly string[], said: Completion): FieldError[] {
+export function completionErrors(
+  task: Task,
+  opinionFor: readonly string[],
+  said: Completion,
+  isDisputed = false,
+): FieldError[] {
   const errors: FieldError[] = [];
   if (task.outcomes.length === 0 && task.act !== null && said.outcome !== undefined && !ONE_WAY.has(said.outcome)) {
     errors.push({
@@ -128,6 +134,16 @@ export function completionErrors(task: Task, opinionFor: readonly string[], said
   }
   const needsOpinion =
     said.outcome !== undefined && (opinionFor.includes(said.outcome) || ALWAYS_WITH_OPINION.has(said.outcome));
+  const answersDispute = isDisputed && said.outcome !== undefined && task.outcomes.includes(said.outcome);
+  if (answersDispute && !needsOpinion && (said.opinion ?? '').trim() === '') {
+    errors.push({
+      pointer: '/opinion',
+      code: 'REQUIRED',
+      zh: '前加签人不同意，办理时必须填写意见。',
+      en: 'Somebody who was asked to sign before it did not agree: say why it is decided so.',
+      rule: 'R-054',
+    });
+  }
   if (needsOpinion && (said.opinion ?? '').trim() === '') {
     errors.push({
       pointer: '/opinion',

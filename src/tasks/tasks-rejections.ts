@@ -103,6 +103,15 @@ export const TASKS_REJECTIONS: RejectionList = {
       zh: '您已对第 {versionNo} 版办理“{done:act}”，不能再办理“{act:act}”。',
       en: 'You did the {done:act} of version {versionNo}, and so may not do its {act:act}.',
     },
+    variants: [
+      {
+        of: { asked: true },
+        detail: {
+          zh: '{doneBy:who} 已对该版本办理“{done:act}”，不能再请其加签。',
+          en: '{doneBy:who} did the {done:act} of this version, and so may not be asked to sign it.',
+        },
+      },
+    ],
     when: {
       zh: '同一人不得对同一版本办理互斥的环节（拟稿、审核、签发）。',
       en: 'One person may not draft, review and sign the same version.',
@@ -119,12 +128,12 @@ export const TASKS_REJECTIONS: RejectionList = {
       en: 'The step "{element:step}" is for {candidates:who}; whoever holds that post did an act that excludes it, and nobody can take their place.',
     },
     when: {
-      zh: '提交后，下一环节或其后某一环节（直至签发）的全部办理人都已起草或将审核同一版本；或者提出的不予办理无人可以核准。',
-      en: 'After the submission everybody who may do the next step, or a later one up to the signature, has drafted this version or would have reviewed it; or nobody could confirm a refusal.',
+      zh: '提交后，下一环节或其后某一环节（直至签发）的全部办理人都已起草或将审核同一版本；请其加签后，其本人的环节无人可办；或者提出的不予办理无人可以核准。',
+      en: 'After the submission everybody who may do the next step, or a later one up to the signature, has drafted this version or would have reviewed it; whoever is added as a signer alone holds a later step; or nobody could confirm a refusal.',
     },
     fix: {
-      zh: '由另一人起草，或请管理员任命办理人。',
-      en: 'Have somebody else draft it, or have somebody appointed to the post.',
+      zh: '由另一人起草或加签，或请管理员任命办理人。',
+      en: 'Have somebody else draft or sign it, or have somebody appointed to the post.',
     },
     rule: 'R-125',
   },
@@ -240,6 +249,20 @@ export const TASKS_REJECTIONS: RejectionList = {
     when: { zh: '其他人员查看案件的持有时间。', en: 'Anybody else asks for the holding times of a case.' },
     fix: { zh: '请向组长了解。', en: 'Ask the group leader.' },
     rule: 'R-086',
+  },
+  ON_TIME_NOT_YOURS: {
+    status: 403,
+    title: { zh: '不是您的组', en: 'Not your group' },
+    detail: {
+      zh: '“{group:who}”的按时办结率由主任、副主任和该组组长查看。',
+      en: 'The on-time rates of {group:who} are read by director, deputy and the leader of that group.',
+    },
+    when: {
+      zh: '查看他组的按时办结率，或非组长查看本组的。',
+      en: 'The rates of a group are asked for by somebody who does not lead it.',
+    },
+    fix: { zh: '不带 group 查询本人的按时办结率。', en: 'Ask without a group for your own.' },
+    rule: 'R-084',
   },
   DUE_DATE_INVALID: {
     status: 409,

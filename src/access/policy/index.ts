@@ -16,6 +16,6 @@ export {
   type SightRow,
   type WaitingTask,
 } from './sight-rule.js';
-export { actBefore, type DoneAct } from './separation.js';
+export { actBefore, EXCLUDES_SIGNERS, type DoneAct } from './separation.js';
 export { beyondDelegation, FINAL_ACTS, isCleared } from './stand-in.js';
 export { holdsTask, mayFinalise, namesTask, type TaskMatter } from './task-acts.js';

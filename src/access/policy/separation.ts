@@ -12,6 +12,24 @@ export interface DoneAct {
 }
 
 /**
+ * What nobody may have done on a version who is added as a signer of it: nobody signs their own draft, and nobody reviews or signs
+ * one version twice.
+ *
+ * @rule R-088 @rule R-125
+ */
+export const EXCLUDES_SIGNERS = [
+  'DRAFT',
+  'REVISE',
+  'REVIEW',
+  'REVIEW_INSTRUCT',
+  'COUNTERSIGN',
+  'CONFIRM_REVISION',
+  'SIGN',
+  'FINALISE',
+  'REREVIEW',
+] as const;
+
+/**
  * Whether one of these persons did an act on this version that excludes the one to come; `null` where none did. Whoever acts
  * for somebody counts as both: the same person twice, as delegate and in the own post, is one person; and who drafted does not
  * sign through a stand-in, nor review what somebody else handed in for them.
