@@ -29,6 +29,7 @@ export interface EntryView {
   readonly objectType: string;
   readonly objectId: string;
   readonly caseId: string | null;
+  /** Its place among the entries that moved the case; `null` for what moved none. */
   readonly caseSeq: number | null;
   readonly element: string | null;
   readonly rule: string | null;
@@ -77,6 +78,12 @@ export async function readEntries(
   }));
 }
 
+/** The case of what moved none: an urge, a transfer, what was asked beside a task. */
+function caseIn(details: unknown): string | null {
+  const caseId = (details as { readonly caseId?: unknown } | undefined | null)?.caseId;
+  return typeof caseId === 'string' && isId(caseId) ? caseId : null;
+}
+
 function toEntryView({ zone }: ReadContext, row: EntryRow): Omit<EntryView, 'disclosures'> {
   const body = JSON.parse(row.body) as EntryBody;
   return {
@@ -89,7 +96,7 @@ function toEntryView({ zone }: ReadContext, row: EntryRow): Omit<EntryView, 'dis
     client: body.client ?? null,
     objectType: row.object_type,
     objectId: row.object_id,
-    caseId: row.case_id,
+    caseId: row.case_id ?? caseIn(body.details),
     caseSeq: row.case_seq,
     element: body.elementId ?? null,
     rule: body.rule ?? null,

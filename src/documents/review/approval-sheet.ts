@@ -1,4 +1,4 @@
-import { toWire } from '../../kernel/index.js';
+import { toWire, type Bilingual } from '../../kernel/index.js';
 import type { Document } from '../document.js';
 import type { ReviewAction } from './review-action.store.js';
 import type { UnseenBefore } from './unseen.store.js';
@@ -10,6 +10,7 @@ export interface SheetLine {
   readonly step: string;
   readonly stepZh: string;
   readonly stepEn: string | null;
+  /** Act of the step; `SIGN_BEFORE`, `SIGN_AFTER` of somebody who was added as a signer at it (加签). */
   readonly act: string;
   readonly outcome: string;
   /** What the person wrote; an approval without words reads 同意, a submission 呈审 (R-054). */
@@ -61,6 +62,8 @@ export interface ApprovalSheet {
 export interface SheetSource {
   readonly document: Document;
   readonly actions: readonly ReviewAction[];
+  /** What added signers said (`addedSignersOf`), in order. */
+  readonly signers?: readonly ReviewAction[];
   /** Setting `signing.higherOffice.requireCapacity` of the case. */
   readonly requiresCapacity: boolean;
   /** What acts of people were done without having seen (`readUnseen`). */
@@ -75,7 +78,8 @@ export interface SheetSource {
  * @rule R-054 @rule R-057 @rule R-135
  */
 export function composeSheet(source: SheetSource): ApprovalSheet {
-  const { document, actions, requiresCapacity, unseen = [], zone, language } = source;
+  const { document, signers = [], requiresCapacity, unseen = [], zone, language } = source;
+  const actions = signers.length === 0 ? source.actions : inOrder([...source.actions, ...signers.map(marked)]);
   const lines = actions.map((action, index) => ({
     no: index + 1,
     round: action.round,
@@ -122,6 +126,20 @@ export function composeSheet(source: SheetSource): ApprovalSheet {
   };
 }
 
+/** How a step is called where somebody signed beside it, since they were added as a signer. */
+const MARKS: Readonly<Record<string, Bilingual>> = {
+  SIGN_BEFORE: { zh: '（前加签）', en: ' (added signer, before)' },
+  SIGN_AFTER: { zh: '（后加签）', en: ' (added signer, after)' },
+};
+
+function marked(action: ReviewAction): ReviewAction {
+  const { zh = '', en = '' } = MARKS[action.act] ?? {};
+  return { ...action, stepZh: action.stepZh + zh, stepEn: action.stepEn && action.stepEn + en };
+}
+
+const inOrder = (actions: readonly ReviewAction[]): readonly ReviewAction[] =>
+  actions.toSorted((one, other) => one.actedAt.getTime() - other.actedAt.getTime());
+
 function unseenBefore(action: ReviewAction, all: readonly UnseenBefore[]): Pick<SheetLine, 'unseen'> {
   const found = all.find(
     ({ caseId, elementId, actor, at }) =>
@@ -135,7 +153,7 @@ function unseenBefore(action: ReviewAction, all: readonly UnseenBefore[]): Pick<
 
 /** What an act says by itself. A return or rejection without words cannot be, and gets none here. */
 function wordless({ act, outcome }: ReviewAction): string {
-  if (outcome === 'APPROVE') return '同意';
+  if (outcome === 'APPROVE' || outcome === 'AGREE') return '同意';
   if (act === 'CONFIRM_REFUSAL') return '同意不予办理';
   return act === 'DRAFT' || act === 'REVISE' ? '呈审' : '';
 }

@@ -4,6 +4,7 @@ import { findInstance } from '../../instances/index.js';
 import { settingOf } from '../setting-of.js';
 import { demandDocument } from '../document.store.js';
 import { demandInside } from '../inside.js';
+import { addedSignersOf } from './added-signers.store.js';
 import { composeSheet, type ApprovalSheet } from './approval-sheet.js';
 import { reviewActionsOf } from './review-action.store.js';
 import { readUnseen } from './unseen.store.js';
@@ -23,10 +24,11 @@ export async function approvalSheetOf(
 ): Promise<ApprovalSheet> {
   const document = await demandDocument(tx, documentId);
   const actions = await reviewActionsOf(tx, documentId);
+  const signers = await addedSignersOf(tx, documentId);
   const instance = document.caseId === null ? undefined : await findInstance(tx, document.caseId);
   const demanded = instance
     ? await settingOf(tx, instance.settings_version, 'signing.higherOffice.requireCapacity')
     : false;
   const unseen = await readUnseen(tx, documentId);
-  return composeSheet({ document, actions, requiresCapacity: demanded === true, unseen, ...view });
+  return composeSheet({ document, actions, signers, requiresCapacity: demanded === true, unseen, ...view });
 }

@@ -56,7 +56,7 @@ interface EntryBody {
 const BEGINS: ReadonlySet<string> = new Set(['USER_TASK', 'EXTERNAL_TASK', 'CALL_ACTIVITY']);
 
 /** What is shown of the texts behind an entry. */
-const TEXTS = ['opinion', 'reason', 'note', 'ruleRef'] as const;
+const TEXTS = ['opinion', 'reason', 'note', 'ruleRef', 'request', 'answer'] as const;
 
 /**
  * The story of a case and of what it called, one act after another: `limit` lines at most after the entry `after`. It says what
@@ -173,6 +173,7 @@ async function lineOf(told: Teller, entry: StoryEntry, body: EntryBody, of: Plac
     recipients: textsIn(details['recipients']).map((code) => told.people.nameOf(code)),
     places: named(placesIn(stimulus)),
     facts: factsOf(body),
+    kind: entry.act.startsWith('SIDE_TASK_') ? textIn(details['kind']) : null,
     unseen: textsIn(details['unseen']),
     texts,
   });
@@ -190,9 +191,9 @@ async function lineOf(told: Teller, entry: StoryEntry, body: EntryBody, of: Plac
     nameEn: node?.nameEn ?? textIn(details['stepEn']),
     outcome: body.outcome ?? null,
     rule: body.rule ?? null,
-    opinion: texts['opinion'] ?? null,
+    opinion: texts['opinion'] ?? texts['answer'] ?? null,
     reason: texts['reason'] ?? null,
-    note: texts['note'] ?? null,
+    note: texts['note'] ?? texts['request'] ?? null,
     decided,
     ...sentence,
   };

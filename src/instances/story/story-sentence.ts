@@ -1,6 +1,6 @@
 import type { Bilingual } from '../../kernel/index.js';
 import type { DecisionGrounds } from '../decision-grounds.js';
-import { DONE_BY_PEOPLE, ENDS, OUTCOMES, PLAIN_OUTCOMES, TO_BE_SEEN } from './story-words.js';
+import { ASKED_BESIDE, DONE_BY_PEOPLE, ENDS, OUTCOMES, PLAIN_OUTCOMES, TO_BE_SEEN } from './story-words.js';
 
 /** What is known of one act, each name in both languages. */
 export interface Told {
@@ -31,7 +31,9 @@ export interface Told {
   readonly facts: Readonly<Record<string, string | number | null>>;
   /** What the step wanted seen before, and whoever did it had not opened. */
   readonly unseen?: readonly string[];
-  /** What people wrote, as far as the reader may see it: `opinion`, `reason`, `note`, `ruleRef`. */
+  /** What was asked beside the step: `CONSULT`, `READ`, `SIGN_BEFORE`, `SIGN_AFTER`. */
+  readonly kind?: string | null;
+  /** What people wrote, as far as the reader may see it: `opinion`, `reason`, `note`, `ruleRef`, `request`, `answer`. */
   readonly texts: Readonly<Record<string, string>>;
 }
 
@@ -136,7 +138,7 @@ function happened(told: Told): Bilingual {
     case 'SIDE_TASK_OPENED':
       return asked(told, step);
     case 'SIDE_TASK_DONE':
-      return both(`${who.zh}就${step.zh}作出答复。`, `${capital(who.en)} answered what was asked at ${step.en}.`);
+      return answered(told, step);
     case 'SIDE_TASK_WITHDRAWN':
       return both(
         `${who.zh}撤回就${step.zh}提出的请求。`,
@@ -184,11 +186,18 @@ function done({ act, who, outcome }: Told, at: Bilingual): Bilingual {
   );
 }
 
-function asked({ who, recipients }: Told, step: Bilingual): Bilingual {
+function asked({ who, recipients, kind }: Told, step: Bilingual): Bilingual {
   const [zh, en] = [recipients.join('、'), recipients.join(', ')];
+  const what = ASKED_BESIDE[kind ?? ''] ?? both('提出意见、阅知或加签', 'to advise, read or sign');
+  return both(`${who.zh}就${step.zh}请${zh}${what.zh}。`, `${capital(who.en)} asked ${en} ${what.en}, at ${step.en}.`);
+}
+
+function answered({ who, outcome, kind }: Told, step: Bilingual): Bilingual {
+  const what = ASKED_BESIDE[kind ?? ''];
+  const shown = outcome === null ? null : (OUTCOMES[outcome] ?? both(outcome, outcome));
   return both(
-    `${who.zh}就${step.zh}请${zh}提出意见、阅知或加签。`,
-    `${capital(who.en)} asked ${en} to advise, read or sign at ${step.en}.`,
+    `${who.zh}就${step.zh}答复${what ? `（${what.zh}）` : ''}${shown ? `：${shown.zh}` : ''}。`,
+    `${capital(who.en)}, asked ${what ? `${what.en} ` : ''}at ${step.en}, answered${shown ? `: ${shown.en}` : ''}.`,
   );
 }
 
@@ -202,9 +211,11 @@ function urged({ who, facts, recipients }: Told, at: Bilingual): Bilingual {
 }
 
 function said({ texts }: Told): Bilingual[] {
-  const { opinion, reason, note, ruleRef } = texts;
+  const { opinion, reason, note, ruleRef, request, answer } = texts;
   return [
     ...(opinion === undefined ? [] : [quoted('意见', 'Opinion', opinion)]),
+    ...(request === undefined ? [] : [quoted('请求', 'Request', request)]),
+    ...(answer === undefined ? [] : [quoted('意见', 'Opinion', answer)]),
     ...(reason === undefined ? [] : [quoted('理由', 'Reason', reason)]),
     ...(note === undefined ? [] : [quoted('说明', 'Note', note)]),
     ...(ruleRef === undefined ? [] : [quoted('所依规定', 'Rule relied on', ruleRef)]),

@@ -10,6 +10,10 @@ export const OUTCOMES: Readonly<Record<string, Bilingual>> = {
   ACCEPT: { zh: '接收', en: 'accepted' },
   PARTIAL: { zh: '部分接收', en: 'accepted in part' },
   OK: { zh: '无误', en: 'in order' },
+  AGREE: { zh: '同意', en: 'agreed' },
+  DISAGREE: { zh: '不同意', en: 'not agreed' },
+  READ: { zh: '已阅', en: 'read' },
+  ADVISED: { zh: '已提出意见', en: 'advice given' },
   NONE: { zh: '无需修改', en: 'nothing to change' },
   EDITORIAL: { zh: '文字性修改', en: 'changes of wording' },
   MATERIAL: { zh: '实质性修改', en: 'changes of substance' },
@@ -46,6 +50,14 @@ export const DONE_BY_PEOPLE: Readonly<Record<string, Bilingual>> = {
   DISPATCHED: { zh: '分发', en: 'dispatched it at' },
   HANDOVER_DELIVERED: { zh: '移交', en: 'handed it over at' },
   HANDOVER_ACCEPTED: { zh: '接收', en: 'accepted it at' },
+};
+
+/** What people ask each other beside a step. */
+export const ASKED_BESIDE: Readonly<Record<string, Bilingual>> = {
+  CONSULT: { zh: '提出意见', en: 'to advise' },
+  READ: { zh: '阅知', en: 'to read it' },
+  SIGN_BEFORE: { zh: '前加签', en: 'to sign before it is done' },
+  SIGN_AFTER: { zh: '后加签', en: 'to sign after it was done' },
 };
 
 /** What a step may want seen before it is done. */
