@@ -28,6 +28,10 @@ const OF_CASE = `(e.case_id = ANY (${CASES}) OR ${[
   isAbout('TASK', `SELECT t.id::text FROM task t WHERE t.office_id = $1 AND t.case_id = ANY (${CASES})`),
   isAbout('SIDE_TASK', `SELECT s.id::text FROM side_task s WHERE s.office_id = $1 AND s.case_id = ANY (${CASES})`),
   isAbout(
+    'ACCOUNTABILITY_CASE',
+    `SELECT a.id::text FROM accountability_case a WHERE a.office_id = $1 AND a.root_case_id = ANY (${CASES})`,
+  ),
+  isAbout(
     'DOCUMENT',
     `SELECT c.object_id FROM process_instance c
      WHERE c.office_id = $1 AND c.id = ANY (${CASES}) AND c.object_type = 'DOCUMENT'`,

@@ -22,16 +22,24 @@ export interface SoughtCase {
 }
 
 /**
- * A case is seen through its root: `CASE_NOT_FOUND` for whoever may not see it, as if it were not there. One that is not there is looked for
- * in the same way, so that the time tells nothing (R-134).
+ * Whether the caller sees this case, through its root. One that is not there is looked for in the same way, so that the time tells
+ * nothing (R-134).
  */
-export async function demandCaseSight(ctx: ReadContext, of: SoughtCase): Promise<void> {
+export async function seesCase(ctx: ReadContext, of: SoughtCase): Promise<boolean> {
   const rootCaseId = of.rootCaseId ?? of.caseId;
   const isSeen =
     isOpenToAll(ctx.caller) ||
     (await maySee(ctx.tx, viewerOf(ctx.caller), 'CASE', rootCaseId)) ||
     (seesEveryCase(ctx.caller) && (await isCaseOpen(ctx, rootCaseId)));
-  if (of.rootCaseId === null || !isSeen) throw new Rejection('CASE_NOT_FOUND', { caseId: of.caseId });
+  return of.rootCaseId !== null && isSeen;
+}
+
+/**
+ * A case is seen through its root: `CASE_NOT_FOUND` for whoever may not see it, as if it were not there. One that is not there is looked for
+ * in the same way, so that the time tells nothing (R-134).
+ */
+export async function demandCaseSight(ctx: ReadContext, of: SoughtCase): Promise<void> {
+  if (!(await seesCase(ctx, of))) throw new Rejection('CASE_NOT_FOUND', { caseId: of.caseId });
 }
 
 /** Whether the caller sees every case that there is, whatever it is about. */

@@ -10,7 +10,7 @@ export { CASE_EFFECTS, decide, deliverInTree, serviceOf, workNow } from './case-
 export { foresightOf } from './foresight.js';
 export { readHistory } from './case-history.js';
 export { seenCase } from './case-reads.js';
-export { demandCaseSight, seesEveryCase } from './case-sight.js';
+export { demandCaseSight, seesCase, seesEveryCase, seesLockedCase } from './case-sight.js';
 export type { SeenSql } from './instance.store.js';
 export type { CaseView } from './case-view.js';
 export { failWork, finishWork, fireTimer } from './finish-waits.js';

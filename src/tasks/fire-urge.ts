@@ -3,6 +3,7 @@ import { localDay, Rejection } from '../kernel/index.js';
 import { recordFact } from '../audit/index.js';
 import type { Json } from '../engine/index.js';
 import { CallTree, type TreeDependencies } from '../instances/index.js';
+import { pursueAtLevel3 } from './accountability/open-accountability.js';
 import { resolveCalendarMissing } from './calendar-missing.js';
 import type { Task } from './task.js';
 import { taskDue } from './task-due.js';
@@ -25,7 +26,7 @@ export interface DueUrge {
 /**
  * Urges whoever has to act: one record per level and due date, none once the work is done. Run by the job runner under the
  * case's lock, so that a completion of the same moment comes either before or after it. A task whose refusal is being confirmed is
- * not urged: that confirmation is. Raises `CASE_SUSPENDED`.
+ * not urged: that confirmation is. At level 3 the delay is pursued, where the settings say so (R-086). Raises `CASE_SUSPENDED`.
  *
  * @rule R-128
  */
@@ -55,11 +56,15 @@ export const fireUrge = (deps: TreeDependencies): Command<DueUrge, null> => ({
       ? { holder: task.claimedBy ?? task.assignee, candidates: task.candidates }
       : { holder: payload.holder, candidates: [] };
     const dueAt = new Date(wanted);
-    await writeUrge(ctx, urge, { level, dueAt, turn, taskId: task?.id ?? null });
+    const isNew = await writeUrge(ctx, urge, { level, dueAt, turn, taskId: task?.id ?? null });
+    if (isNew && level === 3) {
+      await pursueAtLevel3(ctx, tree, { taskId: task?.id ?? null, elementId: urge.elementId, urgedAt: ctx.now });
+    }
     return null;
   },
 });
 
+/** Whether it was not urged at this level before. */
 async function writeUrge(
   ctx: CommandContext,
   urge: DueUrge,
@@ -69,10 +74,10 @@ async function writeUrge(
     readonly turn: Turn;
     readonly taskId: string | null;
   },
-): Promise<void> {
+): Promise<boolean> {
   const { caseId, n, elementId } = urge;
   const { level, dueAt, turn, taskId } = given;
-  if (await wasUrged(ctx.tx, { caseId, n, level, dueAt, sideTaskId: null })) return;
+  if (await wasUrged(ctx.tx, { caseId, n, level, dueAt, sideTaskId: null })) return false;
   const recipients = await recipientsOf(ctx.tx, level, turn, localDay(ctx.now, ctx.zone));
   const id = ctx.newId();
   const entryId = recordFact(ctx, {
@@ -104,6 +109,7 @@ async function writeUrge(
     caseId,
     data: { level, element: elementId, recipients },
   });
+  return true;
 }
 
 /** A year was loaded: sets the due date of a task that waited for it, unless another year is missing still (R-127). */

@@ -1,7 +1,7 @@
 import { Rejection, toWire, toWireOrNull, type ReadContext } from '../kernel/index.js';
 import { latenessOf, loadCalendar, type Lateness, type WorkingCalendar } from '../calendar/index.js';
 import { demandMay } from '../access/index.js';
-import { demandCaseSight } from '../instances/index.js';
+import { seesCase } from '../instances/index.js';
 import {
   tasksOfTree,
   treeSpan,
@@ -9,6 +9,7 @@ import {
   urgesOf,
   type HeldTask,
   type HeldUrge,
+  type TreeSpan,
   type Turnover,
 } from './holding.store.js';
 import { shareTime } from './share-time.js';
@@ -60,22 +61,34 @@ export interface HoldingTimes {
 
 /**
  * Who had a case from when to when, read from its tasks and the trail. A task that nobody took in person until it was done counts
- * for whoever did it; claims, returns and transfers begin a new holding. Told to director, deputy, leaders and auditors who see the
- * case.
+ * for whoever did it; claims, returns and transfers begin a new holding. Told to the director and to auditors, whatever the case is
+ * classified: names and times, and no text; to deputy and leaders who see the case.
  *
  * Raises `CASE_NOT_FOUND`, `HOLDING_TIMES_FOR_LEADERS`.
  *
  * @rule R-086 @rule R-084
  */
 export async function readHoldingTimes(ctx: ReadContext, caseId: string): Promise<HoldingTimes> {
-  const { tx, zone, caller } = ctx;
-  const span = await treeSpan(tx, caseId);
-  await demandCaseSight(ctx, { caseId, rootCaseId: span?.rootCaseId ?? null });
+  const span = await treeSpan(ctx.tx, caseId);
+  const isSeen = await seesCase(ctx, { caseId, rootCaseId: span?.rootCaseId ?? null });
+  demandMay(ctx.caller, 'holding.read', { caseId, isSeen }, ctx.today);
   if (!span) throw new Rejection('CASE_NOT_FOUND', { caseId });
-  demandMay(caller, 'holding.read', { caseId }, ctx.today);
+  return (await timelineOf(ctx, caseId, span)).times;
+}
+
+/** Who had a case how long, and how it went from one to another. */
+export interface Timeline {
+  readonly times: HoldingTimes;
+  readonly turnovers: readonly Turnover[];
+}
+
+/** The timeline of a case and of all that belongs to its call tree; whoever calls this has asked whether it may be read. @rule R-086 */
+export async function timelineOf(ctx: ReadContext, caseId: string, span: TreeSpan): Promise<Timeline> {
+  const { tx, zone, caller } = ctx;
   const tasks = await tasksOfTree(tx, span.rootCaseId);
   const ids = tasks.map(({ id }) => id);
-  const turnovers = byTask(await turnoversOf(tx, ids));
+  const handedOn = await turnoversOf(tx, ids);
+  const turnovers = byTask(handedOn);
   const urges = byTask(await urgesOf(tx, ids));
   const calendar = await loadCalendar(tx);
   const end = span.endedAt ?? ctx.now;
@@ -105,7 +118,7 @@ export async function readHoldingTimes(ctx: ReadContext, caseId: string): Promis
       })),
     };
   });
-  return {
+  const times: HoldingTimes = {
     caseId,
     rootCaseId: span.rootCaseId,
     startedAt: toWire(span.startedAt, zone),
@@ -115,6 +128,7 @@ export async function readHoldingTimes(ctx: ReadContext, caseId: string): Promis
     holdings,
     holders: holdersOf(holdings),
   };
+  return { times, turnovers: handedOn };
 }
 
 function byTask<T extends { readonly taskId: string }>(all: readonly T[]): ReadonlyMap<string, readonly T[]> {

@@ -21,6 +21,9 @@ export interface Turnover {
   readonly at: Date;
   readonly from: string | null;
   readonly to: string | null;
+  /** Who brought it about, and by which act of the trail: a claim, a return or a transfer. */
+  readonly by: string;
+  readonly act: 'TASK_CLAIMED' | 'TASK_UNCLAIMED' | 'TASK_TRANSFERRED';
 }
 
 /** An urge of a task. */
@@ -31,12 +34,16 @@ export interface HeldUrge {
   readonly urgedBy: string;
 }
 
-/** Root, beginning and end of the call tree that a case belongs to. */
-export async function treeSpan(
-  tx: Transaction,
-  caseId: string,
-): Promise<{ rootCaseId: string; startedAt: Date; endedAt: Date | null } | undefined> {
-  const [row] = await tx.query<{ rootCaseId: string; startedAt: Date; endedAt: Date | null }>(
+/** Root, beginning and end of a call tree. */
+export interface TreeSpan {
+  readonly rootCaseId: string;
+  readonly startedAt: Date;
+  readonly endedAt: Date | null;
+}
+
+/** The span of the call tree that a case belongs to. */
+export async function treeSpan(tx: Transaction, caseId: string): Promise<TreeSpan | undefined> {
+  const [row] = await tx.query<TreeSpan>(
     `SELECT r.id AS "rootCaseId", r.started_at AS "startedAt", r.ended_at AS "endedAt"
      FROM process_instance i JOIN process_instance r ON r.office_id = i.office_id AND r.id = i.root_case_id
      WHERE i.office_id = $1 AND i.id = $2`,
@@ -57,7 +64,7 @@ export const tasksOfTree = (tx: Transaction, rootCaseId: string): Promise<HeldTa
 /** Claims, returns and transfers of these tasks, from the trail, in its order. */
 export const turnoversOf = (tx: Transaction, taskIds: readonly string[]): Promise<Turnover[]> =>
   tx.query<Turnover>(
-    `SELECT object_id AS "taskId", at, body::json -> 'details' ->> 'from' AS "from",
+    `SELECT object_id AS "taskId", at, act, actor AS "by", body::json -> 'details' ->> 'from' AS "from",
        CASE act WHEN 'TASK_CLAIMED' THEN body::json ->> 'actor' WHEN 'TASK_TRANSFERRED' THEN body::json -> 'details' ->> 'to' END AS "to"
      FROM audit_entry WHERE office_id = $1 AND object_type = 'TASK' AND object_id = ANY ($2)
        AND act IN ('TASK_CLAIMED', 'TASK_UNCLAIMED', 'TASK_TRANSFERRED') ORDER BY entry_id`,

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { RejectionsModule } from '../kernel/index.js';
 import { InstancesModule } from '../instances/index.js';
+import { ACCOUNTABILITY_REJECTIONS } from './accountability/accountability-rejections.js';
+import { AccountabilityController } from './accountability/accountability.controller.js';
 import { BatchController } from './batch.controller.js';
 import { HoldingController } from './holding.controller.js';
 import { TaskFiltersController } from './filters/task-filters.controller.js';
@@ -19,7 +21,10 @@ import { SIDE_TASK_VOCABULARIES } from './side-task-words.js';
 @Module({
   imports: [
     InstancesModule,
-    RejectionsModule.of({ ...TASKS_REJECTIONS, ...REFUSAL_REJECTIONS }, SIDE_TASK_VOCABULARIES),
+    RejectionsModule.of(
+      { ...TASKS_REJECTIONS, ...REFUSAL_REJECTIONS, ...ACCOUNTABILITY_REJECTIONS },
+      SIDE_TASK_VOCABULARIES,
+    ),
   ],
   controllers: [
     WorkListController,
@@ -32,6 +37,7 @@ import { SIDE_TASK_VOCABULARIES } from './side-task-words.js';
     UrgeController,
     ResponsibilityController,
     HoldingController,
+    AccountabilityController,
   ],
 })
 export class TasksModule {}

@@ -152,6 +152,8 @@ interface Tried {
   readonly sideTask: string;
   readonly filter: string;
   readonly delegation: string;
+  /** The delay of a case, pursued by hand. */
+  readonly accountability: string;
   /** An issued document with a line to another unit. */
   readonly issued: Road;
 }
@@ -175,6 +177,14 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   'sideTask.withdraw: asked by another': ({ sideTask }, client) => client.post(`/side-tasks/${sideTask}/withdraw`),
   'sideTask.urge: asked by another': ({ sideTask }, client) => client.post(`/side-tasks/${sideTask}/urge`, {}),
   'holding.read: of a case that they see': ({ road }, client) => client.get(`/cases/${road.caseId}/holding-times`),
+  'accountability.open: of a case of the own group': ({ road }, client) =>
+    client.post(`/cases/${road.caseId}/accountability`, {}),
+  'accountability.read: an accountability case': ({ accountability }, client) =>
+    client.get(`/accountability-cases/${accountability}`),
+  'accountability.close: an open accountability case': ({ accountability }, client) =>
+    client.post(`/accountability-cases/${accountability}/close`, { conclusion: '已约谈。' }),
+  'onTime.read: of the own group': (_on, client) => client.get('/tasks/on-time?group=COORD'),
+  'onTime.read: of another group': (_on, client) => client.get('/tasks/on-time?group=PROJ'),
   'responsibility.read: of a task for which others answer': ({ theirs }, client) =>
     client.get(`/tasks/${theirs}/responsibility`),
   'workList.read: of another person': (_on, client) => client.get('/tasks?assignee=u-pr-m1'),
@@ -290,6 +300,9 @@ describe('every act that no step asks for × every role', () => {
     const filter = await made('/task-filters', { name: '本组', ...FILTER });
     const delegation = await made('/delegations', { to: 'u-pr-m1', ...DELEGATED });
     const issued = await (await Road.start(room)).reach('prepareHandover');
+    const pursued = await room
+      .as('u-co-lead')
+      .post<Fields>(`/cases/${issued.caseId}/accountability`, { reason: '办理拖延' });
     return {
       road,
       claimed: of('LEADER@COORD'),
@@ -297,6 +310,7 @@ describe('every act that no step asks for × every role', () => {
       sideTask: (asked['items'] as Fields[])[0]!['id'] as string,
       filter: filter['id'] as string,
       delegation: delegation['id'] as string,
+      accountability: pursued.body['id'] as string,
       issued,
     };
   }

@@ -62,8 +62,14 @@ beforeAll(async () => {
      SELECT id, $1, 'MIMI', 2021, 1, '10Y', 'x', '000001', 1, 'x', now(), 'x', 'x', 'KEPT', 'x', now(), id FROM office`,
     [SECRET],
   );
+  await office.query(
+    `INSERT INTO accountability_case (office_id, id, root_case_id, ground, reason, opened_by, opened_at, status, audit_id)
+     SELECT id, $1, $2, 'MANUAL', 'x', 'x', now(), 'OPEN', id FROM office`,
+    [SECRET, hidden['CASE']],
+  );
   await office.query('SET session_replication_role = origin');
   hidden['STATE_SECRET'] = SECRET;
+  hidden['ACCOUNTABILITY_CASE'] = SECRET;
   const kept = await office.as(other.code).post<{ id: string }>('/task-filters', { name: 'x', filter: {} });
   hidden['TASK_FILTER'] = kept.body.id;
 });
@@ -95,6 +101,7 @@ const TYPES: readonly (readonly [start: string, type: string])[] = [
   ['/archive/handovers/', 'HANDOVER'],
   ['/archive/records/', 'RECORD'],
   ['/secret-register/', 'STATE_SECRET'],
+  ['/accountability-cases/', 'ACCOUNTABILITY_CASE'],
 ];
 
 /** Routes whose things are hidden by no relation: a permission opens all of them, or they are nobody's in person. */

@@ -259,6 +259,11 @@ const COMPARED: Readonly<Record<string, (who: Asking) => Promise<unknown>>> = {
     }
     expect(await who.client.get('/audit/entries')).toMatchObject({ status: 403 });
   },
+  '/accountability-cases': async (who) => {
+    const pursued = await pursuedCase();
+    const isShown = who.keys.some((key) => key === 'DIRECTOR' || key === 'AUDITOR');
+    expect(idsOf(await walk(who.client, '/accountability-cases'))).toEqual(isShown ? [pursued] : []);
+  },
   '/secret-register': async (who) => {
     const mine = sight.things.filter((one) => one.type === 'STATE_SECRET' && sees(who, one));
     expect(idsOf(await walk(who.client, '/secret-register'))).toEqual(idsOf(mine));
@@ -272,6 +277,19 @@ const COMPARED: Readonly<Record<string, (who: Asking) => Promise<unknown>>> = {
     expect(shown).toEqual(numbered().map((one) => (sees(who, one) ? one.id : null)));
   },
 };
+
+/** The delay of one of the cases is pursued; it is put there once. */
+async function pursuedCase(): Promise<string> {
+  const id = '01900000-0000-7000-8000-00000000fffd';
+  await office.query('SET session_replication_role = replica');
+  await office.query(
+    `INSERT INTO accountability_case (office_id, id, root_case_id, ground, reason, opened_by, opened_at, status, audit_id)
+     SELECT id, $1, $2, 'MANUAL', 'x', 'x', now(), 'OPEN', id FROM office ON CONFLICT DO NOTHING`,
+    [id, sight.things.find(({ type }) => type === 'CASE')!.id],
+  );
+  await office.query('SET session_replication_role = origin');
+  return id;
+}
 
 const taskOf = (id: string): RandomTask => sight.tasks.find((task) => task.id === id)!;
 const numbered = (): RandomThing[] => sight.things.filter(({ type }) => type === 'DOCUMENT');

@@ -26,6 +26,7 @@ import { Refusals1000000000025 } from './0025-refusals.js';
 import { SideTasks1000000000026 } from './0026-side-tasks.js';
 import { DatedPositions1000000000027 } from './0027-dated-positions.js';
 import { DelegatesSight1000000000028 } from './0028-delegates-sight.js';
+import { Accountability1000000000029 } from './0029-accountability.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -57,4 +58,5 @@ export const MIGRATIONS = [
   SideTasks1000000000026,
   DatedPositions1000000000027,
   DelegatesSight1000000000028,
+  Accountability1000000000029,
 ] as const;

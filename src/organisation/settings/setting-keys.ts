@@ -92,6 +92,7 @@ export const isContext = (value: unknown): value is Record<string, unknown> =>
 
 /** Every setting by its dotted key. */
 export const SETTINGS: Readonly<Record<string, Setting>> = {
+  'accountability.openAtLevel3': flag('R-086', false),
   'archive.handover.days': count('A-01', 3, 366, 1),
   'archive.handover.dayType': choice('A-01', 'CALENDAR', 'WORKING'),
   'archive.handover.rollForward': flag('A-01', true),
