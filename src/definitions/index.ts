@@ -13,4 +13,5 @@ export { AnswersSvg, sendSvg } from './diagram/send-svg.js';
 export { namesInUse } from './names-in-use.store.js';
 export { startsByMessage, startsBySignal, startsWith, type StartWith } from './start-events.js';
 export { Recent } from './recent.js';
+export { periodOf, type Period } from './statistics/period.js';
 export { SIGN_OFF_ROUTE } from './sign-off-table.js';

@@ -6,6 +6,7 @@ import { AccountabilityController } from './accountability/accountability.contro
 import { BatchController } from './batch.controller.js';
 import { HoldingController } from './holding.controller.js';
 import { TaskFiltersController } from './filters/task-filters.controller.js';
+import { OnTimeController } from './on-time/on-time.controller.js';
 import { REFUSAL_REJECTIONS } from './refusals/refusal-rejections.js';
 import { RefusalsController } from './refusals/refusals.controller.js';
 import { ResponsibilityController } from './responsibility.controller.js';
@@ -28,6 +29,7 @@ import { SIDE_TASK_VOCABULARIES } from './side-task-words.js';
   ],
   controllers: [
     WorkListController,
+    OnTimeController,
     TaskFiltersController,
     BatchController,
     TaskActsController,

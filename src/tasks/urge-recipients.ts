@@ -19,6 +19,12 @@ export async function personsInTurn(tx: Transaction, turn: Turn, day: string): P
   return [...persons].sort();
 }
 
+/** Whose turn it is where that is one person: the holder, or whoever alone holds the posts on this day; else `null`. */
+export async function holderOfTurn(tx: Transaction, turn: Turn, day: string): Promise<string | null> {
+  const [only, ...others] = await personsInTurn(tx, turn, day);
+  return only !== undefined && others.length === 0 ? only : null;
+}
+
 async function personsBehind(tx: Transaction, key: string, day: string): Promise<string[]> {
   if (key === UNASSIGNED) return holdersOfPermission(tx, TAKE_UNASSIGNED, day);
   const [role = '', unit] = key.split('@');
