@@ -83,13 +83,19 @@ export async function casesHeldBy(tx: Transaction, person: string, after: string
   return rows.map(({ id }) => id);
 }
 
-/** Who was given a task by name before it was first handed over; `null` where it never was. */
-export async function firstHolderOf(tx: Transaction, taskId: string): Promise<string | null> {
+/**
+ * Who had a task in person before it was first handed over: `from` is `null` where nobody had; `null` itself for a task that never
+ * was handed over.
+ */
+export async function firstTransferOf(
+  tx: Transaction,
+  taskId: string,
+): Promise<{ readonly from: string | null } | null> {
   const [row] = await tx.query<{ from: string | null }>(
     `SELECT body::json -> 'details' ->> 'from' AS "from" FROM audit_entry
      WHERE office_id = $1 AND object_type = 'TASK' AND object_id = $2 AND act = 'TASK_TRANSFERRED'
      ORDER BY entry_id LIMIT 1`,
     [tx.officeId, taskId],
   );
-  return row?.from ?? null;
+  return row ?? null;
 }
