@@ -60,7 +60,6 @@ const BEYOND_DELEGATION: ReadonlySet<string> = new Set([
   'DELEGATION_NOT_UPWARD',
   'DELEGATION_NOT_KEY_MATTER',
   'DELEGATION_NOT_FINAL',
-  'DELEGATION_NOT_REFUSALS',
 ]);
 
 /** Beyond one's authority, against the separation of duties, or simply not allowed. */
