@@ -433,7 +433,9 @@ describe('beside a task', () => {
     const { body } = await office.as('u-co-lead').get<{ items: Side[] }>(`/tasks/${taskId}/side-tasks`);
     expect(body.items).toMatchObject([{ status: 'DONE', outcome: 'ADVISED', answer: '一致，第三条除外。' }]);
     const story = await office.as('u-dir').get<{ items: { zh: string }[] }>(`/cases/${road.caseId}/story?limit=200`);
-    expect(JSON.stringify(story.body)).toMatch(/请项目推进组组员提出意见。请求：.*答复（提出意见）：已提出意见。意见：一致/s);
+    expect(JSON.stringify(story.body)).toMatch(
+      /请项目推进组组员提出意见。请求：.*答复（提出意见）：已提出意见。意见：一致/s,
+    );
   });
 
   it('advice that nobody gave goes when the task is done, or is taken back', async () => {
