@@ -158,8 +158,8 @@ describe('deployment', () => {
     expect(refused.code).toBe('DEFINITION_REFUSED');
     expect([...new Set(refused.errors.map(({ pointer }) => pointer))]).toEqual(['/files/1', '/files/2', '/files/3']);
     expect(
-      refused.errors.filter(({ code }) => code === 'CONSTRUCT_UNSUPPORTED').map(({ en }) => en.slice(0, 11)),
-    ).toEqual(['bad.bpmn x:', 'bad.bpmn y:']);
+      refused.errors.filter(({ code }) => code === 'CONSTRUCT_UNSUPPORTED').map(({ en }) => en.slice(0, 12)),
+    ).toEqual(['bad.bpmn "x"', 'bad.bpmn "y"']);
     expect(refused.params['problems']).toContainEqual(
       expect.objectContaining({ file: 'bad.bpmn', element: 'e', severity: 'WARNING', code: 'NODE_UNREACHABLE' }),
     );
