@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ON_TIME_SQL } from '../../src/tasks/on-time/on-time.store.js';
 import { openOffice, type TestOffice } from '../support/office.js';
 import { Road } from '../support/road.js';
 
@@ -115,6 +116,23 @@ describe('on-time rates', () => {
         body: { code: 'STATISTICS_PERIOD_INVALID' },
       });
     }
+  });
+
+  it('[R-084] reads one range of an index, of everybody, of one person, and of what is overdue', async () => {
+    const [{ id }] = (await office.query<{ id: string }>('SELECT id FROM office')) as [{ id: string }];
+    const at = ['2022-11-01T00:00:00+08:00', '2022-12-01T00:00:00+08:00'];
+    const plans = [
+      ['task_done', ON_TIME_SQL.done(false), [id, ...at, 'Asia/Shanghai']],
+      ['task_done_by', ON_TIME_SQL.done(true), [id, ...at, 'Asia/Shanghai', 'u-co-m1']],
+      ['task_due', ON_TIME_SQL.overdue, [id, at[1]!, '2022-11-08']],
+    ] as const;
+    // A table of a few rows would be read whole.
+    await office.query('SET enable_seqscan = off');
+    for (const [index, sql, params] of plans) {
+      const plan = await office.query(`EXPLAIN ${sql}`, [...params]);
+      expect(JSON.stringify(plan)).toMatch(new RegExp(`${index} on task t`));
+    }
+    await office.query('RESET enable_seqscan');
   });
 
   it('[R-033 R-084] what the director did in the place of another counts for nobody’s rate', async () => {
