@@ -15,7 +15,7 @@ export interface Access {
 
 /**
  * How a content was read: the main text of a version, one of its attachments, a file, a version with its text, the approval sheet, the
- * history or the story of a case; or an entry in the register of state secrets.
+ * history or the story of a case, comments on a task and what was asked beside it; or an entry in the register of state secrets.
  */
 export const ACCESS_PURPOSES = [
   'CONTENT',
@@ -25,6 +25,8 @@ export const ACCESS_PURPOSES = [
   'APPROVAL_SHEET',
   'HISTORY',
   'STORY',
+  'COMMENTS',
+  'SIDE_TASKS',
   'REGISTER',
 ] as const;
 

@@ -1,7 +1,16 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Commands, type Caller } from '../kernel/index.js';
-import { ByRelation, CurrentCaller, Cursors, IfMatch, PageQuery, type Page } from '../kernel/http/index.js';
+import {
+  ByRelation,
+  CurrentCaller,
+  Cursors,
+  IfMatch,
+  PageQuery,
+  type Page,
+  type HttpRequest,
+} from '../kernel/http/index.js';
+import { readOnRecord } from '../audit/index.js';
 import {
   actOrPreview,
   DryRunQuery,
@@ -68,14 +77,20 @@ export class TaskActsController {
     @CurrentCaller() caller: Caller,
     @Param('id') taskId: string,
     @Query() { limit, cursor }: PageQuery,
+    @Req() { method }: HttpRequest,
   ): Promise<Page<CommentView>> {
     const binding = ['comments', taskId];
     const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as unknown as CommentPosition);
-    const found = await this.commands.read(caller, async (ctx) => {
-      const { seesContent } = await visibleTask(ctx, taskId);
-      const comments = await commentsOn(ctx.tx, taskId, limit + 1, after);
-      return comments.map((one) => toCommentView(one, ctx.zone, seesContent));
-    });
+    const found = await readOnRecord(
+      this.commands,
+      { caller, method },
+      async (ctx) => {
+        const { seesContent } = await visibleTask(ctx, taskId);
+        const comments = await commentsOn(ctx.tx, taskId, limit + 1, after);
+        return comments.map((one) => toCommentView(one, ctx.zone, seesContent));
+      },
+      () => ({ objectType: 'TASK', objectId: taskId, purpose: 'COMMENTS' }),
+    );
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;
     return { items, next: last ? this.cursors.encode({ at: last.at, id: last.id }, binding) : null };
@@ -133,15 +148,21 @@ export class TaskActsController {
     @CurrentCaller() caller: Caller,
     @Param('id') taskId: string,
     @Query() { limit, cursor }: PageQuery,
+    @Req() { method }: HttpRequest,
   ): Promise<Page<SideTaskView>> {
     const binding = ['side-tasks', taskId];
     const after = cursor === undefined ? null : (this.cursors.decode(cursor, binding) as unknown as SideTaskPosition);
-    const found = await this.commands.read(caller, async (ctx) => {
-      const { task, seesContent } = await visibleTask(ctx, taskId);
-      const definitions = (await definitionsOf(ctx.tx, caller, [task])).get(task.caseId);
-      const sides = await sideTasksOf(ctx.tx, taskId, limit + 1, after);
-      return sides.map((one) => toSideTaskView(one, ctx, { task, definitions, seesContent }));
-    });
+    const found = await readOnRecord(
+      this.commands,
+      { caller, method },
+      async (ctx) => {
+        const { task, seesContent } = await visibleTask(ctx, taskId);
+        const definitions = (await definitionsOf(ctx.tx, caller, [task])).get(task.caseId);
+        const sides = await sideTasksOf(ctx.tx, taskId, limit + 1, after);
+        return sides.map((one) => toSideTaskView(one, ctx, { task, definitions, seesContent }));
+      },
+      () => ({ objectType: 'TASK', objectId: taskId, purpose: 'SIDE_TASKS' }),
+    );
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;
     return { items, next: last ? this.cursors.encode({ askedAt: last.askedAt, id: last.id }, binding) : null };

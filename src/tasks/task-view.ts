@@ -22,6 +22,7 @@ export interface TaskView {
   readonly status: TaskStatus;
   readonly closeReason: string | null;
   readonly outcome: string | null;
+  /** `null`, too, for who only watches over all cases. */
   readonly opinion: string | null;
   readonly completedBy: string | null;
   readonly completedRole: string | null;

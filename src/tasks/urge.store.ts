@@ -221,7 +221,7 @@ export interface UrgePosition {
 
 /**
  * Urges, newest first: those that the caller received, and those of cases that the caller may see (R-134); `everything`
- * for whoever sees every case.
+ * for whoever sees every case. What somebody wrote with one is for who was urged and for whom the content of the case is open.
  */
 export function urgesSeenBy(
   { tx, caller }: ReadContext,
@@ -247,7 +247,10 @@ export function urgesSeenBy(
   const by = placeViewer(given.viewer, (value) => `$${params.push(value)}`);
   return tx.query<UrgeRecord>(
     `SELECT u.id, u.case_id AS "caseId", u.element_id AS "elementId", u.task_id AS "taskId", u.level, u.at,
-       u.side_task_id AS "sideTaskId", u.due_at AS "dueAt", u.recipients, u.urged_by AS "urgedBy", u.note, u.about
+       u.side_task_id AS "sideTaskId", u.due_at AS "dueAt", u.recipients, u.urged_by AS "urgedBy", u.about,
+       CASE WHEN $4::text = ANY (u.recipients) OR u.urged_by = $4 OR EXISTS (
+         SELECT 1 FROM may_see m WHERE m.office_id = $1 AND m.object_type = 'CASE' AND m.level = 'CONTENT'
+           AND m.object_id = i.root_case_id::text AND ${opensTo('m', by)}) THEN u.note END AS note
      FROM urge_record u JOIN process_instance i ON i.office_id = u.office_id AND i.id = u.case_id
      WHERE u.office_id = $1
        AND (($3 AND ${isClearedSql("$1, 'CASE', i.root_case_id::text", by.opens)}) OR $4::text = ANY (u.recipients) OR EXISTS (

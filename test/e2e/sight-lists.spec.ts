@@ -93,6 +93,9 @@ const seesTask = (who: Asking, task: RandomTask): boolean =>
   (isOpenTo(who, task) &&
     (isOwn(who, task) || task.candidates.some((key) => who.keys.includes(key)) || isDelegated(who, task)));
 
+/** What people wrote in the case and beside its tasks is open by the content of the case. */
+const readsTexts = (who: Asking, task: RandomTask): boolean => sees(who, caseOf(task), true);
+
 /** Keys of whoever works in somebody's units on a day. */
 function keysOfGroup({ person, day }: Asking): string[] {
   const held = (one: RandomPerson) => one.posts.filter(({ from, to }) => from <= day && day <= to);
@@ -164,6 +167,16 @@ const COMPARED: Readonly<Record<string, (who: Asking) => Promise<unknown>>> = {
   '/tasks': async (who) => {
     for (const view of Object.keys(VIEWS)) await compare(who, `/tasks?view=${view}`, tasksOf(who, view));
     const all = tasksOf(who, 'ALL');
+    interface Counted {
+      readonly items: readonly { readonly id: string; readonly documentTitle: string | null }[];
+      readonly count: { readonly count: number };
+    }
+    const { items, count } = (await who.client.get<Counted>('/tasks?limit=200&count=bounded')).body;
+    expect(count.count).toBe(all.length);
+    for (const { id, documentTitle } of items) {
+      const task = taskOf(id);
+      expect([id, documentTitle]).toEqual([id, sees(who, documentOf(task)) ? task.title : null]);
+    }
     const ofKind = all.filter(({ variables }) => variables['docKind'] === 'HAN');
     await compare(who, '/tasks?variable=docKind%3DHAN', ofKind);
     const titled = all.filter((task) => task.title.includes('1') && sees(who, documentOf(task)));
@@ -325,6 +338,50 @@ describe('what random persons see over every list', () => {
     120_000,
   );
 
+  it('[R-091] [R-134] what people wrote beside a task is read by whom its content is open to; others read that it was written', async () => {
+    interface Texts {
+      readonly items: readonly {
+        readonly id: string;
+        readonly text?: string | null;
+        readonly request?: string | null;
+      }[];
+    }
+    let hidden = 0;
+    for (let run = 0; run < runs; run += 1) {
+      const who = await present();
+      for (const task of sight.tasks.slice(0, 25).filter((one) => seesTask(who, one))) {
+        const isRead = readsTexts(who, task);
+        const at = `/tasks/${task.id}`;
+        const comments = (await who.client.get<Texts>(`${at}/comments`)).body.items.map(({ text }) => text);
+        expect([who.person.code, who.day, at, comments]).toEqual([
+          who.person.code,
+          who.day,
+          at,
+          [isRead ? '请看附件' : null],
+        ]);
+        const { opinion } = (await who.client.get<{ opinion: string | null }>(at)).body;
+        expect(opinion).toBe(isRead && !task.isOpen ? '同意' : null);
+        for (const { id, request } of (await who.client.get<Texts>(`${at}/side-tasks`)).body.items) {
+          const side = sight.sideTasks.find((one) => one.id === id)!;
+          const isAsked =
+            who.keys.includes(side.principal) ||
+            naiveDelegatedKeys(sight, who.person, who.day, waitingOf({ ...side, isOpen: true })).length > 0;
+          expect([id, request]).toEqual([id, isRead || isAsked ? '请核对数据' : null]);
+        }
+        if (!isRead) hidden += 1;
+      }
+    }
+    expect(hidden).toBeGreaterThan(0);
+    // Whoever only watches over all cases reads that something was said, by whom and when, and not what.
+    for (const task of sight.tasks.slice(0, 5)) {
+      const comments = (await office.admin.get<Texts>(`/tasks/${task.id}/comments`)).body.items;
+      expect(comments).toMatchObject([{ author: 'x', text: null }]);
+      expect(await office.admin.get(`/tasks/${task.id}`)).toMatchObject({ status: 200, body: { opinion: null } });
+    }
+    const urges = (await office.admin.get<{ items: { note: string | null }[] }>('/urges?limit=200')).body.items;
+    expect(urges.map(({ note }) => note).filter((note) => note !== null)).toEqual([]);
+  }, 120_000);
+
   it('[R-134] counts are those of the lists', async () => {
     let counted = 0;
     for (let run = 0; run < runs; run += 1) {
@@ -343,7 +400,7 @@ describe('what random persons see over every list', () => {
       for (const { key, count } of body.candidates) {
         expect(count).toBe((await walk(who.client, `/tasks?candidate=${encodeURIComponent(key)}`)).length);
       }
-      counted += body.mine.count + body.delegated.count;
+      counted += body.mine.count + body.delegated.count + body.candidates.length + body.sideTasks.count;
     }
     expect(counted).toBeGreaterThan(0);
   }, 120_000);

@@ -381,6 +381,7 @@ export async function throwSight(
           object_type: 'DOCUMENT',
           object_id: id,
           variables: task.variables,
+          opinion: task.isOpen ? null : '同意',
           opened_at: opened,
           audit_id: newId(),
         });
@@ -388,6 +389,15 @@ export async function throwSight(
         for (const principal of task.isOpen ? principals : []) {
           await insert('task_candidate', { principal, opened_at: opened, task_id: task.id });
         }
+        const comment = {
+          id: newId(),
+          task_id: task.id,
+          case_id: caseId,
+          root_case_id: caseId,
+          author: 'x',
+          at: opened,
+        };
+        await insert('task_comment', { ...comment, text: '请看附件', audit_id: newId() });
         named.push(...principals);
         tasks.push(task);
         if (random() < 0.7) continue;
@@ -411,6 +421,7 @@ export async function throwSight(
           is_post: side.principal.includes('@'),
           asked_by: side.askedBy,
           asked_at: opened,
+          request: '请核对数据',
           opened_at: opened,
           audit_id: newId(),
         });
@@ -463,7 +474,16 @@ export async function throwSight(
       }
       if (random() < 0.5) {
         const urge = { id: newId(), caseId, recipients: some(persons, 2).map(({ code }) => code) };
-        const rest = { n: 1, element_id: 'x', level: null, at, due_at: at, urged_by: 'x', audit_id: newId() };
+        const rest = {
+          n: 1,
+          element_id: 'x',
+          level: null,
+          at,
+          due_at: at,
+          urged_by: 'x',
+          note: '请尽快',
+          audit_id: newId(),
+        };
         await insert('urge_record', { id: urge.id, case_id: caseId, recipients: urge.recipients, ...rest });
         urges.push(urge);
       }
