@@ -126,6 +126,19 @@ describe('accountability', () => {
     expect(file.body.transfers).toMatchObject([{ taskId, act: 'TASK_CLAIMED', to: 'u-co-lead', by: 'u-co-lead' }]);
   });
 
+  it('[R-086] of a case that is over it can be opened still, by its owner group’s leader too; twice at once opens one', async () => {
+    const road = await inReview();
+    await road.do('u-co-lead', 'leaderInstruct', { outcome: 'REJECT', opinion: '事项已另行布置。' });
+    const answers = await Promise.all([pursue(road, 'u-co-lead', REASON), pursue(road, 'u-dir', REASON)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    const [one] = await listOf('u-dir', `?case=${road.caseId}`);
+    const { body } = await office.as('u-dir').get<File>(`/accountability-cases/${one!.id}`);
+    expect(body.timeline).toMatchObject({ endedAt: '2022-11-03T10:00:00+08:00', durationMs: 3_600_000 });
+    const other = await inReview();
+    await other.do('u-co-lead', 'leaderInstruct', { outcome: 'REJECT', opinion: '事项已另行布置。' });
+    expect((await pursue(other, 'u-co-lead', REASON)).status).toBe(201);
+  });
+
   it('[R-086] by hand it takes a reason, which the trail keeps behind a commitment; others may not, or see no such case', async () => {
     const road = await inReview();
     for (const by of ['u-dep', 'u-co-m1', 'u-co-reg', 'u-aud']) {
