@@ -39,10 +39,11 @@ export class MarkupLines implements LineCutter {
   push(text: string): string[] {
     const lines: string[] = [];
     let source = this.#rest + text;
+    const missing = new Set<string>();
     for (;;) {
       const open = source.indexOf('<');
       if (open < 0) break;
-      const { close, length } = endOf(source, open);
+      const { close, length } = endOf(source, open, missing);
       if (close < 0) {
         if (source.length - open <= PIECE_LIMIT) break;
         source = source.slice(open + 1);
@@ -75,15 +76,25 @@ export class MarkupLines implements LineCutter {
   }
 }
 
-/** Where what opens at `open` closes, and how long its close is; -1 while it does not. */
-function endOf(source: string, open: number): { readonly close: number; readonly length: number } {
-  for (const [start, close] of [
-    ['<!--', '-->'],
-    ['<![CDATA[', ']]>'],
-  ] as const) {
-    if (source.startsWith(start, open)) return { close: source.indexOf(close, open), length: close.length };
-  }
-  return { close: source.indexOf('>', open), length: 1 };
+/** What is closed by something else than `>`. */
+const CLOSED_BY = [
+  ['<!--', '-->'],
+  ['<![CDATA[', ']]>'],
+] as const;
+
+/**
+ * Where what opens at `open` closes, and how long its close is; -1 while it does not. A close that does not come is not looked for
+ * again behind there, so that openings without end cost no more than reading them: `missing` remembers which.
+ */
+function endOf(
+  source: string,
+  open: number,
+  missing: Set<string>,
+): { readonly close: number; readonly length: number } {
+  const mark = CLOSED_BY.find(([start]) => source.startsWith(start, open))?.[1] ?? '>';
+  const close = missing.has(mark) ? -1 : source.indexOf(mark, open);
+  if (close < 0) missing.add(mark);
+  return { close, length: mark.length };
 }
 
 /** `/w:p`, `w:br/`, `br`, `/ofd:TextObject`: whether the line is over with this tag. */

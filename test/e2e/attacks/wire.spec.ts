@@ -247,6 +247,17 @@ describe('bodies that grow, sink or never end', () => {
     expect(cpuSince(began)).toBeLessThan(3_000);
   });
 
+  it.each(['<!--', '<', '<![CDATA[', '<a ', '<p', '&#1', '<!-- a --><b', '机密', '机密 '])(
+    '[attack: endless-markup] two megabytes of %j in a file that is read for marks of secrecy cost little',
+    async (unit) => {
+      const began = process.cpuUsage();
+      const headers = { 'Content-Type': 'text/html', 'X-File-Name': 'a.html' };
+      const body = unit.repeat(Math.ceil(2_000_000 / unit.length));
+      expect((await member.send('POST', '/files', { headers, body })).status).toBe(201);
+      expect(cpuSince(began)).toBeLessThan(3_000);
+    },
+  );
+
   it('[attack: huge-lists] forty thousand items in any list that a body has, all of them different, are refused at little cost', async () => {
     const items = Array.from({ length: 40_000 }, (_, n) => `p${n}`);
     let lists = 0;
