@@ -56,7 +56,7 @@ describe('why a case went where it went', () => {
     await room.complete(member, await room.task(caseId, 'ask'));
   };
   const decided = async (caseId: string): Promise<HistoryItem[]> => {
-    const history = await room.read((ctx) =>
+    const history = await room.commands.read(member, (ctx) =>
       readHistory(ctx, room.deps.definitions, caseId, { limit: 50, after: null }),
     );
     return history.filter(({ act }) => act === 'DECIDED');
@@ -77,7 +77,7 @@ describe('why a case went where it went', () => {
       omitted: 0,
       result: { where: 'HOUSE' },
     });
-    const history = await room.read((ctx) =>
+    const history = await room.commands.read(member, (ctx) =>
       readHistory(ctx, room.deps.definitions, caseId, { limit: 50, after: null }),
     );
     expect(history.filter(({ act }) => act !== 'DECIDED').every(({ decided: grounds }) => grounds === null)).toBe(true);

@@ -46,7 +46,7 @@ describe('a delegation that the request came in with', () => {
     const claim = room.commands.run(delegate(), claimTask(room.deps), { taskId: task.id, ifMatch: null });
     expect(await rejectionOf(claim)).toMatchObject({ code, params: { person: 'u-lead', rule: 'R-034' } });
     expect(await room.task(id, 'review')).toMatchObject({ status: 'OPEN', claimedBy: null });
-    expect(await room.rows(`SELECT actor FROM audit_entry WHERE act = 'ACCESS_DENIED'`)).toEqual([
+    expect(await room.rows(`SELECT actor FROM audit_entry WHERE act = 'ULTRA_VIRES'`)).toEqual([
       { actor: 'u-b' },
       { actor: 'u-b' },
     ]);
