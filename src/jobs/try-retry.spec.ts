@@ -24,7 +24,11 @@ const around = () => {
   const catalogue = new RejectionCatalogue();
   catalogue.add(INSTANCES_REJECTIONS);
   const nobody = { name: 'test.nobody', execute: async () => null };
-  return { deps: acts.room.deps, handlers: { URGE: nobody, RECEIPT: nobody, LEAVER: nobody, HOLDERS: nobody }, catalogue };
+  return {
+    deps: acts.room.deps,
+    handlers: { URGE: nobody, RECEIPT: nobody, LEAVER: nobody, HOLDERS: nobody },
+    catalogue,
+  };
 };
 const incidentOf = async (caseId: string): Promise<string> =>
   (await acts.look<{ id: string }>('SELECT id FROM incident WHERE case_id = $1 AND resolved_at IS NULL', [caseId]))[0]!

@@ -153,19 +153,22 @@ describe('[attack: xml-entities, deep-elements, long-attributes, code-in-express
     ['a signal that answers itself', 'echo', ECHO, 'STEP_BUDGET_EXCEEDED'],
     ['a process that calls itself', 'mirror', MIRROR, 'STEP_BUDGET_EXCEEDED'],
     ['a multi-instance over a million', 'crowd', CROWD, 'TOO_MANY_INSTANCES'],
-  ])('[attack: loop-without-wait, million-instances] %s is refused when it is set going, and the service lives on', async (_, key, content, code) => {
-    expect((await deploy(content)).status).toBe(201);
-    const begun = await registry.post<Refused & { id: string }>('/cases', {
-      definition: key,
-      variables: { times: 1_000_000 },
-    });
-    const refused =
-      begun.status === 201
-        ? await registry.post<Refused>(`/cases/${begun.body.id}/acts`, { element: 'x', outcome: 'DONE' })
-        : begun;
-    expect([refused.status < 500, refused.body.code]).toEqual([true, code]);
-    expect((await office.anonymous.get('/health')).status).toBeLessThan(500);
-  });
+  ])(
+    '[attack: loop-without-wait, million-instances] %s is refused when it is set going, and the service lives on',
+    async (_, key, content, code) => {
+      expect((await deploy(content)).status).toBe(201);
+      const begun = await registry.post<Refused & { id: string }>('/cases', {
+        definition: key,
+        variables: { times: 1_000_000 },
+      });
+      const refused =
+        begun.status === 201
+          ? await registry.post<Refused>(`/cases/${begun.body.id}/acts`, { element: 'x', outcome: 'DONE' })
+          : begun;
+      expect([refused.status < 500, refused.body.code]).toEqual([true, code]);
+      expect((await office.anonymous.get('/health')).status).toBeLessThan(500);
+    },
+  );
 
   it('[attack: service-keys-as-methods] a message named like a method is delivered as any other', async () => {
     expect((await deploy(NAMED)).status).toBe(201);

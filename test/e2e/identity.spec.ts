@@ -124,9 +124,12 @@ describe('people with a token of the identity provider', () => {
     ['a test identity', () => Promise.resolve(`test:${DRAFTER}`)],
   ];
 
-  it.each(ATTACKS)('[attack: expired-token, foreign-issuer, alg-none, wrong-audience, other-office-token] do not come in with %s', async (_, make) => {
-    expect(await answerTo(await make())).toBe(REFUSED);
-  });
+  it.each(ATTACKS)(
+    '[attack: expired-token, foreign-issuer, alg-none, wrong-audience, other-office-token] do not come in with %s',
+    async (_, make) => {
+      expect(await answerTo(await make())).toBe(REFUSED);
+    },
+  );
 
   it('[attack: expired-token, foreign-issuer, alg-none, wrong-audience, other-office-token] no route at all lets one of them in', async () => {
     const tokens = await Promise.all(

@@ -159,7 +159,12 @@ describe('a submission that is taken', () => {
       }
       await set({ signoff: { ordinary: { signer: 'DIRECTOR' } } });
       expect(taken).toEqual([
-        ...['u-co-m1 key', 'u-co-m1 ordinary', 'u-co-lead key', 'u-co-lead ordinary', 'u-dep key', 'u-dep ordinary'],
+        'u-co-m1 key',
+        'u-co-m1 ordinary',
+        'u-co-lead key',
+        'u-co-lead ordinary',
+        'u-dep key',
+        'u-dep ordinary',
         ...(signer === 'DEPUTY' ? ['u-dir key', 'u-dir ordinary'] : []),
       ]);
     },

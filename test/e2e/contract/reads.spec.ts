@@ -47,20 +47,23 @@ describe('what every read gives', () => {
     expect(seen).toEqual(whole.body.items.slice(0, seen.length));
   });
 
-  it.each(rows(isList))('[attack: cursor-tampering] %s refuses a limit out of bounds and a cursor that is not its own', async (_, operation) => {
-    const address = addressOf(operation);
-    for (const limit of ['0', '201', '-1', '1.5', 'ten', '', '1e2', '99999999999999999999']) {
-      const problem = expectProblem(await client.get(`${address}?limit=${limit}`), limit);
-      expect([limit, problem.status, problem.code]).toEqual([limit, 400, 'PARAMETER_INVALID']);
-    }
-    const foreign = await office.anonymous.get<{ next: string }>('//problems?limit=1');
-    const own = operation.path === '/problems' ? 'nothing.at-all' : foreign.body.next;
-    for (const cursor of [own, `${own}x`, own.slice(1), 'e30.AAAAAAAAAAAAAAAAAAAAAA', '.', '..', 'x'.repeat(1_500)]) {
-      const problem = expectProblem(await client.get(`${address}?cursor=${cursor}`), cursor);
-      expect([cursor, problem.status]).toEqual([cursor, problem.code === 'CURSOR_INVALID' ? 400 : 404]);
-      if (operation.pathParameters.length === 0) expect(problem.code).toBe('CURSOR_INVALID');
-    }
-  });
+  it.each(rows(isList))(
+    '[attack: cursor-tampering] %s refuses a limit out of bounds and a cursor that is not its own',
+    async (_, operation) => {
+      const address = addressOf(operation);
+      for (const limit of ['0', '201', '-1', '1.5', 'ten', '', '1e2', '99999999999999999999']) {
+        const problem = expectProblem(await client.get(`${address}?limit=${limit}`), limit);
+        expect([limit, problem.status, problem.code]).toEqual([limit, 400, 'PARAMETER_INVALID']);
+      }
+      const foreign = await office.anonymous.get<{ next: string }>('//problems?limit=1');
+      const own = operation.path === '/problems' ? 'nothing.at-all' : foreign.body.next;
+      for (const cursor of [own, `${own}x`, own.slice(1), 'e30.AAAAAAAAAAAAAAAAAAAAAA', '.', '..', 'x'.repeat(1_500)]) {
+        const problem = expectProblem(await client.get(`${address}?cursor=${cursor}`), cursor);
+        expect([cursor, problem.status]).toEqual([cursor, problem.code === 'CURSOR_INVALID' ? 400 : 404]);
+        if (operation.pathParameters.length === 0) expect(problem.code).toBe('CURSOR_INVALID');
+      }
+    },
+  );
 
   it('[attack: cursor-tampering] a cursor that was changed by a single character is refused', async () => {
     const { body } = await office.anonymous.get<{ next: string }>('//problems?limit=1');
