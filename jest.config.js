@@ -24,5 +24,7 @@ export default {
   globalSetup: '<rootDir>/test/support/start-database.js',
   globalTeardown: '<rootDir>/test/support/stop-database.js',
   maxWorkers: 2,
+  // A worker keeps the modules of the files that it has run; beyond this it collects garbage more than it tests.
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 60_000,
 };
