@@ -45,6 +45,7 @@ const PAPER = {
 
 /** Reads to which no list leads once the stories are told. */
 const NOT_AFTER_A_STORY = new Set([
+  '/api/v1/accountability-cases/{id}',
   '/api/v1/calendars/due',
   '/api/v1/files/{id}',
   '/api/v1/files/{id}/content',
