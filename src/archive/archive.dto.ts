@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator';
-import { PageQuery, QueryInteger } from '../kernel/http/index.js';
+import { IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { PageQuery, QueryInteger, SaysSomething } from '../kernel/http/index.js';
 
 const HANDOVER_STATUSES = ['DUE', 'DELIVERED', 'PARTIAL', 'RETURNED', 'ACCEPTED', 'CANCELLED'] as const;
 const RECORD_STATUSES = ['REGISTERED', 'PACKAGED', 'STORED'] as const;
@@ -62,7 +62,7 @@ export class ReassignBody {
 
   @ApiProperty({ type: String, minLength: 1, maxLength: 500, description: 'Why' })
   @IsString()
-  @Matches(/\S/)
+  @SaysSomething()
   @Length(1, 500)
   reason!: string;
 }

@@ -10,7 +10,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { Checked, IsInstant } from '../kernel/http/index.js';
+import { Checked, IsInstant, SaysSomething } from '../kernel/http/index.js';
 import { isDueRule } from './due-rule.js';
 
 export class SpecialDayBody {
@@ -25,6 +25,7 @@ export class SpecialDayBody {
 
   @ApiProperty({ type: String, maxLength: 100, description: 'The holiday, 国庆节' })
   @IsString()
+  @SaysSomething()
   @Length(1, 100)
   note!: string;
 }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
-import { PageQuery } from '../kernel/http/index.js';
+import { PageQuery, SaysSomething } from '../kernel/http/index.js';
 import { TRANSITIONS } from './document.js';
 
 const STATUSES = Object.keys(TRANSITIONS);
@@ -81,6 +81,7 @@ export class GrantBody {
 
   @ApiProperty({ minLength: 1, maxLength: 2000, description: 'Why the person needs to know, or no longer does' })
   @IsString()
+  @SaysSomething()
   @Length(1, 2000)
   reason!: string;
 }

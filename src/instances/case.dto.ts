@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsNotEmpty, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsNotEmpty, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Json } from '../engine/index.js';
-import { PageQuery, ShowsWhole } from '../kernel/http/index.js';
+import { PageQuery, SaysSomething, ShowsWhole } from '../kernel/http/index.js';
 
 const STATUSES = ['RUNNING', 'COMPLETED', 'TERMINATED', 'ERROR', 'CANCELLED'] as const;
 
@@ -72,7 +72,7 @@ export class CaseListQuery extends PageQuery {
 export class CancelCaseBody {
   @ApiProperty({ type: String, minLength: 1, maxLength: 1000 })
   @IsString()
-  @IsNotEmpty()
+  @SaysSomething()
   @MaxLength(1000)
   reason!: string;
 
@@ -98,7 +98,7 @@ export class RecallCaseBody {
   })
   @IsOptional()
   @IsString()
-  @Matches(/\S/)
+  @SaysSomething()
   @MaxLength(1000)
   reason?: string;
 }
@@ -139,7 +139,7 @@ export class MessageBody {
 export class SuspensionBody {
   @ApiProperty({ type: String, minLength: 1, maxLength: 1000 })
   @IsString()
-  @IsNotEmpty()
+  @SaysSomething()
   @MaxLength(1000)
   reason!: string;
 }

@@ -9,3 +9,9 @@ export const hidesCharacters = (text: string): boolean => HIDDEN.test(text);
 
 /** The text as it shows. */
 export const withoutHidden = (text: string): string => text.replaceAll(new RegExp(HIDDEN, 'gu'), '');
+
+/** Whether nothing of a text shows. */
+export const isBlank = (text: string): boolean => withoutHidden(text).trim() === '';
+
+/** Whether a text says something: an opinion, a ground or a reason has a letter or a figure in it. */
+export const saysSomething = (text: string): boolean => /[\p{L}\p{N}]/u.test(withoutHidden(text));

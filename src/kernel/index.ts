@@ -4,7 +4,7 @@ export { setOfficeClock } from './clock.js';
 export { wasReplayed } from './idempotency.js';
 export { inForm, stacksMarks } from './combining-marks.js';
 export { happenedAt } from './happened-at.js';
-export { hidesCharacters, withoutHidden } from './hidden-characters.js';
+export { hidesCharacters, isBlank, saysSomething, withoutHidden } from './hidden-characters.js';
 export * from './ids.js';
 export * from './instant.js';
 export { KernelModule } from './kernel.module.js';

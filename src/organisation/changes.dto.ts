@@ -12,13 +12,14 @@ import {
   Max,
   Min,
 } from 'class-validator';
-import { IsDay } from '../kernel/http/index.js';
+import { IsDay, SaysSomething } from '../kernel/http/index.js';
 import { CLEARANCES, PERSON_TYPES, type Clearance, type PersonType } from './organisation.js';
 
 /** Why something is changed. */
 export class ReasonDto {
   @ApiProperty({ type: String, minLength: 1, maxLength: 500, description: 'Why' })
   @IsString()
+  @SaysSomething()
   @Length(1, 500)
   reason!: string;
 }

@@ -12,7 +12,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { IsDay, PageQuery, QueryFlag } from '../kernel/http/index.js';
+import { IsDay, PageQuery, QueryFlag, SaysSomething } from '../kernel/http/index.js';
 import { IMPORT_LIMIT as LIMIT } from './import/read-csv.js';
 import { SHELF_NAMES, type ShelfName } from './organisation.store.js';
 
@@ -119,6 +119,7 @@ export class ImportBody {
   })
   @IsOptional()
   @IsString()
+  @SaysSomething()
   @Length(1, 500)
   reason?: string;
 }

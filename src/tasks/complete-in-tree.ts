@@ -1,5 +1,5 @@
 import type { CommandContext, FieldError } from '../kernel/index.js';
-import { Rejection, toWire } from '../kernel/index.js';
+import { isBlank, Rejection, toWire } from '../kernel/index.js';
 import { demandMatch } from '../kernel/http/index.js';
 import { demandMay } from '../access/index.js';
 import type { Json, Node, Variables } from '../engine/index.js';
@@ -65,7 +65,7 @@ export async function completeInTree(
 
   const entryId = ctx.newId();
   const outcome = said.outcome ?? DONE;
-  const opinion = (said.opinion ?? '').trim() === '' ? null : said.opinion!;
+  const opinion = isBlank(said.opinion ?? '') ? null : said.opinion!;
   const handler = task.act === null ? undefined : tree.deps.wiring.acts[task.act];
   // What the director ends rests on the director's responsibility, and not on what the step is for.
   const rule = directs ? DIRECTOR_RESPONSIBILITY : task.rule;
@@ -227,7 +227,7 @@ function committedBy(
 ): { committed?: Readonly<Record<string, string>> } {
   const remarks = REMARKS.flatMap((name) => {
     const told = form[name];
-    return typeof told === 'string' && told.trim() !== '' ? [[name, told] as const] : [];
+    return typeof told === 'string' && !isBlank(told) ? [[name, told] as const] : [];
   });
   const committed = { ...(opinion === null ? {} : { opinion }), ...Object.fromEntries(remarks) };
   return Object.keys(committed).length === 0 ? {} : { committed };

@@ -1,5 +1,5 @@
 import type { Command, CommandContext, FieldError } from '../kernel/index.js';
-import { Rejection } from '../kernel/index.js';
+import { isBlank, Rejection } from '../kernel/index.js';
 import { demandMay, may, standingOn, type Granted } from '../access/index.js';
 import { recordFact } from '../audit/index.js';
 import type { TreeDependencies } from '../instances/index.js';
@@ -37,7 +37,7 @@ export const answerSideTask = (deps: TreeDependencies): Command<AnswerInput, Sid
     const { side, task, tree, definitions } = locked;
     const right = demandMay(ctx.caller, 'sideTask.answer', sideMatterOf(side, task, definitions), ctx.today);
     if (side.status !== 'OPEN') throw sideNotOpen(side);
-    const said = (answer ?? '').trim() === '' ? null : answer;
+    const said = isBlank(answer ?? '') ? null : answer;
     const errors = answerErrors(side, outcome, said);
     if (errors.length > 0) throw new Rejection('VALIDATION_FAILED', {}, errors);
     await demandStandIn(ctx, right);

@@ -8,14 +8,10 @@ import {
   IsOptional,
   IsString,
   Length,
-  Matches,
   MaxLength,
   ValidateIf,
 } from 'class-validator';
-import { EachOnce, IsInstant } from '../kernel/http/index.js';
-
-/** Something that people wrote: not only blanks. */
-const SAYS_SOMETHING = /\S/;
+import { EachOnce, IsInstant, SaysSomething } from '../kernel/http/index.js';
 
 /** `POST /tasks/{id}/transfer`. */
 export class TransferBody {
@@ -27,7 +23,7 @@ export class TransferBody {
 
   @ApiProperty({ type: String, minLength: 1, maxLength: 1000, description: 'Why it is handed on' })
   @IsString()
-  @Matches(SAYS_SOMETHING)
+  @SaysSomething()
   @MaxLength(1000)
   reason!: string;
 }
@@ -36,7 +32,7 @@ export class TransferBody {
 export class CommentBody {
   @ApiProperty({ type: String, minLength: 1, maxLength: 2000, description: 'What is said' })
   @IsString()
-  @Matches(SAYS_SOMETHING)
+  @SaysSomething()
   @MaxLength(2000)
   text!: string;
 }
@@ -51,7 +47,7 @@ export class ConsultBody {
 
   @ApiProperty({ type: String, minLength: 1, maxLength: 2000, description: 'What is asked' })
   @IsString()
-  @Matches(SAYS_SOMETHING)
+  @SaysSomething()
   @MaxLength(2000)
   question!: string;
 
@@ -107,7 +103,7 @@ export class AddSignerBody {
   @ApiPropertyOptional({ type: String, minLength: 1, maxLength: 1000, description: 'Why one more signs beside' })
   @ValidateIf((body: AddSignerBody) => isBeside(body) || body.reason !== undefined)
   @IsString()
-  @Matches(SAYS_SOMETHING)
+  @SaysSomething()
   @MaxLength(1000)
   reason?: string;
 

@@ -1,7 +1,7 @@
 import type { AuditAct } from '../audit/index.js';
 import type { Json, Variables } from '../engine/index.js';
 import type { FieldError } from '../kernel/index.js';
-import { Rejection, stepNames, type StepNames } from '../kernel/index.js';
+import { Rejection, saysSomething, stepNames, type StepNames } from '../kernel/index.js';
 
 /** `CLOSED`: nobody completed it, and nobody will. */
 export type TaskStatus = 'OPEN' | 'COMPLETED' | 'CLOSED';
@@ -135,7 +135,7 @@ export function completionErrors(
   const needsOpinion =
     said.outcome !== undefined && (opinionFor.includes(said.outcome) || ALWAYS_WITH_OPINION.has(said.outcome));
   const answersDispute = isDisputed && said.outcome !== undefined && task.outcomes.includes(said.outcome);
-  if (answersDispute && !needsOpinion && (said.opinion ?? '').trim() === '') {
+  if (answersDispute && !needsOpinion && !saysSomething(said.opinion ?? '')) {
     errors.push({
       pointer: '/opinion',
       code: 'REQUIRED',
@@ -144,7 +144,7 @@ export function completionErrors(
       rule: 'R-054',
     });
   }
-  if (needsOpinion && (said.opinion ?? '').trim() === '') {
+  if (needsOpinion && !saysSomething(said.opinion ?? '')) {
     errors.push({
       pointer: '/opinion',
       code: 'REQUIRED',

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { hidesCharacters, withoutHidden, type FieldError } from '../../kernel/index.js';
+import { hidesCharacters, isBlank as showsNothing, type FieldError } from '../../kernel/index.js';
 import { pointerStep } from './form-problems.js';
 
 interface Said {
@@ -78,7 +78,7 @@ function sentence(error: ErrorObject): Said {
   }
 }
 
-const isBlank = (value: unknown): boolean => typeof value === 'string' && withoutHidden(value).trim() === '';
+const isBlank = (value: unknown): boolean => typeof value === 'string' && showsNothing(value);
 
 /** Names a field that the complaint is about, where the complaint stands at its holder. */
 const MEMBER: Readonly<Record<string, string>> = {

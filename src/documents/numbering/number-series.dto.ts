@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsIn, IsObject, IsOptional, IsString, Length, Matches } from 'class-validator';
-import { PageQuery, QueryInteger, ShowsWhole } from '../../kernel/http/index.js';
+import { PageQuery, QueryInteger, SaysSomething, ShowsWhole } from '../../kernel/http/index.js';
 
 /** Body of `PUT /number-series/{code}`. */
 export class SetSeriesBody {
@@ -49,6 +49,7 @@ export class SetSeriesBody {
 export class VoidNumberBody {
   @ApiProperty({ minLength: 2, maxLength: 500 })
   @IsString()
+  @SaysSomething()
   @Length(2, 500)
   reason!: string;
 }

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
-import { IsDay, IsInstant, PageQuery, QueryFlag, ShowsWhole } from '../../kernel/http/index.js';
+import { IsDay, IsInstant, PageQuery, QueryFlag, SaysSomething, ShowsWhole } from '../../kernel/http/index.js';
 import {
   DISPOSALS,
   SECRET_CLASSIFICATIONS,
@@ -13,7 +13,7 @@ import {
 
 /** Words that people read in the register: not blank, and nothing in them that does not show. */
 const Worded = (most: number): PropertyDecorator =>
-  applyDecorators(IsString(), Length(1, most), Matches(/\S/), ShowsWhole());
+  applyDecorators(IsString(), Length(1, most), SaysSomething(), ShowsWhole());
 
 /** Body of `POST /secret-register`: of a paper, nothing but this. */
 export class RegisterSecretBody {

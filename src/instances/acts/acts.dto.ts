@@ -14,6 +14,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { SaysSomething } from '../../kernel/http/index.js';
 import type { Json } from '../../engine/index.js';
 
 /** Largest number that the engine gives out. */
@@ -23,7 +24,7 @@ const MOST = 2_147_483_647;
 export class ReasonBody {
   @ApiProperty({ type: String, minLength: 1, maxLength: 1000 })
   @IsString()
-  @IsNotEmpty()
+  @SaysSomething()
   @MaxLength(1000)
   reason!: string;
 }

@@ -1,5 +1,5 @@
 import { ValidateBy } from 'class-validator';
-import { hidesCharacters } from '../hidden-characters.js';
+import { hidesCharacters, saysSomething } from '../hidden-characters.js';
 import { isDay, readInstant } from '../instant.js';
 import type { Bilingual } from '../rejection.js';
 
@@ -36,6 +36,14 @@ export const ShowsWhole = (): PropertyDecorator =>
     code: 'HIDDEN_CHARACTERS',
     zh: '含有控制字符或看不见的字符。',
     en: 'Holds control characters or characters that nobody sees.',
+  });
+
+/** A reason, a ground, a question: not empty, and not only blanks, signs or characters that nobody sees. */
+export const SaysSomething = (): PropertyDecorator =>
+  Checked(saysSomething, {
+    code: 'EMPTY',
+    zh: '应写明内容，不能为空或只有空白、符号。',
+    en: 'Must say something: not be empty, blank or signs alone.',
   });
 
 /** A day, `YYYY-MM-DD`. */

@@ -1,5 +1,5 @@
 import { getMetadataStorage, type ValidationError } from 'class-validator';
-import { hidesCharacters, withoutHidden } from '../hidden-characters.js';
+import { hidesCharacters, isBlank } from '../hidden-characters.js';
 import type { Bilingual, FieldError } from '../rejection.js';
 import { checkedField } from './checked-field.js';
 import { pointerPart, unknownField } from './text-checks.js';
@@ -117,7 +117,7 @@ function ownError(error: ValidationError, constraints: Readonly<Record<string, s
 /** What a text that does not pass is rather than too short or of the wrong form: blank, or not what it looks like. */
 function ofText(value: unknown, check: string): Sentence | null {
   if (typeof value !== 'string') return null;
-  if (withoutHidden(value).trim() === '') return BLANK;
+  if (isBlank(value)) return BLANK;
   return check === 'matches' && hidesCharacters(value) ? HIDDEN : null;
 }
 

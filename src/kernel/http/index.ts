@@ -1,4 +1,4 @@
-export { Checked, IsDay, IsInstant, ShowsWhole } from './checked-field.js';
+export { Checked, IsDay, IsInstant, SaysSomething, ShowsWhole } from './checked-field.js';
 export { closeExpress, limitServer, newExpress } from './configure-http.js';
 export { CurrentCaller } from './current-caller.js';
 export { Cursors, type CursorValue } from './cursors.js';

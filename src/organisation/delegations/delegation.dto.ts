@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
-import { EachOnce, IsDay, PageQuery } from '../../kernel/http/index.js';
+import { EachOnce, IsDay, PageQuery, SaysSomething } from '../../kernel/http/index.js';
 
 const texts = (description: string): Record<string, unknown> => ({
   type: 'array',
@@ -74,6 +74,7 @@ export class GrantDelegationDto {
 
   @ApiProperty({ type: String, minLength: 1, maxLength: 500, description: 'Why' })
   @IsString()
+  @SaysSomething()
   @Length(1, 500)
   reason!: string;
 }
@@ -82,6 +83,7 @@ export class GrantDelegationDto {
 export class RevokeDelegationDto {
   @ApiProperty({ type: String, minLength: 1, maxLength: 500, description: 'Why' })
   @IsString()
+  @SaysSomething()
   @Length(1, 500)
   reason!: string;
 }

@@ -1,5 +1,5 @@
 import type { FieldError } from '../../kernel/index.js';
-import { hidesCharacters, isDay, withoutHidden } from '../../kernel/index.js';
+import { hidesCharacters, isBlank, isDay } from '../../kernel/index.js';
 import { CLEARANCES, PERSON_TYPES } from '../organisation.js';
 import type { ShelfName } from '../organisation.store.js';
 
@@ -42,8 +42,7 @@ const name = (most: number): ImportField => ({
   takes: (value) => isName(value, most),
   otherwise: (value) => {
     if (typeof value !== 'string') return { code: 'NOT_A_TEXT', zh: '应为文本。', en: 'Must be a text.' };
-    if (withoutHidden(value).trim() === '')
-      return { code: 'EMPTY', zh: '不能为空，也不能只有空白。', en: 'Must not be empty or blank.' };
+    if (isBlank(value)) return { code: 'EMPTY', zh: '不能为空，也不能只有空白。', en: 'Must not be empty or blank.' };
     if (hidesCharacters(value)) {
       return {
         code: 'HIDDEN_CHARACTERS',

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsObject, IsString, Length } from 'class-validator';
+import { SaysSomething } from '../../kernel/http/index.js';
 
 export class SettingsBody {
   @ApiProperty({
@@ -12,6 +13,7 @@ export class SettingsBody {
 
   @ApiProperty({ type: String, minLength: 1, maxLength: 500 })
   @IsString()
+  @SaysSomething()
   @Length(1, 500)
   reason!: string;
 }

@@ -1,10 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
-import { PageQuery } from '../../kernel/http/index.js';
+import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { PageQuery, SaysSomething } from '../../kernel/http/index.js';
 import { ACCOUNTABILITY_STATUSES, type AccountabilityStatus } from './accountability.js';
-
-/** Something that people wrote: not only blanks. */
-const SAYS_SOMETHING = /\S/;
 
 /** `POST /cases/{id}/accountability`. */
 export class OpenAccountabilityBody {
@@ -18,7 +15,7 @@ export class OpenAccountabilityBody {
   })
   @IsOptional()
   @IsString()
-  @Matches(SAYS_SOMETHING)
+  @SaysSomething()
   @MaxLength(1000)
   reason?: string | null;
 }
@@ -33,7 +30,7 @@ export class CloseAccountabilityBody {
     example: '已约谈承办人，责令限期整改。',
   })
   @IsString()
-  @Matches(SAYS_SOMETHING)
+  @SaysSomething()
   @MaxLength(2000)
   conclusion!: string;
 }

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsDefined, IsObject, IsOptional, IsString, Length, Matches, ValidateNested } from 'class-validator';
-import { ShowsWhole } from '../../kernel/http/index.js';
+import { SaysSomething, ShowsWhole } from '../../kernel/http/index.js';
 import { WorkListNarrowingDto } from '../work-list.dto.js';
 
 /** `POST /task-filters` and `PUT /task-filters/{id}`. */
@@ -9,7 +9,7 @@ export class TaskFilterBody {
   @ApiProperty({ type: String, minLength: 1, maxLength: 100, description: 'As it stands in your list' })
   @IsString()
   @Length(1, 100)
-  @Matches(/\S/)
+  @SaysSomething()
   @ShowsWhole()
   name!: string;
 

@@ -1,9 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import { ShowsWhole } from '../../kernel/http/index.js';
-
-/** Something that people wrote: a letter or a figure in it, and not only what does not show. */
-const SAYS_SOMETHING = /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}]/u;
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { SaysSomething, ShowsWhole } from '../../kernel/http/index.js';
 
 /** `POST /tasks/{id}/refuse`. */
 export class RefuseBody {
@@ -15,7 +12,7 @@ export class RefuseBody {
     example: '正文引用的文件已废止。',
   })
   @IsString()
-  @Matches(SAYS_SOMETHING)
+  @SaysSomething()
   @MaxLength(1000)
   ground!: string;
 
@@ -27,7 +24,7 @@ export class RefuseBody {
     example: '附件2第十三条',
   })
   @IsString()
-  @Matches(SAYS_SOMETHING)
+  @SaysSomething()
   @MaxLength(200)
   @ShowsWhole()
   ruleRef!: string;

@@ -36,6 +36,33 @@ const told = ({ status, body }: Answer<Fields>): unknown => [status, body['code'
 const wrongFields = ({ body }: Answer<Fields>): readonly string[] =>
   ((body['errors'] as { pointer: string }[] | undefined) ?? []).map(({ pointer }) => pointer);
 
+describe('words that say nothing', () => {
+  it.each([
+    ['nothing that shows', '\u200b\u3164'],
+    ['blanks', ' \u3000\t'],
+    ['signs alone', '……'],
+  ])('[attack: unicode-in-names] [R-054] %s are no opinion and no reason', async (_, nothing) => {
+    const road = await (await Road.start(office)).reach('leaderInstruct');
+    const returned = await office.as('u-co-lead').post<Fields>(`/tasks/${await road.task('leaderInstruct')}/complete`, {
+      outcome: 'RETURN',
+      opinion: nothing,
+      versionNo: 1,
+    });
+    expect([told(returned), wrongFields(returned)]).toEqual([[422, 'VALIDATION_FAILED'], ['/opinion']]);
+    const delegated = await office.as('u-dir').post<Fields>('/delegations', {
+      to: 'u-dep',
+      validFrom: '2022-11-02',
+      validTo: '2022-11-03',
+      reason: nothing,
+    });
+    expect([told(delegated), wrongFields(delegated)]).toEqual([[422, 'VALIDATION_FAILED'], ['/reason']]);
+    const cancelled = await office.as('u-dir').post<Fields>(`/cases/${road.caseId}/cancel`, { reason: nothing });
+    expect([told(cancelled), wrongFields(cancelled)]).toEqual([[422, 'VALIDATION_FAILED'], ['/reason']]);
+    const ended = await office.admin.post<Fields>('/org/persons/u-su-m1/end', { on: '2022-12-31', reason: nothing });
+    expect(wrongFields(ended)).toContain('/reason');
+  });
+});
+
 describe('names that are not what they look like', () => {
   it.each(HIDDEN)('[attack: unicode-in-names] with %s are taken nowhere', async (_, hidden) => {
     const name = `综合${hidden}组`;
