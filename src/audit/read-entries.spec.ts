@@ -1,7 +1,8 @@
 import { openRoom, type TestRoom } from '../../test/support/room.js';
 import type { Caller } from '../kernel/index.js';
 import { hashOf } from './entry.js';
-import { readEntries, type EntryFilter, type EntryView } from './read-entries.js';
+import { readEntries, type EntryView } from './read-entries.js';
+import type { EntryFilter } from './seen-entries.store.js';
 import { recordFact } from './record-fact.js';
 
 const DOCUMENT = '0190a000-0000-7000-8000-0000000000d1';

@@ -2,19 +2,7 @@ import type { ReadContext } from '../kernel/index.js';
 import { isId, Rejection, toWire } from '../kernel/index.js';
 import type { EntryBody } from './entry.js';
 import { disclosuresOf, type EntryRow } from './entry.store.js';
-import { entriesSeenBy } from './seen-entries.store.js';
-
-/** What entries are looked for by. */
-export interface EntryFilter {
-  /** A case, with every case that it called. */
-  readonly case?: string | undefined;
-  readonly object?: string | undefined;
-  readonly objectType?: string | undefined;
-  readonly actor?: string | undefined;
-  readonly act?: string | undefined;
-  readonly from?: Date | undefined;
-  readonly to?: Date | undefined;
-}
+import { entriesSeenBy, type EntryFilter } from './seen-entries.store.js';
 
 /** An entry on the wire. `body` is the text that was hashed, to the byte: its SHA-256 is `hash`. */
 export interface EntryView {

@@ -1,7 +1,18 @@
 import { opensTo, placeViewer, viewerOf, type ReadContext } from '../kernel/index.js';
 import { REFUSALS as REFUSED } from './alert-auditor.js';
 import { ENTRY_COLUMNS, type EntryRow } from './entry.store.js';
-import type { EntryFilter } from './read-entries.js';
+
+/** What entries are looked for by. */
+export interface EntryFilter {
+  /** A case, with every case that it called. */
+  readonly case?: string | undefined;
+  readonly object?: string | undefined;
+  readonly objectType?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly act?: string | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+}
 
 /** An entry, and how much of what it is about its reader may see. */
 export interface SeenEntry extends EntryRow {

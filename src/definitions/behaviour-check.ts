@@ -1,6 +1,6 @@
 import { drawnWrites, soundnessProblems, type Node, type Problem, type ProcessGraph } from '../engine/index.js';
 import type { Transaction } from '../kernel/index.js';
-import type { Candidate, FileProblem } from './check-files.js';
+import type { Candidate, FileProblem } from './candidate.js';
 import { findNewest, newestProcesses, type DefinitionRow } from './definition.store.js';
 import { formFields, type FormFields } from './form-fields.js';
 import { injections } from './injection-check.js';

@@ -1,6 +1,6 @@
 import { plainStartOf, startsOf, type Binding, type Node } from '../engine/index.js';
 import type { Transaction } from '../kernel/index.js';
-import type { Candidate, FileProblem } from './check-files.js';
+import type { Candidate, FileProblem } from './candidate.js';
 import type { DefinitionKind } from './definition.js';
 import { findNewest, findTagged, findVersion } from './definition.store.js';
 import type { Definitions } from './definitions.js';

@@ -1,6 +1,7 @@
-import type { Decision, PathStep, Problem } from '../engine/index.js';
+import type { Decision, PathStep } from '../engine/index.js';
 import { Rejection, type FieldError, type ReadContext, type Transaction } from '../kernel/index.js';
 import { behaviourProblems } from './behaviour-check.js';
+import type { Candidate, FileProblem } from './candidate.js';
 import { bindingProblems } from './check-bindings.js';
 import { tagProblems } from './check-tags.js';
 import { crossCheck, type Known } from './cross-check.js';
@@ -9,21 +10,9 @@ import type { DefinitionFollower } from './definition-follower.js';
 import type { Definitions } from './definitions.js';
 import type { DeploymentVocabulary } from './deployment-vocabulary.js';
 import { performerProblems } from './performer-check.js';
-import { kindOf, readFile, sha256Of, type Found, type SourceFile } from './read-file.js';
+import { kindOf, readFile, sha256Of, type SourceFile } from './read-file.js';
 import { SIGN_OFF_ROUTE } from './sign-off-table.js';
 import { vacancyProblems } from './vacancy-check.js';
-
-/** A problem and the file it is in. */
-export type FileProblem = Problem & { readonly file: string; readonly fileIndex: number };
-
-/** A definition in the files of a deployment. */
-export type Candidate = Found & {
-  readonly file: SourceFile;
-  readonly fileIndex: number;
-  readonly sha256: string;
-  /** The newest version in the database, `null` for a new key. */
-  readonly newest: DefinitionRow | null;
-};
 
 /** What checking needs beside the files. */
 export interface CheckDependencies {

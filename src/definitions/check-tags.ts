@@ -1,5 +1,5 @@
 import type { Transaction } from '../kernel/index.js';
-import type { Candidate, FileProblem } from './check-files.js';
+import type { Candidate, FileProblem } from './candidate.js';
 import { findTagged } from './definition.store.js';
 import { tagOf } from './read-file.js';
 

@@ -1,5 +1,5 @@
 import type { Decision, Node, ProcessGraph, Template } from '../engine/index.js';
-import type { Candidate, FileProblem } from './check-files.js';
+import type { Candidate, FileProblem } from './candidate.js';
 import type { DefinitionKind } from './definition.js';
 import type { DefinitionRow } from './definition.store.js';
 import type { DeploymentVocabulary } from './deployment-vocabulary.js';

@@ -1,13 +1,7 @@
 import { recordFact } from '../audit/index.js';
 import { actorOf, toWire, type Command, type CommandContext } from '../kernel/index.js';
-import {
-  checkFiles,
-  demandNoErrors,
-  toProblemView,
-  type Candidate,
-  type CheckDependencies,
-  type ProblemView,
-} from './check-files.js';
+import type { Candidate } from './candidate.js';
+import { checkFiles, demandNoErrors, toProblemView, type CheckDependencies, type ProblemView } from './check-files.js';
 import type { DefinitionKind } from './definition.js';
 import type { DefinitionFollower } from './definition-follower.js';
 import { insertDefinition, insertDeployment, keepResource, lockDeployments } from './definition.store.js';

@@ -1,7 +1,7 @@
 import type { Node, ProcessGraph, Template } from '../engine/index.js';
 import type { ReadContext } from '../kernel/index.js';
 import { personsByCode, unitsByCode } from '../organisation/index.js';
-import type { Candidate, FileProblem } from './check-files.js';
+import type { Candidate, FileProblem } from './candidate.js';
 import { literalOf } from './cross-check.js';
 
 /** A name by which a user task calls for somebody: of a post, a unit or a person, or of a person alone. */

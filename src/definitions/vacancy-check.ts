@@ -1,7 +1,7 @@
 import type { ProcessGraph, Template } from '../engine/index.js';
 import type { ReadContext } from '../kernel/index.js';
 import { groupsOn, postsHeldOn } from '../organisation/index.js';
-import type { Candidate, FileProblem } from './check-files.js';
+import type { Candidate, FileProblem } from './candidate.js';
 import { literalOf } from './cross-check.js';
 
 /** Posts to which a user task goes: `ARCHIVIST`, `LEADER@COORD`, or a role of whatever group a variable names. */

@@ -1,7 +1,13 @@
+import type { Variables } from '../engine/index.js';
 import type { CommandContext, Transaction } from '../kernel/index.js';
 import { newId } from '../kernel/index.js';
 import type { TreeDependencies } from './call-tree.js';
-import type { Signal } from './throw-signal.js';
+
+/** A signal on its way: its name, and the variables that it carries to everyone whom it reaches. */
+export interface Signal {
+  readonly name: string;
+  readonly payload: Variables;
+}
 
 /** Whom a signal reaches outside the tree of its thrower. */
 export interface SignalReach {

@@ -1,10 +1,9 @@
 import type { Command } from '../kernel/index.js';
 import { recordFact } from '../audit/index.js';
-import { broadcastSignal } from './broadcast-signal.js';
+import { broadcastSignal, type Signal } from './broadcast-signal.js';
 import { CallTree, type TreeDependencies } from './call-tree.js';
 import { demandNothingSaid } from './said-by-acts.js';
 import { demandSize } from './start-case.js';
-import type { Signal } from './throw-signal.js';
 import { objectTypesAwaiting } from './wait.store.js';
 
 /** Whom a signal is on its way to. */

@@ -1,13 +1,7 @@
-import type { EffectOf, Variables } from '../engine/index.js';
-import { broadcastSignal } from './broadcast-signal.js';
+import type { EffectOf } from '../engine/index.js';
+import { broadcastSignal, type Signal } from './broadcast-signal.js';
 import { signalWaitsInTree } from './wait.store.js';
 import type { EffectContext } from './wiring.js';
-
-/** A signal on its way: its name, and the variables that it carries to everyone whom it reaches. */
-export interface Signal {
-  readonly name: string;
-  readonly payload: Variables;
-}
 
 /**
  * A signal that a case throws reaches everyone in the office who waits for its name (BPMN 2.0, 10.5.1): its own call tree at
