@@ -1,6 +1,7 @@
 export * from './caller.js';
 export { FINAL_ACTS, IN_PERSON, MAY_SIGN_FOR } from './delegated-acts.js';
 export { setOfficeClock } from './clock.js';
+export * from './command.js';
 export { wasReplayed } from './idempotency.js';
 export { inForm, stacksMarks } from './combining-marks.js';
 export { happenedAt } from './happened-at.js';

@@ -1,7 +1,7 @@
 import type { Caller } from './caller.js';
 import { isId } from './ids.js';
 import type { Rejection } from './rejection.js';
-import type { CommandContext } from './run-command.js';
+import type { CommandContext } from './command.js';
 
 /** DI token of the `RefusalRecorder`; the audit room provides it. */
 export const REFUSAL_RECORDER = Symbol('REFUSAL_RECORDER');

@@ -3,12 +3,13 @@ import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
 import { escapeLiteral } from 'pg';
 import { DataSource } from 'typeorm';
 import type { Caller } from './caller.js';
+import type { Command, CommandContext, ReadContext } from './command.js';
 import { databaseRejection, isWorthRepeating } from './database-rejection.js';
 import { claimOf, keepAnswer, noteReplay, type Claim } from './idempotency.js';
 import { newId } from './ids.js';
 import { localDay } from './instant.js';
 import { oneLine } from './one-line.js';
-import { publishTo, type OutboxEvent } from './outbox.js';
+import { publishTo } from './outbox.js';
 import { Rejection } from './rejection.js';
 import { RejectionCatalogue } from './rejection-catalogue.js';
 import { REFUSAL_RECORDER, saysNotThere, type RefusalRecorder } from './refusal-recorder.js';
@@ -17,35 +18,6 @@ import { stackOf } from './stack-of.js';
 import { Transaction, type Connection } from './transaction.js';
 
 const ATTEMPTS = 5;
-
-/** What a query gets: one read-only transaction of the caller's office. */
-export interface ReadContext {
-  readonly tx: Transaction;
-  readonly caller: Caller;
-  /** Office time. The same through the whole command. */
-  readonly now: Date;
-  /** The day of `now` in the office's zone, `YYYY-MM-DD`. */
-  readonly today: string;
-  /** The office's zone, for `toWire`. */
-  readonly zone: string;
-  /** A new UUIDv7. */
-  newId(): string;
-}
-
-/** What a command gets. */
-export interface CommandContext extends ReadContext {
-  /** Writes an event for others into the outbox, in this transaction (api.md section 6). */
-  publish(event: OutboxEvent): void;
-}
-
-/**
- * One verb: one transaction, one locked aggregate, one batch of audit entries. Checks in this order: exists? may? state?
- * rule? Its answer is what goes over the wire (plain JSON), since an idempotent repetition gets the stored one.
- */
-export interface Command<I, O> {
-  readonly name: string;
-  execute(ctx: CommandContext, input: I): Promise<O>;
-}
 
 /** Runs commands and queries: the one place where transactions begin and end. */
 @Injectable()

@@ -1,5 +1,5 @@
 import type { Bilingual } from './rejection.js';
-import type { ReadContext } from './run-command.js';
+import type { ReadContext } from './command.js';
 
 /** Words of an office for codes: `APPROVE` → 同意, agreed. */
 export type WordList = Readonly<Record<string, Bilingual>>;
