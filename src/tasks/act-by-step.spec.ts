@@ -3,7 +3,7 @@ import { bpmnFile, chain, flow, userTask } from '../../test/support/bpmn-file.js
 import { openCaseRoom, rejectionOf, type CaseRoom } from '../../test/support/case-room.js';
 import { actByStep, type StepInput } from './act-by-step.js';
 import { readTask } from './task-reads.js';
-import { readWorkList } from './work-list.js';
+import { readWorkList } from './work-list/work-list.js';
 
 /** A countersign by the leaders of all groups, then the registry's step in a called process. */
 const PLAN = bpmnFile(

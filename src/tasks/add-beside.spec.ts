@@ -6,7 +6,7 @@ import { variablesOf, type CaseState } from '../engine/index.js';
 import { suspendCase } from '../instances/suspend-case.js';
 import { importOrganisation } from '../organisation/import/import-organisation.js';
 import { addBeside } from './add-beside.js';
-import { addSigner, signerOf } from './add-signer.js';
+import { addSigner, signerOf } from './side-tasks/add-signer.js';
 
 const from = { validFrom: '2022-01-01' };
 const GROUPS = Array.from({ length: 25 }, (_, at) => `G${at}`);

@@ -4,7 +4,7 @@ import { demandMay } from '../access/index.js';
 import { besideOf, openPointsOf, type Beside } from '../engine/index.js';
 import { demandCaseVariables, remembering, type Instance, type TreeDependencies } from '../instances/index.js';
 import { personsByCode, unitsByCode } from '../organisation/index.js';
-import { askedPerson } from './asked-person.js';
+import { askedPerson } from './side-tasks/asked-person.js';
 import { demandOpen } from './complete-in-tree.js';
 import { lockTask, type LockedTask } from './lock-task.js';
 import { matterInTree } from './matter-in-tree.js';
@@ -13,7 +13,7 @@ import { nobodyLeft, offerOf } from './substitute.js';
 import { stepOf, type Task } from './task.js';
 import { toTaskView, type TaskView } from './task-view.js';
 import { doneBeside, findTask } from './task.store.js';
-import { personsInTurn } from './urge-recipients.js';
+import { personsInTurn } from './urges/urge-recipients.js';
 
 /** Who is to sign beside the holder of a task, and why. */
 export interface AddBesideInput {

@@ -1,6 +1,6 @@
 import type { CommandContext } from '../kernel/index.js';
 import { raiseIncident } from '../instances/index.js';
-import { searchMissingDues, type UrgeTarget } from './urge.store.js';
+import { searchMissingDues, type UrgeTarget } from './urges/urge.store.js';
 
 /** Code of the incident for a due date that no calendar year covers. */
 export const CALENDAR_MISSING = 'CALENDAR_MISSING';

@@ -1,6 +1,6 @@
 import type { Transaction } from '../kernel/index.js';
 import { authorSql, directedSql } from './authorship.js';
-import { SIGNERS_ACT, signedSql } from './signed-before.js';
+import { SIGNERS_ACT, signedSql } from './side-tasks/signed-before.js';
 
 /** What must not have been done before, and on which version. */
 export interface Excluding {

@@ -2,9 +2,9 @@ import { localDay, type ReadContext } from '../kernel/index.js';
 import { demandMay } from '../access/index.js';
 import { holdersOf, postsOn } from '../organisation/index.js';
 import { visibleTask } from './lock-task.js';
-import { firstTransferOf } from './reassign.store.js';
+import { firstTransferOf } from './leavers/reassign.store.js';
 import type { Task } from './task.js';
-import { holderOfTurn } from './urge-recipients.js';
+import { holderOfTurn } from './urges/urge-recipients.js';
 
 /** Who answers for a task, as it was when the task opened. */
 export interface TaskResponsibility {

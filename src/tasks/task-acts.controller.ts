@@ -18,13 +18,13 @@ import {
   type Preview,
   type TreeDependencies,
 } from '../instances/index.js';
-import { addSigner, signerOf, type SignersAdded } from './add-signer.js';
+import { addSigner, signerOf, type SignersAdded } from './side-tasks/add-signer.js';
 import { commentOnTask, toCommentView, type CommentView } from './comment-on-task.js';
 import { commentsOn, type CommentPosition } from './comment.store.js';
 import { visibleTask } from './lock-task.js';
-import { openSideTasks, type SideTaskInput, type SideTasksOpened } from './open-side-tasks.js';
-import { toSideTaskView, type SideTaskView } from './side-task.js';
-import { sideTasksOf, type SideTaskPosition } from './side-task.store.js';
+import { openSideTasks, type SideTaskInput, type SideTasksOpened } from './side-tasks/open-side-tasks.js';
+import { toSideTaskView, type SideTaskView } from './side-tasks/side-task.js';
+import { sideTasksOf, type SideTaskPosition } from './side-tasks/side-task.store.js';
 import { AddSignerBody, CommentBody, ConsultBody, CopyBody, TransferBody } from './task-acts.dto.js';
 import { definitionsOf } from './task-matter.js';
 import type { TaskView } from './task-view.js';

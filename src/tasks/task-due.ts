@@ -18,7 +18,7 @@ import {
 } from '../calendar/index.js';
 import type { Definitions } from '../definitions/index.js';
 import { settingsAt } from '../organisation/index.js';
-import { urgeTimes, type UrgeTime } from './urge-levels.js';
+import { urgeTimes, type UrgeTime } from './urges/urge-levels.js';
 
 /** When something is due and when it is urged; `missingYear` where the working calendar lacks a year for it. */
 export interface Due {

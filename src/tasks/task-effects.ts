@@ -8,9 +8,9 @@ import { CALENDAR_MISSING, raiseCalendarMissing, resolveCalendarMissing } from '
 import { lapseRefusals } from './refusals/lapse-refusals.js';
 import { refusalIn } from './refusals/refusal.js';
 import { noteOpening, offerOf, recordSubstitution, tellNobodyLeft } from './substitute.js';
-import { followTask } from './side-task.store.js';
+import { followTask } from './side-tasks/side-task.store.js';
 import { skipStep } from './skip-step.js';
-import { armUrges, disarmTask, disarmUrges, type UrgeTarget } from './urge.store.js';
+import { armUrges, disarmTask, disarmUrges, type UrgeTarget } from './urges/urge.store.js';
 
 /** Effects that concern people's work: tasks, and due dates of sub-processes. */
 export const TASK_EFFECTS = {

@@ -17,8 +17,8 @@ import { readTask, readTaskForm, type TaskForm } from './task-reads.js';
 import type { TaskView } from './task-view.js';
 import { ActBody, CompleteTaskBody, completionOf, UrgeBody } from './task.dto.js';
 import { unclaimTask } from './unclaim-task.js';
-import { urgeTask } from './urge-task.js';
-import type { UrgeView } from './urge-view.js';
+import { urgeTask } from './urges/urge-task.js';
+import type { UrgeView } from './urges/urge-view.js';
 
 /** Work that waits for people. */
 @ApiTags('tasks')

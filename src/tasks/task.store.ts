@@ -10,7 +10,7 @@ import {
 import type { DoneAct } from '../access/index.js';
 import type { Variables } from '../engine/index.js';
 import { authorSql, directedSql } from './authorship.js';
-import { SIGNERS_ACT, signedSql } from './signed-before.js';
+import { SIGNERS_ACT, signedSql } from './side-tasks/signed-before.js';
 import { CONFIRMERS_OF_TASK, REFUSED_BEFORE } from './refusals/refusal.store.js';
 import type { Task, TaskStatus } from './task.js';
 

@@ -1,5 +1,5 @@
 import type { RejectionList } from '../kernel/index.js';
-import { BESIDE_REJECTIONS } from './beside-rejections.js';
+import { BESIDE_REJECTIONS } from './side-tasks/beside-rejections.js';
 
 /** Codes of tasks and urges. */
 export const TASKS_REJECTIONS: RejectionList = {

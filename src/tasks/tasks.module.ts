@@ -4,19 +4,19 @@ import { InstancesModule } from '../instances/index.js';
 import { ACCOUNTABILITY_REJECTIONS } from './accountability/accountability-rejections.js';
 import { AccountabilityController } from './accountability/accountability.controller.js';
 import { BatchController } from './batch.controller.js';
-import { HoldingController } from './holding.controller.js';
+import { HoldingController } from './holding-times/holding.controller.js';
 import { TaskFiltersController } from './filters/task-filters.controller.js';
 import { OnTimeController } from './on-time/on-time.controller.js';
 import { REFUSAL_REJECTIONS } from './refusals/refusal-rejections.js';
 import { RefusalsController } from './refusals/refusals.controller.js';
 import { ResponsibilityController } from './responsibility.controller.js';
-import { SideTaskController } from './side-task.controller.js';
+import { SideTaskController } from './side-tasks/side-task.controller.js';
 import { TaskActsController } from './task-acts.controller.js';
 import { TaskController } from './task.controller.js';
 import { TASKS_REJECTIONS } from './tasks-rejections.js';
-import { UrgeController } from './urge.controller.js';
-import { WorkListController } from './work-list.controller.js';
-import { SIDE_TASK_VOCABULARIES } from './side-task-words.js';
+import { UrgeController } from './urges/urge.controller.js';
+import { WorkListController } from './work-list/work-list.controller.js';
+import { SIDE_TASK_VOCABULARIES } from './side-tasks/side-task-words.js';
 
 /** Work lists, acts on tasks, urging. */
 @Module({

@@ -5,18 +5,18 @@ import { demandMay, type Granted } from '../access/index.js';
 import { recordFact } from '../audit/index.js';
 import type { TreeDependencies } from '../instances/index.js';
 import { postsOn } from '../organisation/index.js';
-import { askedPerson } from './asked-person.js';
+import { askedPerson } from './side-tasks/asked-person.js';
 import { demandOpen, demandUnclosed } from './complete-in-tree.js';
 import { holdersWithActs } from './holders.store.js';
 import { refusalIn } from './refusals/refusal.js';
 import { lockTask, type LockedTask } from './lock-task.js';
 import { matterInTree } from './matter-in-tree.js';
-import { giveTask } from './reassign.store.js';
+import { giveTask } from './leavers/reassign.store.js';
 import { demandStandIn } from './stand-in-holds.js';
 import type { Task } from './task.js';
 import { setClaim } from './task-writes.store.js';
 import { toTaskView, type TaskView } from './task-view.js';
-import { personsInTurn } from './urge-recipients.js';
+import { personsInTurn } from './urges/urge-recipients.js';
 
 /** Which task goes to whom, and why. */
 export interface TransferInput {

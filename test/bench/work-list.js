@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { Client } from 'pg';
 import { SERVICE_ROLE } from '../../dist/database/data-source.js';
 import { preparedName } from '../../dist/kernel/prepared.js';
-import { workListQuery } from '../../dist/tasks/work-list.store.js';
+import { workListQuery } from '../../dist/tasks/work-list/work-list.store.js';
 import { startDatabase } from './database.js';
 import { percentile } from './figures.js';
 import { fillingStatements, READERS, SPREAD_OVER, unitOf } from './fill-work-list.js';

@@ -7,7 +7,7 @@ import {
   WORK_LIST_SORTS,
   type WorkListOwner,
   type WorkListPage,
-} from '../../src/tasks/work-list.store.js';
+} from '../../src/tasks/work-list/work-list.store.js';
 import { fillingStatements, READERS } from '../bench/fill-work-list.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 

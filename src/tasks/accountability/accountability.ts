@@ -1,5 +1,5 @@
 import { toWire, toWireOrNull, type ReadContext } from '../../kernel/index.js';
-import type { HoldingTimes } from '../holding-times.js';
+import type { HoldingTimes } from '../holding-times/holding-times.js';
 
 /** Object type of an accountability case in the trail. */
 export const ACCOUNTABILITY_CASE = 'ACCOUNTABILITY_CASE';

@@ -1,7 +1,7 @@
 import { isId, Rejection, toWire, type ReadContext } from '../../kernel/index.js';
 import { demandMay, may } from '../../access/index.js';
-import { timelineOf } from '../holding-times.js';
-import { treeSpan } from '../holding.store.js';
+import { timelineOf } from '../holding-times/holding-times.js';
+import { treeSpan } from '../holding-times/holding.store.js';
 import { toAccountabilityView, type AccountabilityFile, type AccountabilityView } from './accountability.js';
 import { accountabilities, findAccountability, type AccountabilityFilter } from './accountability.store.js';
 

@@ -2,7 +2,7 @@ import { demandMay } from '../../access/index.js';
 import { recordFact } from '../../audit/index.js';
 import { Rejection, type Command, type CommandContext } from '../../kernel/index.js';
 import { demandMatch } from '../../kernel/http/index.js';
-import { narrowingOf, type Narrowing } from '../work-list-question.js';
+import { narrowingOf, type Narrowing } from '../work-list/work-list-question.js';
 import { matterOfFilter, usableFilter } from './kept-filter.js';
 import { toTaskFilterView, type TaskFilter, type TaskFilterView } from './task-filter.js';
 import { filtersOf, insertFilter, removeFilterRow, updateFilter } from './task-filter.store.js';

@@ -1,6 +1,6 @@
 import { Rejection, type ReadContext } from '../../kernel/index.js';
 import { may, type PolicyObject } from '../../access/index.js';
-import type { Narrowing } from '../work-list-question.js';
+import type { Narrowing } from '../work-list/work-list-question.js';
 import type { TaskFilter } from './task-filter.js';
 import { findFilter } from './task-filter.store.js';
 

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsDefined, IsObject, IsOptional, IsString, Length, Matches, ValidateNested } from 'class-validator';
 import { SaysSomething, ShowsWhole } from '../../kernel/http/index.js';
-import { WorkListNarrowingDto } from '../work-list.dto.js';
+import { WorkListNarrowingDto } from '../work-list/work-list.dto.js';
 
 /** `POST /task-filters` and `PUT /task-filters/{id}`. */
 export class TaskFilterBody {

@@ -1,6 +1,6 @@
 import { toWire, type ReadContext } from '../../kernel/index.js';
 import { may } from '../../access/index.js';
-import type { Narrowing } from '../work-list-question.js';
+import type { Narrowing } from '../work-list/work-list-question.js';
 
 /** A filter of work lists that somebody keeps, as stored. */
 export interface TaskFilter {

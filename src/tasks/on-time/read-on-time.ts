@@ -1,7 +1,7 @@
 import type { ReadContext } from '../../kernel/index.js';
 import { demandMay, may } from '../../access/index.js';
 import { periodOf } from '../../definitions/index.js';
-import { holderOfTurn } from '../urge-recipients.js';
+import { holderOfTurn } from '../urges/urge-recipients.js';
 import { countDone, countOverdue, MOST_TASKS } from './on-time.store.js';
 
 /** How many tasks were done, and of them in time. */
