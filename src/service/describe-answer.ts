@@ -15,7 +15,9 @@ export function describeAnswer(operation: Answering, method: string, marks: Rout
   operation.responses[status] = {
     description: operation.summary ?? '',
     headers: {
-      ...(marks.creates === null ? {} : { Location: header(`What was made: \`/api/v1${marks.creates}/…\``) }),
+      ...(marks.creates === null
+        ? {}
+        : { Location: header(`What was made: \`/api/v1${marks.creates.replaceAll(/:(\w+)/g, '{$1}')}/…\``) }),
       ...(isTagged ? { ETag: header('For `If-None-Match`, and for `If-Match` of a change') } : {}),
       ...(isPage ? { Link: header('`<…>; rel="next"`: the next page, while there is one') } : {}),
       ...(method === 'get' ? {} : { 'Idempotency-Replayed': header('`true`: the first answer to this key, again') }),

@@ -43,7 +43,10 @@ export const ByRelation = (rule: `R-${string}`): MethodDecorator & ClassDecorato
 export const RequiresPermission = (...permissions: readonly string[]): MethodDecorator & ClassDecorator =>
   access({ kind: 'PERMISSION', permissions });
 
-/** A POST that makes a thing: 201, and `Location: /api/v1<path>/<id, code or key of the answer>`. */
+/**
+ * A POST that makes a thing: 201, and `Location: /api/v1<path>/<id, code or key of the answer>`. The path may name parameters of the
+ * route, `/org/units/:code/contacts`.
+ */
 export const Creates = (path: `/${string}`): MethodDecorator =>
   applyDecorators(HttpCode(201), SetMetadata(CREATES, path));
 

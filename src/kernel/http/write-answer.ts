@@ -44,7 +44,10 @@ function dress(request: HttpRequest, response: Response, route: Route, body: Rec
   if (route.creates !== null) {
     const name = body['id'] ?? body['code'] ?? body['key'];
     if (typeof name === 'string' || typeof name === 'number') {
-      response.set('Location', `${BASE_PATH}${route.creates}/${encodeURIComponent(name)}`);
+      const below = route.creates.replaceAll(/:(\w+)/g, (_, key: string) =>
+        encodeURIComponent(String(request.params[key])),
+      );
+      response.set('Location', `${BASE_PATH}${below}/${encodeURIComponent(name)}`);
     }
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') return body;
