@@ -15,7 +15,8 @@ export interface Access {
 
 /**
  * How a content was read: the main text of a version, one of its attachments, a file, a version with its text, the approval sheet, the
- * history or the story of a case, comments on a task and what was asked beside it; or an entry in the register of state secrets.
+ * history or the story of a case, comments on a task and what was asked beside it; an entry in the register of state secrets; contacts
+ * with a unit.
  */
 export const ACCESS_PURPOSES = [
   'CONTENT',
@@ -28,6 +29,7 @@ export const ACCESS_PURPOSES = [
   'COMMENTS',
   'SIDE_TASKS',
   'REGISTER',
+  'CONTACTS',
 ] as const;
 
 /** One of them. */

@@ -98,6 +98,8 @@ export const AUDIT_ACTS = [
   'SECRET_DISPOSAL_WITHDRAWN',
   'SECRET_HANDED_BACK',
   'SECRET_DESTROYED',
+  // Contact with units
+  'CONTACT_LOGGED',
   // Archive
   'HANDOVER_OPENED',
   'HANDOVER_CHANGED',

@@ -35,6 +35,7 @@ const VALUES: Readonly<Record<string, string>> = {
   'accountability_case.ground': "'MANUAL'",
   'accountability_case.reason': "'x'",
   'accountability_case.status': "'OPEN'",
+  'contact_log.channel': "'PHONE'",
   'document.classification': "'PUBLIC'",
   'definition.kind': "'PROCESS'",
   'delegation.to_person': "'y'",

@@ -10,13 +10,15 @@ import { DispatchLinesController } from './issue/dispatch-lines.controller.js';
 import { NumberSeriesController } from './numbering/number-series.controller.js';
 import { SecretRegisterController } from './secret-register/secret-register.controller.js';
 import { SECRET_REJECTIONS } from './secret-register/secret-rejections.js';
+import { CONTACT_REJECTIONS } from './unit-contacts/contact-rejections.js';
+import { UnitContactsController } from './unit-contacts/unit-contacts.controller.js';
 import { VersionsController } from './versions/versions.controller.js';
 import { DOCUMENT_VOCABULARIES } from './document-words.js';
 
 /** Official documents: draft, version, review, number, issue, dispatch; and the files behind them. */
 @Module({
   imports: [
-    RejectionsModule.of({ ...DOCUMENT_REJECTIONS, ...SECRET_REJECTIONS }, DOCUMENT_VOCABULARIES),
+    RejectionsModule.of({ ...DOCUMENT_REJECTIONS, ...SECRET_REJECTIONS, ...CONTACT_REJECTIONS }, DOCUMENT_VOCABULARIES),
     DefinitionsModule,
   ],
   controllers: [
@@ -27,6 +29,7 @@ import { DOCUMENT_VOCABULARIES } from './document-words.js';
     NumberSeriesController,
     FilesController,
     SecretRegisterController,
+    UnitContactsController,
   ],
   providers: [FileStore],
   exports: [FileStore],

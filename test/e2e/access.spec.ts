@@ -154,12 +154,15 @@ interface Tried {
   readonly delegation: string;
   /** The delay of a case, pursued by hand. */
   readonly accountability: string;
+  /** A contact with a unit, logged by the supervision group. */
+  readonly contact: string;
   /** An issued document with a line to another unit. */
   readonly issued: Road;
 }
 
 type Trial = (on: Tried, client: Client) => Promise<{ status: number; body: Fields }>;
 
+const CONTACT = { contactedOn: '2022-10-18', channel: 'PHONE', summary: '核对点位接入进度。' };
 const FILTER = { filter: { sort: 'dueAt' } };
 const DELEGATED = { validTo: '2022-10-31', reason: '出差' };
 
@@ -183,6 +186,12 @@ const TRIALS: Readonly<Record<string, Trial>> = {
     client.get(`/accountability-cases/${accountability}`),
   'accountability.close: an open accountability case': ({ accountability }, client) =>
     client.post(`/accountability-cases/${accountability}/close`, { conclusion: '已约谈。' }),
+  'contact.read: with the own unit': (_on, client) => client.get('/org/units/unit-a/dossier'),
+  'contact.read: with another unit': (_on, client) => client.get('/org/units/unit-b/contacts'),
+  'contact.log: with the own unit': (_on, client) => client.post('/org/units/unit-a/contacts', CONTACT),
+  'contact.log: with another unit': (_on, client) => client.post('/org/units/unit-b/contacts', CONTACT),
+  'contact.log: correcting what another logged of the own unit': ({ contact }, client) =>
+    client.post('/org/units/unit-a/contacts', { ...CONTACT, corrects: contact }),
   'onTime.read: of the own group': (_on, client) => client.get('/tasks/on-time?group=COORD'),
   'onTime.read: of another group': (_on, client) => client.get('/tasks/on-time?group=PROJ'),
   'responsibility.read: of a task for which others answer': ({ theirs }, client) =>
@@ -303,6 +312,7 @@ describe('every act that no step asks for × every role', () => {
     const pursued = await room
       .as('u-co-lead')
       .post<Fields>(`/cases/${issued.caseId}/accountability`, { reason: '办理拖延' });
+    const contact = await room.as('u-su-lead').post<Fields>('/org/units/unit-a/contacts', CONTACT);
     return {
       road,
       claimed: of('LEADER@COORD'),
@@ -311,6 +321,7 @@ describe('every act that no step asks for × every role', () => {
       filter: filter['id'] as string,
       delegation: delegation['id'] as string,
       accountability: pursued.body['id'] as string,
+      contact: contact.body['id'] as string,
       issued,
     };
   }

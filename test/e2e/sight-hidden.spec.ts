@@ -23,6 +23,8 @@ let office: TestOffice;
 let sight: RandomSight;
 let person: RandomPerson;
 let client: Client;
+/** Somebody who keeps contact with no unit. */
+let outsider: Client;
 /** A thing of each type that is hidden from the person. */
 const hidden: Record<string, string> = {};
 
@@ -38,6 +40,7 @@ beforeAll(async () => {
   await office.clock(`${DAY}T12:00:00+08:00`);
   person = sight.persons.find((one) => one.type === 'STAFF' && naiveKeys(one, DAY) !== null && hides(one))!;
   client = office.as(person.code);
+  outsider = office.as(sight.persons.find((one) => one.isRestricted && naiveKeys(one, DAY) !== null)!.code);
   const sees = (id: string): boolean =>
     naiveSight(
       sight,
@@ -70,6 +73,7 @@ beforeAll(async () => {
   await office.query('SET session_replication_role = origin');
   hidden['STATE_SECRET'] = SECRET;
   hidden['ACCOUNTABILITY_CASE'] = SECRET;
+  hidden['UNIT_CONTACTS'] = 'unit-b';
   const kept = await office.as(other.code).post<{ id: string }>('/task-filters', { name: 'x', filter: {} });
   hidden['TASK_FILTER'] = kept.body.id;
 });
@@ -102,6 +106,7 @@ const TYPES: readonly (readonly [start: string, type: string])[] = [
   ['/archive/records/', 'RECORD'],
   ['/secret-register/', 'STATE_SECRET'],
   ['/accountability-cases/', 'ACCOUNTABILITY_CASE'],
+  ['/org/units/{code}/', 'UNIT_CONTACTS'],
 ];
 
 /** Routes whose things are hidden by no relation: a permission opens all of them, or they are nobody's in person. */
@@ -123,7 +128,10 @@ const isAsked = (operation: Operation): boolean =>
   operation.pathParameters.length > 0 && operation.object['x-permission'] === undefined;
 
 /** What a body needs beside what its schema says. */
-const MORE: Readonly<Record<string, object>> = { '/tasks/{id}/add-signer': { to: 'u-co-m1' } };
+const MORE: Readonly<Record<string, object>> = {
+  '/tasks/{id}/add-signer': { to: 'u-co-m1' },
+  '/org/units/{code}/contacts': { contactedOn: DAY },
+};
 
 /** Refusals go out in one message, with the alert at the third; it counts what is hidden, and takes no time of its own. */
 const WRITTEN = /^WITH w0 AS \(INSERT INTO audit_entry.*/s;
@@ -172,10 +180,12 @@ describe('what is hidden, and what is not there', () => {
       .map((operation) => [`${operation.method.toUpperCase()} ${pathOf(operation)}`, operation] as const),
   )('[R-134] answers the same on %s, to the byte but for the id, after the same statements', async (_, operation) => {
     const id = hidden[typeOf(operation)!]!;
+    // Whoever leads a group reads the log of every unit.
+    const by = typeOf(operation) === 'UNIT_CONTACTS' ? outsider : client;
     // What a process reads once and keeps is read before: processes are compiled when the service starts.
-    await ask(client, operation, id, `${operation.id}-before-`);
-    const ofHidden = await ask(client, operation, id, `${operation.id}-hidden-`);
-    const ofMissing = await ask(client, operation, NOWHERE, `${operation.id}-nowhere`);
+    await ask(by, operation, id, `${operation.id}-before-`);
+    const ofHidden = await ask(by, operation, id, `${operation.id}-hidden-`);
+    const ofMissing = await ask(by, operation, NOWHERE, `${operation.id}-nowhere`);
     expect(ofHidden.answer).toEqual(ofMissing.answer);
     expect(ofHidden.answer).toContain('"status":404');
     expect(ofHidden.statements).toEqual(ofMissing.statements);

@@ -277,6 +277,14 @@ const COMPARED: Readonly<Record<string, (who: Asking) => Promise<unknown>>> = {
     const isShown = who.keys.some((key) => key === 'DIRECTOR' || key === 'AUDITOR');
     expect(idsOf(await walk(who.client, '/accountability-cases'))).toEqual(isShown ? [pursued] : []);
   },
+  '/org/units/{code}/contacts': async (who) => {
+    const logged = await loggedContact();
+    const isShown =
+      !who.person.isRestricted &&
+      who.keys.some((key) => ['DIRECTOR', 'DEPUTY', 'LEADER', 'MEMBER@COORD', 'MEMBER@SUPV'].includes(key));
+    if (isShown) expect(idsOf(await walk(who.client, '/org/units/unit-a/contacts'))).toEqual([logged]);
+    else expect(await who.client.get('/org/units/unit-a/contacts')).toMatchObject({ status: 404 });
+  },
   '/secret-register': async (who) => {
     const mine = sight.things.filter((one) => one.type === 'STATE_SECRET' && sees(who, one));
     expect(idsOf(await walk(who.client, '/secret-register'))).toEqual(idsOf(mine));
@@ -299,6 +307,19 @@ async function pursuedCase(): Promise<string> {
     `INSERT INTO accountability_case (office_id, id, root_case_id, ground, reason, opened_by, opened_at, status, audit_id)
      SELECT id, $1, $2, 'MANUAL', 'x', 'x', now(), 'OPEN', id FROM office ON CONFLICT DO NOTHING`,
     [id, sight.things.find(({ type }) => type === 'CASE')!.id],
+  );
+  await office.query('SET session_replication_role = origin');
+  return id;
+}
+
+/** There was contact with one of the units; it is put there once. */
+async function loggedContact(): Promise<string> {
+  const id = '01900000-0000-7000-8000-00000000fffc';
+  await office.query('SET session_replication_role = replica');
+  await office.query(
+    `INSERT INTO contact_log (office_id, id, unit, contacted_on, channel, summary, first_id, logged_by, logged_at, audit_id)
+     SELECT id, $1, 'unit-a', '2021-01-01', 'PHONE', 'x', $1, 'x', now(), id FROM office ON CONFLICT DO NOTHING`,
+    [id],
   );
   await office.query('SET session_replication_role = origin');
   return id;

@@ -1,6 +1,7 @@
 import { granted, refused, type Actor, type Decision } from './actor.js';
 import { mayInState } from './act-states.js';
 import { CASE_ACTS } from './case-acts.js';
+import { CONTACT_ACTS } from './contact-acts.js';
 import { DOCUMENT_ACTS } from './document-acts.js';
 import { mayFinishDocument } from './final-acts.js';
 import { SECRET_ACTS } from './secret-acts.js';
@@ -50,6 +51,7 @@ const RULES = {
   ...EXTERNAL_ACTS,
   ...DELEGATION_ACTS,
   ...SECRET_ACTS,
+  ...CONTACT_ACTS,
 } as const;
 
 /** Name of an act that the policy judges. */

@@ -162,6 +162,22 @@ describe('documents and work outside', () => {
     expect(asks(actor('u-b', ['U_LIAISON@unit-b']), 'receipt.see', line)).toBe('LINE_NOT_FOUND R-066');
   });
 
+  it('[R-036] contact with units is logged by who keeps it, read by who leads and by the unit, and by no restricted expert', () => {
+    const unit = 'unit-a';
+    const log = { unit, corrected: null };
+    expect(asks(member, 'contact.log', log)).toBe('MEMBER@COORD');
+    expect(asks(actor('u-2', ['MEMBER@PROJ']), 'contact.read', { unit })).toBe('UNIT_CONTACTS_NOT_FOUND R-134');
+    expect(asks(actor('u-3', ['LEADER@PROJ']), 'contact.read', { unit })).toBe('LEADER');
+    expect(asks(actor('u-3', ['LEADER@PROJ']), 'contact.log', log)).toBe('CONTACT_NOT_YOURS R-036');
+    expect(asks({ ...member, restricted: true }, 'contact.read', { unit })).toBe('UNIT_CONTACTS_NOT_FOUND R-134');
+    expect(asks({ ...member, restricted: true }, 'contact.log', log)).toBe('UNIT_CONTACTS_NOT_FOUND R-134');
+    const liaison = actor('u-a', ['U_LIAISON@unit-a']);
+    expect(asks(liaison, 'contact.log', { unit, corrected: 'u-a' })).toBe('U_LIAISON@unit-a');
+    expect(asks(liaison, 'contact.log', { unit, corrected: 'u-1' })).toBe('CONTACT_NOT_YOURS R-036');
+    expect(asks(liaison, 'contact.read', { unit: 'unit-b' })).toBe('UNIT_CONTACTS_NOT_FOUND R-134');
+    expect(asks(system, 'contact.read', { unit })).toBe('UNIT_CONTACTS_NOT_FOUND R-134');
+  });
+
   it('[R-037] external work is fetched by its scope, seen by who sees to incidents, and unlocked by who mends them', () => {
     const task = { externalTaskId: 'e', topic: 'sms' };
     const worker = actor(null, [], ['external:sms']);

@@ -27,6 +27,7 @@ import { SideTasks1000000000026 } from './0026-side-tasks.js';
 import { DatedPositions1000000000027 } from './0027-dated-positions.js';
 import { DelegatesSight1000000000028 } from './0028-delegates-sight.js';
 import { Accountability1000000000029 } from './0029-accountability.js';
+import { ContactLog1000000000030 } from './0030-contact-log.js';
 
 /** Every migration, in the order in which they run. */
 export const MIGRATIONS = [
@@ -59,4 +60,5 @@ export const MIGRATIONS = [
   DatedPositions1000000000027,
   DelegatesSight1000000000028,
   Accountability1000000000029,
+  ContactLog1000000000030,
 ] as const;

@@ -56,6 +56,7 @@ const NOT_AFTER_A_STORY = new Set([
   '/api/v1/migrations/{id}/cases',
   '/api/v1/org/export/{kind}',
   '/api/v1/org/posts/{post}/holders',
+  '/api/v1/org/units/{code}/contacts/{id}',
   '/api/v1/side-tasks/{id}',
   '/api/v1/task-filters/{id}',
 ]);
