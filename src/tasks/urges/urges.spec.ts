@@ -251,6 +251,6 @@ describe('urging', () => {
 });
 
 function calendarOf(year: number): Parameters<ReturnType<typeof loadYear>['execute']>[1] {
-  const file = new URL(`../../processes/office/calendars/${year}.json`, import.meta.url);
+  const file = new URL(`../../../processes/office/calendars/${year}.json`, import.meta.url);
   return { ...JSON.parse(readFileSync(file, 'utf8')), ifMatch: null };
 }
