@@ -9,13 +9,20 @@ export interface ViewerPlaces {
   readonly standIns?: string;
 }
 
-/** Puts a viewer among the parameters of a statement; `place` adds a value and gives its place, `$3`. */
+/**
+ * Puts a viewer among the parameters of a statement; `place` adds a value and gives its place, `$3`. They stand in sub-selects: a plan
+ * that counts a viewer's keys looks cheaper than the one for all, and a prepared statement would be planned anew each time.
+ */
 export function placeViewer(viewer: Viewer, place: (value: unknown) => string): ViewerPlaces {
   const { principals, opens, standIns = [] } = viewer;
-  const own = { principals: `${place(principals)}::text[]`, opens: place(opens) };
+  const own = { principals: placeKeys(principals, place), opens: `(SELECT ${place(opens)}::integer[])` };
   if (standIns.length === 0) return own;
-  return { ...own, standIns: `${place(JSON.stringify(boundsOf(viewer)))}::jsonb` };
+  return { ...own, standIns: `(SELECT ${place(JSON.stringify(boundsOf(viewer)))}::jsonb)` };
 }
+
+/** Puts a list of keys among the parameters of a statement, in the same way. */
+export const placeKeys = (keys: readonly string[], place: (value: unknown) => string): string =>
+  `(SELECT ${place(keys)}::text[])::text[]`;
 
 /** Every key by which rows of `may_see` are looked for: the viewer's own, and those of the people for whom they stand in. */
 export const keysToLookUnder = (viewer: Viewer): string[] => [

@@ -1,5 +1,5 @@
 import type { Caller, CommandContext, ReadContext } from '../kernel/index.js';
-import { isId, opensTo, placeViewer, Rejection, viewerOf } from '../kernel/index.js';
+import { isId, opensTo, placeKeys, placeViewer, Rejection, viewerOf } from '../kernel/index.js';
 import { holdsTask, namesTask } from '../access/index.js';
 import { CallTree, seesEveryCase, type SeenSql, type TreeDependencies } from '../instances/index.js';
 import { definitionsOf, handsOf, matterOf } from './task-matter.js';
@@ -38,8 +38,8 @@ const seesLockedTask =
     const by = placeViewer(viewerOf(caller), place);
     // Placed only where it is said: a parameter that the text does not use is an error.
     const theirs = (): string => {
-      const keys = place(caller.person === null ? [] : [caller.person, ...caller.keys]);
-      return `t.candidates && ${keys}::text[] OR t.assignee = ${place(caller.person)}::text
+      const keys = placeKeys(caller.person === null ? [] : [caller.person, ...caller.keys], place);
+      return `t.candidates && ${keys} OR t.assignee = ${place(caller.person)}::text
         OR t.completed_by = ${place(caller.person)}::text`;
     };
     return `SELECT EXISTS (

@@ -108,20 +108,13 @@ export function workListQuery(
   const params: unknown[] = [officeId, keys];
   const place: Place = (value) => `$${params.push(value)}`;
   const { text: places, named, ordered, isNarrowed } = placesOf({ claimedBy, limit, after, sort, filter }, place);
-  const text = `SELECT ${COLUMNS}, ${titleFor('t', hidden(placeViewer(reader, place)))} AS document_title FROM (
+  const text = `SELECT ${COLUMNS}, ${titleFor('t', placeViewer(reader, place))} AS document_title FROM (
        SELECT DISTINCT ${named('f')} FROM (${places}) f
        ORDER BY ${ordered('f')} LIMIT ${Math.trunc(limit)}
      ) page JOIN task t ON t.office_id = $1 AND t.id = page.task_id
      ORDER BY ${ordered('page')}`;
   return { text, params, isOfAlways: !isNarrowed };
 }
-
-/** A viewer whose keys stand in sub-selects, as those of the list do, so that one plan serves every reader. */
-const hidden = ({ principals, opens, standIns }: ViewerPlaces): ViewerPlaces => ({
-  principals: `(SELECT ${principals})::text[]`,
-  opens: `(SELECT ${opens}::integer[])`,
-  ...(standIns === undefined ? {} : { standIns: `(SELECT ${standIns})` }),
-});
 
 /** The statement that counts what `openTasksFor` would list in all, to `most` and not beyond. */
 export function workListCountQuery(
