@@ -1,12 +1,12 @@
 import { localDay, Rejection, type CommandContext } from '../../kernel/index.js';
-import { recordFact } from '../../audit/index.js';
 import { loadCalendar } from '../../calendar/index.js';
 import type { SideTask } from './side-task.js';
 import { findSideTask } from './side-task.store.js';
 import { urgencyOf, type Task } from '../task.js';
+import { recordUrge, type Urged } from '../urges/record-urge.js';
 import { urgeTimes, type UrgeTime } from '../urges/urge-levels.js';
 import { personsInTurn } from '../urges/urge-recipients.js';
-import { armSide, insertUrge, wasUrged, type UrgePayload, type UrgeRecord } from '../urges/urge.store.js';
+import { armSide, wasUrged, type UrgePayload } from '../urges/urge.store.js';
 
 /**
  * Has a side task urged that is wanted by a certain time: before it, by the urgency of the case, and at it. It goes no higher: who
@@ -53,7 +53,7 @@ export async function fireSideUrge(
   if (await wasUrged(ctx.tx, { caseId, n, ...at, sideTaskId: side.id })) return;
   const asked = await personsAsked(ctx, side, localDay(ctx.now, ctx.zone));
   const recipients = level === 0 ? asked : [...new Set([...asked, side.askedBy])];
-  recordSideUrge(ctx, task, side, { ...at, recipients, urgedBy: 'SYSTEM', note: null });
+  recordUrge(ctx, urgedBeside(task, side), { ...at, recipients, urgedBy: 'SYSTEM', note: null });
 }
 
 /** Who is to answer a side task on a day: never who asked. */
@@ -66,26 +66,11 @@ export async function personsAsked(
   return (await personsInTurn(tx, turn, day)).filter((person) => person !== askedBy);
 }
 
-/** Writes an urge of a side task into the trail and the list of urges, and tells of it. @rule R-128 */
-export function recordSideUrge(
-  ctx: CommandContext,
-  { id: taskId, caseId, n, elementId }: Task,
-  side: SideTask,
-  said: Pick<UrgeRecord, 'level' | 'dueAt' | 'recipients' | 'urgedBy' | 'note'>,
-): UrgeRecord {
-  const { level, recipients, note } = said;
-  const entryId = recordFact(ctx, {
-    act: 'URGED',
-    objectType: 'TASK',
-    objectId: taskId,
-    rule: 'R-128',
-    ...(note === null ? {} : { committed: { note } }),
-    details: { caseId, elementId, ...(level === null ? {} : { level }), recipients, sideTask: side.id },
-  });
-  const about = { caseId, elementId, taskId, sideTaskId: side.id, at: ctx.now, about: null };
-  const urge: UrgeRecord = { id: ctx.newId(), ...about, ...said };
-  insertUrge(ctx.tx, { ...urge, n }, entryId);
-  const data = { level, element: elementId, recipients: [...recipients], sideTask: side.id };
-  ctx.publish({ type: 'task.urged', subject: taskId, caseId, data });
-  return urge;
-}
+/** What is urged of a side task: it stands with its task in the list of urges. */
+export const urgedBeside = ({ id: taskId, caseId, n, elementId }: Task, { id: sideTaskId }: SideTask): Urged => ({
+  caseId,
+  n,
+  elementId,
+  taskId,
+  sideTaskId,
+});

@@ -3,7 +3,8 @@ import { Rejection } from '../../kernel/index.js';
 import { demandMay } from '../../access/index.js';
 import type { TreeDependencies } from '../../instances/index.js';
 import { lockSideTask, sideNotOpen } from './lock-side-task.js';
-import { personsAsked, recordSideUrge } from './side-urges.js';
+import { personsAsked, urgedBeside } from './side-urges.js';
+import { recordUrge } from '../urges/record-urge.js';
 import { urgesToday } from '../urges/urge-limit.js';
 import { toUrgeView, type UrgeView } from '../urges/urge-view.js';
 
@@ -28,6 +29,6 @@ export const urgeSideTask = (
     const recipients = await personsAsked(ctx, side, ctx.today);
     const urgedBy = ctx.caller.person!;
     const urge = { level: null, dueAt: side.dueAt ?? ctx.now, recipients, urgedBy, note };
-    return toUrgeView(recordSideUrge(ctx, task, side, urge), ctx.zone);
+    return toUrgeView(recordUrge(ctx, urgedBeside(task, side), urge), ctx.zone);
   },
 });

@@ -9,10 +9,11 @@ import type { Task } from '../task.js';
 import { taskDue } from '../task-due.js';
 import { findTask } from '../task.store.js';
 import { setDue } from '../task-writes.store.js';
+import { recordUrge } from './record-urge.js';
 import type { UrgeTime } from './urge-levels.js';
 import { recipientsOf, type Turn } from './urge-recipients.js';
 import { fireSideUrge } from '../side-tasks/side-urges.js';
-import { armUrges, insertUrge, wasUrged, type UrgePayload } from './urge.store.js';
+import { armUrges, wasUrged, type UrgePayload } from './urge.store.js';
 
 /** An urge whose instant has come, as its job row holds it. */
 export interface DueUrge {
@@ -79,36 +80,11 @@ async function writeUrge(
   const { level, dueAt, turn, taskId } = given;
   if (await wasUrged(ctx.tx, { caseId, n, level, dueAt, sideTaskId: null })) return false;
   const recipients = await recipientsOf(ctx.tx, level, turn, localDay(ctx.now, ctx.zone));
-  const id = ctx.newId();
-  const entryId = recordFact(ctx, {
-    act: 'URGED',
-    objectType: taskId === null ? 'CASE' : 'TASK',
-    objectId: taskId ?? caseId,
-    rule: 'R-128',
-    details: { caseId, elementId, level, recipients },
-  });
-  const record = {
-    id,
-    caseId,
-    n,
-    elementId,
-    taskId,
-    sideTaskId: null,
-    level,
-    at: ctx.now,
-    dueAt,
-    recipients,
-    urgedBy: 'SYSTEM',
-    note: null,
-    about: null,
-  };
-  insertUrge(ctx.tx, record, entryId);
-  ctx.publish({
-    type: 'task.urged',
-    subject: taskId ?? caseId,
-    caseId,
-    data: { level, element: elementId, recipients },
-  });
+  recordUrge(
+    ctx,
+    { caseId, n, elementId, taskId, sideTaskId: null },
+    { level, dueAt, recipients, urgedBy: 'SYSTEM', note: null },
+  );
   return true;
 }
 

@@ -1,13 +1,12 @@
 import type { Command } from '../../kernel/index.js';
 import { Rejection } from '../../kernel/index.js';
 import { demandMay } from '../../access/index.js';
-import { recordFact } from '../../audit/index.js';
 import type { TreeDependencies } from '../../instances/index.js';
 import { notOpen } from '../complete-in-tree.js';
 import { lockTask } from '../lock-task.js';
+import { recordUrge } from './record-urge.js';
 import { urgesToday } from './urge-limit.js';
 import { personsInTurn } from './urge-recipients.js';
-import { insertUrge, type UrgeRecord } from './urge.store.js';
 import { toUrgeView, type UrgeView } from './urge-view.js';
 
 /**
@@ -30,30 +29,11 @@ export const urgeTask = (deps: TreeDependencies): Command<{ taskId: string; note
     const turn = { holder: task.claimedBy ?? task.assignee, candidates: task.candidates };
     const recipients = await personsInTurn(ctx.tx, turn, ctx.today);
     const { caseId, n, elementId } = task;
-    const entryId = recordFact(ctx, {
-      act: 'URGED',
-      objectType: 'TASK',
-      objectId: taskId,
-      rule: 'R-128',
-      ...(note === null ? {} : { committed: { note } }),
-      details: { caseId, elementId, recipients },
-    });
-    const urge: UrgeRecord = {
-      id: ctx.newId(),
-      caseId,
-      elementId,
-      taskId,
-      sideTaskId: null,
-      level: null,
-      at: ctx.now,
-      dueAt: task.dueAt ?? ctx.now,
-      recipients,
-      urgedBy: person,
-      note,
-      about: null,
-    };
-    insertUrge(ctx.tx, { ...urge, n }, entryId);
-    ctx.publish({ type: 'task.urged', subject: taskId, caseId, data: { level: null, element: elementId, recipients } });
+    const urge = recordUrge(
+      ctx,
+      { caseId, n, elementId, taskId, sideTaskId: null },
+      { level: null, dueAt: task.dueAt ?? ctx.now, recipients, urgedBy: person, note },
+    );
     return toUrgeView(urge, ctx.zone);
   },
 });
