@@ -7,6 +7,7 @@ export {
   type DocumentStatus,
 } from './document.js';
 export { changeDocument, demandDocument, findDocument, moveDocument, type DocumentChanges } from './document.store.js';
+export { DOCUMENT_KINDS } from './document-words.js';
 export {
   DOCUMENT_ACTS,
   DOCUMENT_CASE_OBJECTS,

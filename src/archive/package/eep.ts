@@ -1,22 +1,11 @@
 import { XMLBuilder } from 'fast-xml-parser';
+import { DOCUMENT_KINDS } from '../../documents/index.js';
 import { packageTime, type PackageSource } from './collect-package.js';
 
 /** Namespace of DA/T 48-2009, 电子文件封装. */
 export const EEP_NAMESPACE = 'http://www.saac.gov.cn/standards/ERM/encapsulation';
 
 const RETENTION: Readonly<Record<string, string>> = { Y: '永久', D30: '定期30年', D10: '定期10年' };
-const DOC_KIND: Readonly<Record<string, string>> = {
-  QINGSHI: '请示',
-  BAOGAO: '报告',
-  TONGZHI: '通知',
-  HAN: '函',
-  JIYAO: '纪要',
-  JIANBAO: '工作简报',
-  TONGBAO: '通报',
-  YIJIAN: '意见',
-  JUEDING: '决定',
-  PIFU: '批复',
-};
 const URGENCY: Readonly<Record<string, string>> = { NORMAL: '普通', URGENT: '加急', EXTRA_URGENT: '特急' };
 const CLASSIFICATION: Readonly<Record<string, string>> = {
   PUBLIC: '公开',
@@ -107,7 +96,7 @@ function description({ document, version, lines, names, record }: PackageSource)
     文件编号: document.docNo ?? '',
     责任者: record.creator,
     日期: document.docDate ?? '',
-    文种: DOC_KIND[document.docKind] ?? document.docKind,
+    文种: DOCUMENT_KINDS[document.docKind]?.zh ?? document.docKind,
     紧急程度: URGENCY[document.urgency] ?? document.urgency,
     主送: document.mainRecipientsLabel ?? named(document.mainRecipients),
     抄送: named(document.ccRecipients),

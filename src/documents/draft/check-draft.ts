@@ -1,4 +1,5 @@
 import type { Document, DraftContent } from '../document.js';
+import { DOCUMENT_KINDS } from '../document-words.js';
 
 /** What the check of a draft needs to know beside the document. */
 export interface DraftCheck {
@@ -19,17 +20,8 @@ export interface DraftFindings {
 }
 
 /** Word at the end of a title, by kind. A bulletin is no statutory kind and has a title of its own form. */
-const KIND_WORDS: Readonly<Record<string, string>> = {
-  QINGSHI: '请示',
-  BAOGAO: '报告',
-  TONGZHI: '通知',
-  HAN: '函',
-  JIYAO: '纪要',
-  TONGBAO: '通报',
-  YIJIAN: '意见',
-  JUEDING: '决定',
-  PIFU: '批复',
-};
+const titleWordOf = (docKind: string): string | undefined =>
+  docKind === 'JIANBAO' ? undefined : DOCUMENT_KINDS[docKind]?.zh;
 const UPWARD: ReadonlySet<string> = new Set(['QINGSHI', 'BAOGAO']);
 
 /** Whether a kind goes upward (上行文), whatever direction its drafter named. */
@@ -64,7 +56,7 @@ function errorsOf({ document, content, ...check }: DraftCheck): string[] {
 }
 
 function warningsOf({ document, content }: DraftCheck): string[] {
-  const word = KIND_WORDS[document.docKind];
+  const word = titleWordOf(document.docKind);
   const text = `${content.title}\n${content.bodyText ?? ''}`;
   const found: [string, boolean][] = [
     ['TITLE_PATTERN', word !== undefined && document.docKind !== 'JIYAO' && !/关于.+的/u.test(content.title)],

@@ -1,22 +1,12 @@
 import { isId, Rejection, type Command, type CommandContext, type FieldError } from '../../kernel/index.js';
 import { demandMay } from '../../access/index.js';
 import { recordFact } from '../../audit/index.js';
-import { CONTACT, toContactView, type Contact, type ContactChannel, type ContactView } from './contact.js';
+import { CONTACT, toContactView, type Contact, type ContactView } from './contact.js';
 import { contactedUnit, partnerErrors } from './contacted-unit.js';
 import { findContact, insertContact, lockContact } from './contact.store.js';
 
-/** What is logged of a contact. */
-export interface LogInput {
-  readonly unit: string;
-  readonly contactedOn: string;
-  readonly channel: ContactChannel;
-  readonly withWhom: string | null;
-  /** Kept behind a commitment, since people write it. */
-  readonly summary: string;
-  readonly followUpOn: string | null;
-  readonly followsUp: string | null;
-  readonly corrects: string | null;
-}
+/** What is logged of a contact; its summary is kept behind a commitment, since people write it. */
+export type LogInput = Omit<Contact, 'id' | 'firstId' | 'correctedBy' | 'loggedBy' | 'loggedAt'>;
 
 /**
  * Logs a contact with a unit, by whoever keeps contact or by the unit's liaison. One that is wrong stays and is corrected by another,
